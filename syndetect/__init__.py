@@ -1,0 +1,1 @@
+"""syndetect: which news outlets rewrote which source."""
