@@ -1,0 +1,127 @@
+"""Every table: its columns, types and order; and the one place that touches Arrow buffers.
+
+Tables inside a run name articles by ``article``, an ordinal; the files outside name them by id.
+Ragged rows are ``large_list`` (offsets and flat values), which a kernel takes without a copy.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+U64 = npt.NDArray[np.uint64]
+I64 = npt.NDArray[np.int64]
+I32 = npt.NDArray[np.int32]
+
+# Bits of ``readings.flags``.
+QUOTED = 1  # inside a quotation
+FURNITURE = 2  # page furniture by form or position: a fact of the article alone
+REPEATED = 4  # page furniture by repetition within the outlet: context
+NUMBER = 8
+COMMON = 16  # a function word, or one as frequent
+NAME = 32  # a capital where the sentence does not ask for one
+FIRST = 64  # opens a sentence
+ASIDE = QUOTED | FURNITURE
+
+ARTICLES = pa.schema(
+    [
+        ("id", pa.string()),
+        ("path", pa.string()),
+        ("row", pa.int64()),
+        ("outlet", pa.string()),
+        ("url", pa.string()),
+        ("published", pa.string()),
+        ("published_trust", pa.string()),
+        ("crawled", pa.string()),
+        ("headline", pa.string()),
+        ("byline", pa.string()),
+        ("language", pa.string()),
+        ("declared_sources", pa.list_(pa.string())),
+        ("body", pa.large_string()),
+    ]
+)
+
+READINGS = pa.schema(
+    [
+        ("language", pa.string()),
+        ("invisible", pa.int32()),
+        ("word", pa.large_list(pa.uint64())),  # XXH64 of the folded token
+        ("stem", pa.large_list(pa.uint64())),  # XXH64 of its light stem
+        ("begin", pa.large_list(pa.int32())),
+        ("end", pa.large_list(pa.int32())),
+        ("rarity", pa.large_list(pa.int32())),  # -log10 of the background frequency, in hundredths
+        ("flags", pa.large_list(pa.uint8())),
+        ("sentence", pa.large_list(pa.int32())),  # token at which each sentence begins
+    ]
+)
+
+FINGERPRINTS = pa.schema(
+    [
+        ("identity", pa.uint64()),  # equal where the folded text and its quotations are
+        ("minima", pa.large_list(pa.uint32())),
+        ("shingles", pa.large_list(pa.uint64())),  # distinct, ascending
+        ("seeds", pa.large_list(pa.uint64())),  # the shingles outside quotations and furniture
+    ]
+)
+
+TERMS = pa.schema(
+    [
+        ("terms", pa.large_list(pa.uint64())),  # rarest salient stems, ascending
+        ("weights", pa.large_list(pa.int32())),  # their weights, in hundredths
+    ]
+)
+
+PAIRS = pa.schema([("left", pa.int32()), ("right", pa.int32()), ("channel", pa.uint8())])
+
+RELATION_SPANS = pa.list_(pa.list_(pa.int32()))
+
+
+def build(schema: pa.Schema, columns: Mapping[str, Any]) -> pa.Table:
+    """A table of exactly *schema*; an empty or all-None column keeps its declared type."""
+    arrays = []
+    for entry in schema:
+        values = columns[entry.name]
+        if isinstance(values, pa.ChunkedArray):
+            values = values.combine_chunks()
+        if not isinstance(values, pa.Array):
+            values = pa.array(values, type=entry.type)
+        arrays.append(values)
+    return pa.Table.from_arrays(arrays, schema=schema)
+
+
+def ragged(offsets: npt.NDArray[Any], values: npt.NDArray[Any]) -> pa.LargeListArray:
+    """Rows ``values[offsets[i]:offsets[i + 1]]`` as one Arrow column, without a copy."""
+    return pa.LargeListArray.from_arrays(pa.array(offsets.astype(np.int64)), pa.array(values))
+
+
+def ragged_from(rows: Sequence[npt.NDArray[Any]], dtype: npt.DTypeLike) -> pa.LargeListArray:
+    """One Arrow column of ragged rows."""
+    offsets = np.zeros(len(rows) + 1, dtype=np.int64)
+    np.cumsum([len(row) for row in rows], out=offsets[1:])
+    flat = np.concatenate(rows).astype(dtype) if rows else np.empty(0, dtype=dtype)
+    return ragged(offsets, flat)
+
+
+def flat(table: pa.Table, name: str) -> tuple[I64, npt.NDArray[Any]]:
+    """Offsets (int64, from 0) and flat values of a ragged column; read-only, C-contiguous."""
+    chunks = table.column(name).chunks
+    if not chunks:
+        chunks = [pa.array([], type=table.schema.field(name).type)]
+    array = chunks[0] if len(chunks) == 1 else pa.concat_arrays(chunks)
+    offsets = array.offsets.to_numpy()
+    values = array.values.to_numpy(zero_copy_only=True)
+    if len(offsets) == 0:
+        return np.zeros(1, dtype=np.int64), values
+    first, last = int(offsets[0]), int(offsets[-1])
+    if first or last != len(values):
+        return offsets - first, values[first:last]
+    return offsets, values
+
+
+def plain(table: pa.Table, name: str) -> npt.NDArray[Any]:
+    """A column without nulls as one numpy array."""
+    return table.column(name).to_numpy()

@@ -1,0 +1,188 @@
+"""Settings change answers; they are frozen, checked, written as TOML, and known by a digest.
+
+What only changes speed (threads, batch size) is no setting: see ``engines``.
+Every field carries its meaning; ``syndetect settings`` prints them all.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from syndetect.errors import SettingsError
+
+
+def _of(default: Any, meaning: str, least: float | None = None, most: float | None = None) -> Any:
+    """A field with its meaning and its range, both ends allowed."""
+    return field(default=default, metadata={"meaning": meaning, "least": least, "most": most})
+
+
+@dataclass(frozen=True, slots=True)
+class Fingerprints:
+    """How an article becomes a sketch."""
+
+    width: int = _of(5, "words in a shingle; fewer find shorter overlaps and more chance ones", 2, 12)
+    minima: int = _of(128, "minimum hashes an article; cost and memory grow with it", 16, 1024)
+    seed: int = _of(1, "seed of the permutations, as datasketch's MinHash takes it", 0, 2**31 - 1)
+    terms: int = _of(40, "rarest salient terms kept an article, for finding rewrites", 5, 400)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """Which pairs are worth a closer look; caps keep the cost near linear."""
+
+    bands: int = _of(32, "bands of the resemblance channel", 1, 256)
+    rows: int = _of(4, "minima in a band; bands × rows may not exceed the minima", 1, 64)
+    bucket: int = _of(64, "articles of one bucket that meet each of its others; the rest is cut", 2, 4096)
+    rare: int = _of(48, "a shingle in more classes than this is too common to be a seed", 2, 4096)
+    shared: int = _of(3, "rare shingles two articles must share to meet", 1, 100)
+    neighbours: int = _of(48, "articles with the most alike terms that each article meets", 1, 2000)
+    alike: float = _of(0.08, "least likeness of terms (0 to 1) at which two articles meet", 0, 1)
+    common: int = _of(600, "a term in more articles than this is too common to bring two together", 2, 10**6)
+    unfold: int = _of(20_000, "pairs that one compared pair of classes may stand for in the result", 1, 10**8)
+
+
+@dataclass(frozen=True, slots=True)
+class Events:
+    """When articles count as being on one event."""
+
+    window: float = _of(96.0, "hours that the times of two articles of one event may lie apart", 1, 24 * 366)
+    alike: float = _of(0.16, "least likeness of terms (0 to 1) that joins an article to an event", 0, 1)
+    digest: int = _of(5, "events with pieces in one page at which the page is called a digest", 2, 1000)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What counts as shared."""
+
+    width: int = _of(3, "words in a shingle of the evidence", 2, 12)
+    passage: int = _of(7, "words a shared passage has at least", 3, 200)
+    gap: int = _of(4, "words that may differ inside an edited passage", 0, 50)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Where a probability becomes a word."""
+
+    derived: float = _of(0.5, "probability from which a pair is called derived", 0, 1)
+    doubtful: float = _of(0.3, "probability from which a pair that is not derived is undecided", 0, 1)
+    reprint: float = _of(0.8, "share of both texts in common from which derived is a reprint", 0, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class NearDuplicates:
+    """Groups of near-identical articles (the ``group`` column, and ``--near-duplicates``)."""
+
+    resemblance: float = _of(0.7, "exact resemblance of shingles that makes near-duplicates", 0.05, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """How relations become history."""
+
+    margin: float = _of(1.0, "log-likelihood by which one direction must lead, else it is undecided", 0, 20)
+    credit: float = _of(0.6, "least strength of a credit that names an unseen source", 0, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All settings, by the stage they belong to."""
+
+    fingerprints: Fingerprints = field(default_factory=Fingerprints)
+    candidates: Candidates = field(default_factory=Candidates)
+    events: Events = field(default_factory=Events)
+    evidence: Evidence = field(default_factory=Evidence)
+    verdict: Verdict = field(default_factory=Verdict)
+    near_duplicates: NearDuplicates = field(default_factory=NearDuplicates)
+    provenance: Provenance = field(default_factory=Provenance)
+
+    def __post_init__(self) -> None:
+        for name, value, entry in self._entries():
+            _check(name, value, entry)
+        if self.candidates.bands * self.candidates.rows > self.fingerprints.minima:
+            raise SettingsError(
+                f"candidates.bands × candidates.rows = {self.candidates.bands} × "
+                f"{self.candidates.rows} needs more than the {self.fingerprints.minima} minima of "
+                "fingerprints.minima: raise the minima or lower the bands"
+            )
+        if self.verdict.doubtful > self.verdict.derived:
+            raise SettingsError("verdict.doubtful may not exceed verdict.derived: lower it")
+
+    @property
+    def digest(self) -> str:
+        """Sixteen hex digits that are equal where all settings are."""
+        plain = json.dumps(dataclasses.asdict(self), sort_keys=True)
+        return hashlib.blake2b(plain.encode(), digest_size=8).hexdigest()
+
+    def changed(self, changes: Mapping[str, Any]) -> Settings:
+        """These settings with some others: ``{"evidence.width": 4}``; text is read as TOML."""
+        sections: dict[str, dict[str, Any]] = {}
+        known = {name for name, _, _ in self._entries()}
+        for name, value in changes.items():
+            if name not in known:
+                raise SettingsError(f"unknown setting {name!r}: see `syndetect settings`")
+            section, _, key = name.partition(".")
+            sections.setdefault(section, {})[key] = _parse(name, value)
+        return dataclasses.replace(
+            self,
+            **{s: dataclasses.replace(getattr(self, s), **v) for s, v in sections.items()},
+        )
+
+    @classmethod
+    def from_toml(cls, text: str) -> Settings:
+        """Read what ``to_toml`` writes; what is not named keeps its default."""
+        try:
+            tree = tomllib.loads(text)
+        except tomllib.TOMLDecodeError as error:
+            raise SettingsError(f"the settings are no TOML: {error}") from error
+        flat: dict[str, Any] = {}
+        for section, values in tree.items():
+            if not isinstance(values, dict):
+                raise SettingsError(f"setting {section!r} stands outside a [section]")
+            flat.update({f"{section}.{key}": value for key, value in values.items()})
+        return cls().changed(flat)
+
+    def to_toml(self) -> str:
+        """Every setting with its meaning and range, as TOML."""
+        lines: list[str] = []
+        section = ""
+        for name, value, entry in self._entries():
+            here, _, key = name.partition(".")
+            if here != section:
+                lines += [] if not section else [""]
+                doc = (type(getattr(self, here)).__doc__ or "").strip()
+                lines += [f"[{here}]  # {doc}"]
+                section = here
+            least, most = entry.metadata["least"], entry.metadata["most"]
+            lines += [f"# {entry.metadata['meaning']} ({least:g} to {most:g})", f"{key} = {value}"]
+        return "\n".join(lines) + "\n"
+
+    def _entries(self) -> Iterator[tuple[str, Any, dataclasses.Field[Any]]]:
+        for section in dataclasses.fields(self):
+            part = getattr(self, section.name)
+            for entry in dataclasses.fields(part):
+                yield f"{section.name}.{entry.name}", getattr(part, entry.name), entry
+
+
+def _parse(name: str, value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    try:
+        return tomllib.loads(f"value = {value}")["value"]
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError(f"setting {name}: {value!r} is no TOML value") from error
+
+
+def _check(name: str, value: Any, entry: dataclasses.Field[Any]) -> None:
+    wanted = type(entry.default)
+    fits = isinstance(value, wanted) or (wanted is float and isinstance(value, int))
+    if isinstance(value, bool) or not fits:
+        raise SettingsError(f"setting {name}: {value!r} is no {wanted.__name__}")
+    least, most = entry.metadata["least"], entry.metadata["most"]
+    if not least <= value <= most:
+        raise SettingsError(f"setting {name}: {value!r} lies outside {least:g} to {most:g}")
