@@ -77,7 +77,101 @@ TERMS = pa.schema(
 
 PAIRS = pa.schema([("left", pa.int32()), ("right", pa.int32()), ("channel", pa.uint8())])
 
-RELATION_SPANS = pa.list_(pa.list_(pa.int32()))
+# The files of a result folder: later versions add columns, and rename none.
+PASSAGES = pa.list_(
+    pa.struct(
+        [
+            ("left_begin", pa.int32()),
+            ("left_end", pa.int32()),
+            ("right_begin", pa.int32()),
+            ("right_end", pa.int32()),
+            ("kind", pa.string()),
+        ]
+    )
+)
+RESULT_ARTICLES = pa.schema(
+    [
+        ("id", pa.string()),
+        ("path", pa.string()),
+        ("row", pa.int64()),
+        ("outlet", pa.string()),
+        ("url", pa.string()),
+        ("published", pa.string()),
+        ("published_trust", pa.string()),
+        ("headline", pa.string()),
+        ("language", pa.string()),
+        ("words", pa.int32()),
+        ("role", pa.string()),
+        ("group", pa.string()),  # near-duplicate group, named by its first id; null where alone
+        ("event", pa.string()),
+        ("family", pa.string()),  # null where no derivation touches the article
+        ("copy_of", pa.string()),  # first id of the class of identical copies; null where alone
+        ("invisible", pa.int32()),  # invisible characters in the body
+    ]
+)
+RESULT_TEXTS = pa.schema([("id", pa.string()), ("headline", pa.string()), ("body", pa.large_string())])
+RESULT_CREDITS = pa.schema(
+    [
+        ("article", pa.string()),
+        ("agency", pa.string()),
+        ("role", pa.string()),
+        ("begin", pa.int32()),  # null where the credit stands in a field beside the body
+        ("end", pa.int32()),
+        ("text", pa.string()),
+        ("url", pa.string()),
+        ("strength", pa.float64()),
+        ("zone", pa.string()),
+        ("published", pa.string()),
+    ]
+)
+RESULT_FURNITURE = pa.schema(
+    [("article", pa.string()), ("begin", pa.int32()), ("end", pa.int32()), ("reason", pa.string())]
+)
+RESULT_DERIVATIONS = pa.schema(
+    [
+        ("child", pa.string()),
+        ("parent", pa.string()),
+        ("parent_kind", pa.string()),  # article, source
+        ("relation", pa.string()),
+        ("probability", pa.float64()),
+        ("decided", pa.bool_()),  # False: that the text is shared is sure, who was first is not
+        ("reasons", pa.list_(pa.string())),
+    ]
+)
+RESULT_SOURCES = pa.schema(
+    [
+        ("source", pa.string()),
+        ("agency", pa.string()),
+        ("url", pa.string()),
+        ("published", pa.string()),
+        ("reasons", pa.list_(pa.string())),
+    ]
+)
+RESULT_EVENTS = pa.schema(
+    [
+        ("event", pa.string()),
+        ("articles", pa.list_(pa.string())),
+        ("voices_least", pa.int32()),
+        ("voices_most", pa.int32()),
+        ("reason", pa.string()),
+    ]
+)
+RESULT_FAMILIES = pa.schema(
+    [
+        ("family", pa.string()),
+        ("event", pa.string()),
+        ("origin", pa.string()),  # an article, a source, or null where it cannot be told
+        ("articles", pa.list_(pa.string())),
+    ]
+)
+# Columns of relations.parquet around the signals.
+RELATION_HEAD = (
+    ("left", pa.string()),
+    ("right", pa.string()),
+    ("kind", pa.string()),
+    ("probability", pa.float64()),  # that the pair is derived
+)
+RELATION_TAIL = (("same_outlet", pa.bool_()), ("found_by", pa.string()), ("passages", PASSAGES))
 
 
 def build(schema: pa.Schema, columns: Mapping[str, Any]) -> pa.Table:

@@ -1,0 +1,145 @@
+"""Pairs that tell of the same things in other words: alike by rare terms, near in time.
+
+A rewrite shares no shingle with its source; it shares names, numbers and rare words. Each
+article meets the few that are most alike to it by them. A term that too many articles have
+brings nobody together; how many terms that leaves out is counted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from syndetect import schema
+from syndetect.kernels.neighbours import nearest
+from syndetect.kernels.shared import gather_rows
+from syndetect.settings import Candidates
+
+# An engine's ``each``: a piece of work for every item, results in the order of the items.
+Each = Callable[[Callable[[int], Any], Sequence[int]], list[Any]]
+
+_FLOOR = 250  # rarity below which a word is no term
+_ROWS = 1024  # rows a thread takes at a time
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """Pairs alike by terms (left < right, ascending), their cosine, and what caps left out."""
+
+    left: schema.I32
+    right: schema.I32
+    likeness: npt.NDArray[np.float64]
+    dropped: dict[str, int]
+
+
+def terms(readings: pa.Table, count: int) -> pa.Table:
+    """The ``TERMS`` of *readings*: the *count* heaviest content stems of each article.
+
+    A term weighs its rarity times 1 + log2 of how often it stands outside furniture, the
+    logarithm in whole steps, so that weights are exact. Quoted words count: an event's public
+    words are the event's.
+    """
+    offsets, stem = schema.flat(readings, "stem")
+    _, rarity = schema.flat(readings, "rarity")
+    _, flags = schema.flat(readings, "flags")
+    row = np.repeat(np.arange(readings.num_rows, dtype=np.int64), np.diff(offsets))
+    aside = schema.FURNITURE | schema.REPEATED | schema.COMMON
+    kept = np.flatnonzero((flags & aside == 0) & (rarity >= _FLOOR))
+    row, stem, rarity = row[kept], stem[kept], rarity[kept]
+    order = np.lexsort((stem, row))
+    row, stem, rarity = row[order], stem[order], rarity[order]
+    fresh = np.ones(len(row), dtype=bool)
+    fresh[1:] = (row[1:] != row[:-1]) | (stem[1:] != stem[:-1])
+    starts = np.flatnonzero(fresh)
+    times = np.diff(np.append(starts, len(row)))
+    row, stem, rarity = row[starts], stem[starts], rarity[starts]
+    weight = (rarity * (1 + np.floor(np.log2(times)))).astype(np.int32)
+    heavy = np.lexsort((stem, -weight, row))
+    place = np.arange(len(row)) - np.searchsorted(row, row)
+    chosen = np.sort(heavy[place < count])
+    marks = np.zeros(len(chosen), dtype=np.uint8)
+    bounds, keys, weights, _ = gather_rows(
+        row[chosen], stem[chosen], weight[chosen], marks, np.arange(len(chosen)), readings.num_rows
+    )
+    return schema.build(
+        schema.TERMS,
+        {"terms": schema.ragged(bounds, keys), "weights": schema.ragged(bounds, weights)},
+    )
+
+
+def neighbours(
+    table: pa.Table,
+    members: npt.NDArray[np.bool_],
+    times: npt.NDArray[np.int64],
+    window: int,
+    settings: Candidates,
+    each: Each,
+) -> Neighbours:
+    """The pairs of *members* (one flag a row of *table*) that are most alike by terms.
+
+    *times* (rows, 2) are the earliest and latest POSIX second of each article.
+    """
+    offsets, keys = schema.flat(table, "terms")
+    _, weights = schema.flat(table, "weights")
+    row = np.repeat(np.arange(table.num_rows, dtype=np.int32), np.diff(offsets))
+    posted = members[row]
+    distinct, place, frequency = np.unique(keys[posted], return_inverse=True, return_counts=True)
+    usable = (frequency > 1) & (frequency <= settings.common)
+    rank_of = np.where(usable, np.cumsum(usable) - 1, -1)
+    ranks = np.full(len(keys), -1, dtype=np.int32)
+    ranks[posted] = rank_of[place]
+    listed = np.flatnonzero(ranks >= 0)
+    order = listed[np.argsort(ranks[listed], kind="stable")]
+    list_offsets = np.concatenate(([0], np.cumsum(frequency[usable]))).astype(np.int64)
+    squares = np.concatenate(([0], np.cumsum(weights.astype(np.int64) ** 2)))
+    norms = np.sqrt((squares[offsets[1:]] - squares[offsets[:-1]]).astype(np.float64))
+    norms[norms == 0] = 1.0
+
+    def work(first: int) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.float64]]:
+        found: tuple[npt.NDArray[np.int32], npt.NDArray[np.float64]] = nearest(
+            first,
+            min(first + _ROWS, table.num_rows),
+            offsets,
+            ranks,
+            weights,
+            norms,
+            list_offsets,
+            row[order],
+            weights[order],
+            times[:, 0],
+            times[:, 1],
+            window,
+            settings.alike,
+            settings.neighbours,
+        )
+        return found
+
+    results = each(work, range(0, table.num_rows, _ROWS))
+    too_common = int((frequency > settings.common).sum())
+    return _pairs(results, table.num_rows, settings.neighbours, too_common)
+
+
+def _pairs(
+    results: list[tuple[npt.NDArray[np.int32], npt.NDArray[np.float64]]],
+    rows: int,
+    keep: int,
+    too_common: int,
+) -> Neighbours:
+    near = np.concatenate([r[0] for r in results]) if results else np.empty((0, keep), np.int32)
+    like = np.concatenate([r[1] for r in results]) if results else np.empty((0, keep))
+    one = np.repeat(np.arange(rows, dtype=np.int64), keep)
+    other = near.ravel().astype(np.int64)
+    met = other >= 0
+    low, high = np.minimum(one[met], other[met]), np.maximum(one[met], other[met])
+    _, first = np.unique(low * rows + high, return_index=True)
+    return Neighbours(
+        left=low[first].astype(np.int32),
+        right=high[first].astype(np.int32),
+        likeness=like.ravel()[met][first],
+        dropped={"terms too common to bring articles together": too_common},
+    )

@@ -1,0 +1,147 @@
+"""What of each article is compared: its shingles, content words and skip-pairs as sorted rows.
+
+A row depends on its reading alone. Weights are rarities in hundredths of a power of ten, exact
+integers, so that sums do not depend on their order. Marks say where a key stands: ``ASIDE`` when
+it stands only inside quotations or furniture, ``REPEATED`` when only there or in repeated lines.
+
+Skip-pairs are two content stems at most four apart in either order, after Lin and Och (2004,
+"Automatic evaluation of machine translation quality using … skip-bigram statistics"): what
+survives when a sentence is turned round.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from syndetect import schema
+from syndetect.kernels.shared import ASIDE, REPEATED, gather_rows
+
+_PLAIN = 150  # rarity of the commonest words: it carries no weight in a shingle
+_REACH = 4  # content words that a skip-pair may span
+
+MATERIAL = pa.schema(
+    [
+        (f"{kind}_{part}", pa.large_list(dtype))
+        for kind in ("shingle", "content", "skip")
+        for part, dtype in (("keys", pa.uint64()), ("weights", pa.int32()), ("marks", pa.uint8()))
+    ]
+    + [
+        ("order_hashes", pa.large_list(pa.uint64())),  # shingles in text order
+        ("place_keys", pa.large_list(pa.uint64())),  # the same, ascending,
+        ("places", pa.large_list(pa.int32())),  # and where each begins
+        ("own_words", pa.int32()),  # words outside quotations and furniture
+        ("shingle_own", pa.int64()),  # weight of all own keys of the kind
+        ("content_own", pa.int64()),
+        ("skip_own", pa.int64()),
+    ]
+)
+
+
+def prepare(readings: pa.Table, width: int) -> pa.Table:
+    """The ``MATERIAL`` of *readings*: one row an article; *width* words make a shingle."""
+    offsets, word = schema.flat(readings, "word")
+    _, stem = schema.flat(readings, "stem")
+    _, rarity = schema.flat(readings, "rarity")
+    _, flags = schema.flat(readings, "flags")
+    count = readings.num_rows
+    row = np.repeat(np.arange(count, dtype=np.int64), np.diff(offsets))
+    marks = _marks(flags)
+    columns: dict[str, Any] = {}
+
+    starts = _shingle_starts(offsets, width)
+    hashes = _windows(word, starts, width)
+    weight = sum(rarity[starts + k] for k in range(width)) - width * _PLAIN
+    mark = np.bitwise_or.reduce([marks[starts + k] for k in range(width)]) if len(starts) else marks[:0]
+    _put(columns, "shingle", count, row[starts], hashes, np.maximum(weight, 0), mark)
+    bounds = _bounds(row[starts], count)
+    order = np.lexsort((hashes, row[starts]))
+    columns["order_hashes"] = schema.ragged(bounds, hashes)
+    columns["place_keys"] = schema.ragged(bounds, hashes[order])
+    places = (starts - offsets[row[starts]]).astype(np.int32)
+    columns["places"] = schema.ragged(bounds, places[order])
+
+    telling = np.flatnonzero(flags & schema.COMMON == 0)
+    _put(columns, "content", count, row[telling], stem[telling], rarity[telling], marks[telling])
+    own = telling[marks[telling] & ASIDE == 0]
+    _put(columns, "skip", count, *_skip_pairs(row[own], stem[own], rarity[own], marks[own]))
+    columns["own_words"] = _sums(marks & ASIDE == 0, offsets).astype(np.int32)
+    return schema.build(MATERIAL, columns)
+
+
+def _marks(flags: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
+    aside = np.where(flags & schema.ASIDE != 0, ASIDE | REPEATED, 0)
+    repeated = np.where(flags & schema.REPEATED != 0, REPEATED, 0)
+    return (aside | repeated).astype(np.uint8)
+
+
+def _shingle_starts(offsets: schema.I64, width: int) -> schema.I64:
+    """Flat places at which a whole shingle of one article begins."""
+    lengths = np.maximum(np.diff(offsets) - width + 1, 0)
+    within = np.arange(int(lengths.sum())) - np.repeat(np.cumsum(lengths) - lengths, lengths)
+    return np.repeat(offsets[:-1], lengths) + within
+
+
+def _windows(word: schema.U64, starts: schema.I64, width: int) -> schema.U64:
+    """A hash of each window, by multiply and rotate (equality is all that is asked of it)."""
+    mixed = np.zeros(len(starts), dtype=np.uint64)
+    for k in range(width):
+        mixed = (mixed ^ word[starts + k]) * np.uint64(0x9E3779B97F4A7C15)
+        mixed ^= mixed >> np.uint64(29)
+    return mixed
+
+
+def _skip_pairs(
+    row: schema.I64, stem: schema.U64, rarity: schema.I32, marks: npt.NDArray[np.uint8]
+) -> tuple[schema.I64, schema.U64, schema.I32, npt.NDArray[np.uint8]]:
+    """Unordered pairs of own content stems at most ``_REACH`` apart."""
+    parts = []
+    for step in range(1, _REACH + 1):
+        one, other = stem[:-step], stem[step:]
+        kept = (row[:-step] == row[step:]) & (one != other)
+        low, high = np.minimum(one, other)[kept], np.maximum(one, other)[kept]
+        keys = (low * np.uint64(0x9E3779B97F4A7C15)) ^ ((high >> np.uint64(31)) | (high << np.uint64(33)))
+        weight = (rarity[:-step] + rarity[step:])[kept]
+        parts.append((row[:-step][kept], keys, weight, (marks[:-step] | marks[step:])[kept]))
+    joined = [np.concatenate(part) for part in zip(*parts, strict=True)]
+    return joined[0], joined[1], joined[2], joined[3]
+
+
+def _put(
+    columns: dict[str, Any],
+    kind: str,
+    count: int,
+    row: schema.I64,
+    keys: schema.U64,
+    weights: schema.I32,
+    marks: npt.NDArray[np.uint8],
+) -> None:
+    """Fill the columns of one kind of key, distinct within a row."""
+    order = np.lexsort((keys, row))
+    offsets, keys, weights, marks = gather_rows(
+        row, keys, weights.astype(np.int32), marks, order, count
+    )
+    columns[f"{kind}_keys"] = schema.ragged(offsets, keys)
+    columns[f"{kind}_weights"] = schema.ragged(offsets, weights)
+    columns[f"{kind}_marks"] = schema.ragged(offsets, marks)
+    columns[f"{kind}_own"] = own_weight(offsets, weights, marks)
+
+
+def own_weight(
+    offsets: schema.I64, weights: npt.NDArray[np.int32], marks: npt.NDArray[np.uint8]
+) -> schema.I64:
+    """Weight a row of the keys that stand outside quotations and furniture."""
+    return _sums(np.where(marks & ASIDE == 0, weights, 0), offsets)
+
+
+def _bounds(row: schema.I64, count: int) -> schema.I64:
+    return np.concatenate(([0], np.cumsum(np.bincount(row, minlength=count)))).astype(np.int64)
+
+
+def _sums(values: npt.NDArray[Any], offsets: schema.I64) -> schema.I64:
+    """Sums of ragged rows, empty rows as 0."""
+    running = np.concatenate(([0], np.cumsum(values, dtype=np.int64)))
+    return running[offsets[1:]] - running[offsets[:-1]]

@@ -1,0 +1,140 @@
+"""Files and folders to a collection: one function from paths to articles."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path, PurePosixPath
+
+from syndetect.errors import InputError, UsageError
+from syndetect.ingest.collection import Collection, Ledger, distinct, rank, settle
+from syndetect.ingest.decoding import BinaryError, decode
+from syndetect.ingest.html import declared_encoding, html_fields
+from syndetect.ingest.outlets import hostname
+from syndetect.ingest.plain import markdown_fields, text_fields
+from syndetect.ingest.records import Columns, article, check_sample
+from syndetect.ingest.rows import csv_rows, json_rows, parquet_rows
+from syndetect.ingest.walk import Found, find, read
+from syndetect.model import Article
+
+OUTLETS_FROM = ("folder", "url")
+_TABLES = {"jsonl": json_rows, "jsonl.gz": json_rows, "csv": csv_rows, "parquet": parquet_rows}
+_PAGES: Mapping[str, Callable[[str], Mapping[str, object]]] = {
+    "txt": text_fields,
+    "md": markdown_fields,
+    "html": html_fields,
+}
+
+
+def collect(
+    paths: Sequence[str | Path],
+    *,
+    columns: Mapping[str, str] | None = None,
+    outlet_from: str | None = None,
+    sample: int | None = None,
+    strict: bool = False,
+) -> Collection:
+    """All articles in *paths*, any number of files and folders.
+
+    ``.txt``, ``.md`` and ``.html`` files are one article each, called by their path below the
+    folder given; ``.jsonl``, ``.jsonl.gz``, ``.csv`` and ``.parquet`` hold one a row, called by
+    their ``id`` column or else ``path#row``. *columns* maps our names of columns to theirs.
+    *outlet_from* takes every outlet from the name of the ``folder`` a file lies in, or from the
+    ``url``. *sample* reads that many articles, spread over the whole input.
+    No article at all gives an empty collection.
+
+    Raises InputError for a path that does not exist, a mapped column that no table has and, with
+    *strict*, the first thing that cannot be read; UsageError for arguments that make no sense.
+    """
+    if outlet_from is not None and outlet_from not in OUTLETS_FROM:
+        raise UsageError(f"outlet_from is {outlet_from!r}: it must be one of {OUTLETS_FROM}.")
+    check_sample(sample)
+    ledger, names = Ledger(strict=strict), Columns(columns)
+    reader = _Reader(names, outlet_from, ledger)
+    found = find(paths, ledger)
+    tables = [file for file in found if file.format in _TABLES]
+    pages = [file for file in found if file.format in _PAGES]
+    if sample is None:
+        articles = [made for file in found for made in reader.articles(file)]
+    else:
+        rows = [made for file in tables for made in reader.articles(file)]
+        articles = _sampled(distinct(rows, ledger), pages, sample, reader)
+    names.check()
+    return settle(articles, ledger, sample)
+
+
+def _sampled(
+    rows: list[Article], pages: list[Found], sample: int, reader: _Reader
+) -> list[Article]:
+    """*rows* and as many of *pages* as the sample may hold: the rest is not even opened."""
+    ranks = sorted(rank(made.id) for made in rows)
+    kept: list[Article] = []
+    ordered = sorted(pages, key=lambda file: rank(file.name))
+    for done, file in enumerate(ordered):
+        if len(kept) + bisect_left(ranks, rank(file.name)) >= sample:
+            reader.ledger.count("not in sample", len(ordered) - done)
+            break
+        kept.extend(reader.articles(file))
+    return rows + kept
+
+
+class _Reader:
+    """Reads one file after the other, and notes what it meets in the ledger."""
+
+    def __init__(self, columns: Columns, outlet_from: str | None, ledger: Ledger) -> None:
+        self.columns = columns
+        self.outlet_from = outlet_from
+        self.ledger = ledger
+
+    def articles(self, file: Found) -> Iterator[Article]:
+        """The articles of *file*, with their outlet. Raises InputError if a named file fails."""
+        try:
+            self.ledger.count(f"{file.format} files")
+            self.ledger.count("files read")
+            made = self._page(file) if file.format in _PAGES else self._table(file)
+            for one in made:
+                yield self._with_outlet(one, file)
+        except OSError as error:
+            self.ledger.counts["files read"] -= 1
+            reason = error.strerror or str(error)
+            if file.given:
+                raise InputError(
+                    f"{file.path}: cannot be read ({reason}). Mend it, or leave it out."
+                ) from error
+            self.ledger.skip(file.name, None, "unreadable file", reason)
+
+    def _table(self, file: Found) -> Iterator[Article]:
+        rows = _TABLES[file.format](file.path, file.name, self.columns, self.ledger)
+        for row, fields in rows:
+            self.ledger.count("rows read")
+            name = f"{file.name}#{row}"
+            made = article(fields, self.ledger, path=file.name, row=row, name=name)
+            if made is not None:
+                yield made
+
+    def _page(self, file: Found) -> Iterator[Article]:
+        raw = read(file.path)
+        try:
+            text, note = decode(raw, declared_encoding(raw) if file.format == "html" else None)
+        except BinaryError as error:
+            self.ledger.skip(file.name, None, "binary", str(error))
+            return
+        if not text or text.isspace():
+            self.ledger.skip(file.name, None, "empty file")
+            return
+        if note:
+            self.ledger.count(note)
+        fields = _PAGES[file.format](text)
+        made = article(fields, self.ledger, path=file.name, row=None, name=file.name)
+        if made is not None:
+            yield made
+
+    def _with_outlet(self, made: Article, file: Found) -> Article:
+        outlet = made.outlet
+        if self.outlet_from == "folder":
+            folders = PurePosixPath(file.name).parts[:-1]
+            outlet = folders[-1] if folders else file.path.parent.name or outlet
+        elif self.outlet_from == "url":
+            outlet = hostname(made.url) or outlet
+        return made if outlet == made.outlet else replace(made, outlet=outlet)

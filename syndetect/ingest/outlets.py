@@ -1,0 +1,79 @@
+"""Who prints: host names from URLs, and whether two names mean one outlet.
+
+Names are compared by spelling only; that two brands have one owner is not known here.
+"""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+# Labels that name a device or a mirror of the same site, not another outlet.
+_MIRRORS = frozenset({"www", "www1", "www2", "www3", "m", "amp", "mobile"})
+# Second-level labels under which a country sells names: bbc.co.uk, smh.com.au.
+_SECOND_LEVEL = frozenset({"ac", "co", "com", "edu", "go", "gov", "ne", "net", "or", "org"})
+# Hosts where every subdomain is an outlet of its own.
+_PLATFORMS = frozenset(
+    {"blogspot.com", "github.io", "livejournal.com", "medium.com", "substack.com", "tumblr.com"}
+    | {"typepad.com", "wordpress.com"}
+)
+_HOST = re.compile(r"[a-z0-9_](?:[a-z0-9_-]*\.)+[a-z][a-z0-9-]+")
+
+
+def hostname(url: str | None) -> str | None:
+    """Host of *url* in lower case, without port and without ``www.``, ``m.`` or ``amp.``.
+
+    None where *url* holds no host with a dot. A URL without a scheme is understood too.
+    """
+    if not url:
+        return None
+    text = url.strip()
+    try:
+        host = urlsplit(text if "//" in text else f"//{text}").hostname or ""
+    except ValueError:  # "http://[broken"
+        return None
+    host = host.rstrip(".")
+    if not host.isascii():
+        try:
+            host = host.encode("idna").decode("ascii")
+        except UnicodeError:
+            return None
+    if not _HOST.fullmatch(host):
+        return None
+    labels = host.split(".")
+    while len(labels) > 2 and labels[0] in _MIRRORS:
+        labels = labels[1:]
+    return ".".join(labels)
+
+
+def same_outlet(a: str | None, b: str | None) -> bool:
+    """Whether two names, host names or URLs mean one outlet; False where either is unknown.
+
+    Subdomains of one site are one outlet (``uk.reuters.com``, ``reuters.com``), except on blog
+    platforms. A name equals a host when it spells the site: "Washington Times" and
+    ``washingtontimes.com``.
+    """
+    if not a or not b:
+        return False
+    return bool(_keys(a) & _keys(b))
+
+
+def _keys(name: str) -> frozenset[str]:
+    """What *name* may be recognised by: its site, and its letters without spaces and "the"."""
+    host = hostname(name) if " " not in name.strip() else None
+    if host is None:
+        squashed = "".join(c for c in name.casefold() if c.isalnum())
+        return frozenset({squashed, squashed.removeprefix("the")} - {""})
+    site = _site(host)
+    label = site.partition(".")[0].replace("-", "")
+    # "Paris.fr" given as a name and as a host must meet: the site itself is a key.
+    return frozenset({site, label, label.removeprefix("the")} - {""})
+
+
+def _site(host: str) -> str:
+    """The part of *host* that somebody registered, as far as form tells."""
+    labels = host.split(".")
+    depth = 3 if len(labels[-1]) == 2 and labels[-2] in _SECOND_LEVEL else 2
+    if ".".join(labels[-2:]) in _PLATFORMS:
+        depth = 3
+    return ".".join(labels[-depth:])

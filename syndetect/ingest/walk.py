@@ -1,0 +1,162 @@
+"""Files to read, from any number of files and folders.
+
+The order in which paths are given, and the order in which the disk lists them, change nothing.
+Hidden entries and foreign formats are passed over and counted; nothing is opened here.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from syndetect.errors import InputError, UsageError
+from syndetect.ingest.collection import Ledger
+from syndetect.ingest.decoding import clean
+
+# Longest first: ".jsonl.gz" must not be taken for some ".gz".
+FORMATS = (
+    (".jsonl.gz", "jsonl.gz"),
+    (".jsonl", "jsonl"),
+    (".ndjson", "jsonl"),
+    (".parquet", "parquet"),
+    (".html", "html"),
+    (".htm", "html"),
+    (".csv", "csv"),
+    (".txt", "txt"),
+    (".md", "md"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A file to read. ``name`` is its path below the common folder, with ``/`` separators.
+
+    ``given`` is True where the caller named this very file.
+    """
+
+    path: Path
+    name: str
+    format: str
+    given: bool
+
+
+def find(paths: Sequence[str | Path], ledger: Ledger) -> list[Found]:
+    """All article files in *paths*, sorted by the parts of their names, each file once.
+
+    Folders are walked recursively. Names are relative to the folder given; to the folder that
+    all inputs have in common, where there are several. Links are followed once, so that loops end.
+    Raises InputError for a path that does not exist or cannot be read.
+    """
+    given = _given(paths)
+    root = _common_folder(given)
+    ledger.root = f"{root}{os.sep}"
+    files: dict[Path, bool] = {path: True for path in given if not path.is_dir()}
+    for path in _walk([path for path in given if path.is_dir()], root, ledger):
+        files.setdefault(path, False)
+    found = []
+    for path, named in _once(files, ledger):
+        name = _name(path, root)
+        kind = next((kind for end, kind in FORMATS if name.lower().endswith(end)), None)
+        if kind is not None:
+            found.append(Found(path, name, kind, named))
+        elif named:
+            ledger.skip(name, None, "not an article format", _known())
+        else:
+            ledger.pass_over(name, "not an article format")
+    return sorted(found, key=lambda file: file.name.split("/"))
+
+
+def _given(paths: Sequence[str | Path]) -> list[Path]:
+    if isinstance(paths, str | Path):
+        paths = [paths]
+    if not paths:
+        raise UsageError("No file or folder is given. Name at least one.")
+    given = []
+    for raw in paths:
+        path = Path(os.path.abspath(raw))  # noqa: PTH100  resolve() would follow links
+        try:
+            exists = path.exists()
+        except (OSError, ValueError):  # a name too long, or with a NUL
+            exists = False
+        if not exists:
+            raise InputError(f"{raw}: no such file or folder. Check the spelling of the path.")
+        if not os.access(path, os.R_OK | (os.X_OK if path.is_dir() else 0)):
+            raise InputError(f"{raw}: no permission to read it. Change its mode, or leave it out.")
+        given.append(path)
+    return sorted(set(given))
+
+
+def _common_folder(given: list[Path]) -> Path:
+    return Path(os.path.commonpath([path if path.is_dir() else path.parent for path in given]))
+
+
+def _walk(folders: list[Path], root: Path, ledger: Ledger) -> list[Path]:
+    """All files below *folders*; linked folders come last and are entered once."""
+    files: list[Path] = []
+    seen: set[str] = set()
+    pending, linked = sorted(folders, reverse=True), list[Path]()
+    while pending or linked:
+        if not pending:
+            linked.sort(reverse=True)
+            pending.append(linked.pop())
+        folder = pending.pop()
+        real = os.path.realpath(folder)
+        if real in seen:
+            continue
+        seen.add(real)
+        try:
+            entries = sorted(os.scandir(folder), key=lambda entry: entry.name, reverse=True)
+        except OSError as error:
+            ledger.skip(_name(folder, root), None, "unreadable folder", error.strerror or "")
+            continue
+        for entry in entries:
+            path = folder / entry.name
+            folder_like = _is_folder(entry)
+            if entry.name.startswith("."):
+                ledger.count("hidden folders" if folder_like else "hidden files")
+            elif not folder_like:
+                files.append(path)
+            elif entry.is_symlink():
+                linked.append(path)
+            else:
+                pending.append(path)
+    return files
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # a link to itself: reading it as a file gives the reason
+        return False
+
+
+def _once(files: dict[Path, bool], ledger: Ledger) -> list[tuple[Path, bool]]:
+    """*files* without second names of one file: its own name stays rather than a link's."""
+    names: dict[str, tuple[Path, bool]] = {}
+    for path in sorted(files, key=lambda path: (path.is_symlink(), path.parts)):
+        real = os.path.realpath(path)
+        if real in names:
+            first, named = names[real]
+            names[real] = (first, named or files[path])
+            ledger.count("second names of one file")
+        else:
+            names[real] = (path, files[path])
+    return sorted(names.values(), key=lambda pair: pair[0].parts)
+
+
+def _name(path: Path, root: Path) -> str:
+    return clean(path.relative_to(root).as_posix())[0]
+
+
+def _known() -> str:
+    return "read are " + ", ".join(sorted({end for end, _ in FORMATS}))
+
+
+def read(path: Path) -> bytes:
+    """The bytes of a regular file. Raises OSError; pipes and devices count as unreadable."""
+    if not stat.S_ISREG(path.stat().st_mode):
+        raise OSError(0, "not a regular file")
+    return path.read_bytes()

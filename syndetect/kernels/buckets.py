@@ -1,0 +1,108 @@
+"""Equal keys meet: runs of a sorted column, the pairs in them, and keys that recur at all."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numba import njit
+
+from syndetect.kernels.sealed import sealed
+
+_6 = np.uint64(6)
+_63 = np.uint64(63)
+_ONE = np.uint64(1)
+
+
+def runs(ordered: Any) -> Any:
+    """Where each run of equal values of a sorted array begins, and last the array's length."""
+    if not len(ordered):
+        return np.zeros(1, dtype=np.int64)
+    changes = np.flatnonzero(ordered[1:] != ordered[:-1]) + 1
+    return np.concatenate(([0], changes, [len(ordered)])).astype(np.int64)
+
+
+@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+def _fill_pairs(starts: Any, sizes: Any, order: Any, cap: int, first: Any, second: Any) -> None:
+    """Write the pairs of each bucket ``order[starts[b]:starts[b] + sizes[b]]``; owns all cells."""
+    out = 0
+    for bucket in range(len(starts)):
+        begin = starts[bucket]
+        for member in range(1, sizes[bucket]):
+            for hub in range(min(member, cap)):
+                first[out] = order[begin + hub]
+                second[out] = order[begin + member]
+                out += 1
+
+
+def bucket_pairs(keys: Any, cap: int) -> tuple[Any, Any, int]:
+    """Pairs of positions whose keys (uint64) are equal, and how many pairs the cap cut.
+
+    In each bucket every member meets the *cap* members that come first in the order of *keys*:
+    these are hubs, and nobody is left alone. Returns first, second (int32, first < second), cut.
+    """
+    order = np.argsort(keys, kind="stable")
+    bounds = runs(keys[order])
+    sizes = np.diff(bounds)
+    starts, sizes = bounds[:-1][sizes > 1], sizes[sizes > 1]
+    hubs = np.minimum(sizes, cap)
+    total = int((hubs * (hubs - 1) // 2 + (sizes - hubs) * hubs).sum())
+    first, second = np.empty(total, dtype=np.int32), np.empty(total, dtype=np.int32)
+    _fill_pairs(
+        sealed(starts, np.int64),
+        sealed(sizes, np.int64),
+        sealed(order, np.int32),
+        cap,
+        first,
+        second,
+    )
+    return first, second, int((sizes * (sizes - 1) // 2).sum()) - total
+
+
+@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+def _fill_recurring(
+    rows: Any, offsets: Any, values: Any, once: Any, twice: Any, keys: Any, owners: Any
+) -> int:
+    """Write what recurs as far as *keys* and *owners* have room; returns how much there is.
+
+    The bitmaps *once* and *twice* (uint64, one power-of-two length) start as zeros and are filled
+    by the call without room.
+    """
+    mask = np.uint64(len(once) * 64 - 1)
+    if len(keys) == 0:
+        for row in rows:
+            for at in range(offsets[row], offsets[row + 1]):
+                slot = values[at] & mask
+                cell, bit = np.int64(slot >> _6), _ONE << (slot & _63)
+                twice[cell] |= once[cell] & bit
+                once[cell] |= bit
+    total = 0
+    for seat in range(len(rows)):
+        for at in range(offsets[rows[seat]], offsets[rows[seat] + 1]):
+            slot = values[at] & mask
+            if twice[np.int64(slot >> _6)] >> (slot & _63) & _ONE:
+                if total < len(keys):
+                    keys[total] = values[at]
+                    owners[total] = seat
+                total += 1
+    return total
+
+
+def recurring(rows: Any, offsets: Any, values: Any) -> tuple[Any, Any]:
+    """Values that occur in two or more of the *rows*, each with the position in *rows*.
+
+    Row r is ``values[offsets[r]:offsets[r + 1]]`` (uint64 hashes, without doubles in the row).
+    Two bitmaps tell what was seen once and more often by the low bits, so that the many values
+    of one row only are never sorted; of these some one in ten pass too, but none that recurs is
+    lost. Returns keys (uint64) and owners (int32), in the order of *rows*.
+    """
+    rows, offsets = sealed(rows, np.int32), sealed(offsets, np.int64)
+    values = sealed(values, np.uint64)
+    cells = 1 << max(len(values) // 8, 1).bit_length()  # at least eight bits a value
+    once, twice = np.zeros(cells, dtype=np.uint64), np.zeros(cells, dtype=np.uint64)
+    keys, owners = np.empty(0, dtype=np.uint64), np.empty(0, dtype=np.int32)
+    total = _fill_recurring(rows, offsets, values, once, twice, keys, owners)
+    keys, owners = np.empty(total, dtype=np.uint64), np.empty(total, dtype=np.int32)
+    if total:
+        _fill_recurring(rows, offsets, values, once, twice, keys, owners)
+    return keys, owners

@@ -1,0 +1,94 @@
+"""How much rows share: exact sizes for given pairs, and the pairs that share enough."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numba import njit
+
+from syndetect.kernels.buckets import runs
+from syndetect.kernels.sealed import sealed
+
+
+@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+def _fill_shared(left: Any, right: Any, offsets: Any, values: Any, shared: Any) -> None:
+    """Write how many values each pair of rows shares; owns every cell of *shared*."""
+    for pair in range(len(left)):
+        i, i_end = offsets[left[pair]], offsets[left[pair] + 1]
+        j, j_end = offsets[right[pair]], offsets[right[pair] + 1]
+        count = 0
+        while i < i_end and j < j_end:
+            a, b = values[i], values[j]
+            count += np.int64(a == b)
+            i += np.int64(a <= b)
+            j += np.int64(b <= a)
+        shared[pair] = count
+
+
+def shared_sizes(left: Any, right: Any, offsets: Any, values: Any) -> Any:
+    """How many values (int32) the rows of each pair share.
+
+    Row i is ``values[offsets[i]:offsets[i + 1]]`` (uint64), ascending without doubles; *left*
+    and *right* (int32) name the rows.
+    """
+    shared = np.empty(len(left), dtype=np.int32)
+    _fill_shared(
+        sealed(left, np.int32),
+        sealed(right, np.int32),
+        sealed(offsets, np.int64),
+        sealed(values, np.uint64),
+        shared,
+    )
+    return shared
+
+
+@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+def _fill_meetings(
+    starts: Any, posts: Any, ends: Any, seats: Any, least: Any, left: Any, right: Any
+) -> int:
+    """Write the pairs as far as *left* and *right* have room; returns how many there are."""
+    count = len(starts) - 1
+    tally = np.zeros(count, dtype=np.int32)
+    touched = np.empty(count, dtype=np.int32)
+    total = 0
+    for seat in range(count):
+        met = 0
+        for at in range(starts[seat], starts[seat + 1]):
+            for post in range(posts[at] + 1, ends[posts[at]]):
+                mate = seats[post]
+                if tally[mate] == 0:
+                    touched[met] = mate
+                    met += 1
+                tally[mate] += 1
+        for k in range(met):
+            mate = touched[k]
+            if tally[mate] >= min(least[seat], least[mate]):
+                if total < len(left):
+                    left[total] = seat
+                    right[total] = mate
+                total += 1
+            tally[mate] = 0
+    return total
+
+
+def meetings(terms: Any, seats: Any, least: Any) -> tuple[Any, Any]:
+    """Pairs of seats (int32, left < right, ascending) that share enough terms.
+
+    Post p says that seat ``seats[p]`` (int32) holds term ``terms[p]``; posts ascend by term, then
+    seat, without doubles. Two seats meet when they share ``min(least[s], least[t])`` terms or
+    more (int32, at least 1). The cost is the number of meetings over single terms, held in
+    memory for one seat at a time.
+    """
+    seats = sealed(seats, np.int32)
+    bounds = runs(terms)
+    ends = sealed(np.repeat(bounds[1:], np.diff(bounds)), np.int64)
+    posts = sealed(np.argsort(seats, kind="stable"), np.int64)
+    starts = sealed(np.searchsorted(seats[posts], np.arange(len(least) + 1)), np.int64)
+    least = sealed(least, np.int32)
+    left = right = np.empty(0, dtype=np.int32)
+    total = _fill_meetings(starts, posts, ends, seats, least, left, right)
+    left, right = np.empty(total, dtype=np.int32), np.empty(total, dtype=np.int32)
+    _fill_meetings(starts, posts, ends, seats, least, left, right)
+    order = np.lexsort((right, left))
+    return left[order], right[order]
