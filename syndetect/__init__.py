@@ -1,1 +1,56 @@
-"""syndetect: which news outlets rewrote which source."""
+"""syndetect: which news outlets rewrote which source.
+
+>>> import syndetect
+>>> findings = syndetect.scan([{"id": "a", "text": "One."}, {"id": "b", "text": "Two."}])
+>>> findings.relation("a", "b") is None
+True
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from syndetect.errors import SyndetectError
+    from syndetect.findings import Findings
+    from syndetect.model import Article
+    from syndetect.scan import compare, near_duplicates, scan
+    from syndetect.settings import Settings
+
+__all__ = [
+    "Article",
+    "Findings",
+    "Settings",
+    "SyndetectError",
+    "compare",
+    "near_duplicates",
+    "open",
+    "scan",
+]
+
+_HOMES = {
+    "Article": "syndetect.model",
+    "Findings": "syndetect.findings",
+    "Settings": "syndetect.settings",
+    "SyndetectError": "syndetect.errors",
+    "compare": "syndetect.scan",
+    "near_duplicates": "syndetect.scan",
+    "scan": "syndetect.scan",
+}
+
+
+def open(folder: str | Path) -> Findings:  # noqa: A001  # syndetect.open reads as it should
+    """The findings that ``Findings.save`` or ``syndetect scan --out`` wrote into *folder*."""
+    from syndetect.findings import Findings
+
+    return Findings.open(folder)
+
+
+def __getattr__(name: str) -> Any:
+    """Names are imported when they are used, so that ``syndetect --help`` is quick."""
+    if name in _HOMES:
+        return getattr(import_module(_HOMES[name]), name)
+    raise AttributeError(f"module 'syndetect' has no attribute {name!r}")

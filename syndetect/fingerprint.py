@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import dataclasses
 import functools
+import itertools
 import json
 from dataclasses import dataclass
 from typing import Any
@@ -105,11 +106,11 @@ def fingerprint(readings: pa.Table, settings: Fingerprints) -> pa.Table:
 
 def _identities(offsets: schema.I64, words: schema.U64, bits: npt.NDArray[np.uint8]) -> schema.U64:
     identities = np.empty(len(offsets) - 1, dtype=np.uint64)
-    packed, bounds = memoryview(words.astype("<u8", copy=False)).cast("B"), offsets.tolist()
-    marks = memoryview(bits)
-    for row, (begin, end) in enumerate(zip(bounds, bounds[1:], strict=False)):
-        digest = xxhash.xxh64(packed[8 * begin : 8 * end])
-        digest.update(marks[begin:end])
+    bounds = offsets.tolist()
+    packed = words.astype("<u8", copy=False)  # xxhash reads an array's bytes
+    for row, (begin, end) in enumerate(itertools.pairwise(bounds)):
+        digest = xxhash.xxh64(packed[begin:end])
+        digest.update(bits[begin:end])
         identities[row] = digest.intdigest()
     return identities
 

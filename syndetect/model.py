@@ -201,6 +201,7 @@ class Derivation:
     parent_kind: str  # article, source
     relation: RelationKind
     probability: float
+    decided: bool = True  # False: the text is shared for sure, who was first is not known
     reasons: tuple[str, ...] = ()
 
 

@@ -2,12 +2,17 @@
 
 Bands compare whole articles and overlook a brief printed inside a feature. Here two articles
 meet when they share enough seeds (shingles outside quotations and furniture) that few others
-have. A seed of one article only has no partner; a seed of too many says nothing. "Too many" is
-counted in groups of near-duplicates, so that a story which hundreds print nearly alike stays one
-voice and a partial copy of it is found; how many of such a group meet the partial copy is capped.
+have. A seed of one article only has no partner; a seed of many says little. "Many" is counted
+in groups of near-duplicates, so that a story which hundreds print nearly alike is one voice.
+
+Hundreds may also print one story cut in hundreds of ways: then no group is large, and all its
+seeds are common. So a common seed is not lost: it counts an eighth of a rare one, and its holders
+meet the first few of them only. Stock phrases stay below the mark, a long passage passes it.
 """
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -19,53 +24,99 @@ from syndetect.candidates.gather import PASSAGES, Candidates, pair_keys
 from syndetect.kernels import buckets, overlap
 from syndetect.settings import Candidates as Limits
 
+RARE_WEIGHT = 8  # how many common seeds weigh as much as a rare one
+
 Mask = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class _Posts:
+    """Who holds what: one post for each seed and holder, ascending by seed, then seat."""
+
+    seeds: schema.U64
+    seats: schema.I32
+    group: schema.I32
+
+    def where(self, chosen: Mask) -> _Posts:
+        return _Posts(self.seeds[chosen], self.seats[chosen], self.group[chosen])
+
+    def spread(self) -> tuple[schema.I64, schema.I64]:
+        """For each post, how many articles and how many groups hold its seed."""
+        bounds = buckets.runs(self.seeds)
+        sizes = np.diff(bounds)
+        before = np.concatenate(([0], np.cumsum(self.firsts(1))))
+        groups = before[bounds[1:]] - before[bounds[:-1]]
+        return np.repeat(sizes, sizes), np.repeat(groups, sizes)
+
+    def firsts(self, most: int) -> Mask:
+        """Which posts are among the first *most* of their seed and group."""
+        late = np.zeros(len(self.seeds), dtype=np.bool_)
+        late[most:] = self.seeds[most:] == self.seeds[:-most]
+        late[most:] &= self.group[most:] == self.group[:-most]
+        return ~late
 
 
 def passages(
     fingerprints: pa.Table, representative: schema.I32, groups: schema.I32, limits: Limits
 ) -> Candidates:
-    """Pairs of representatives that share ``candidates.shared`` rare seeds, or all of the fewer.
+    """Pairs of representatives that share ``shared`` rare seeds, or eight times as many common.
 
-    *groups* labels each article with its group of near-duplicates (``near_duplicates``).
-    A seed that more than ``candidates.rare`` groups hold is left out, and of each group at most
-    ``candidates.bucket`` articles, the first in the order of content, stand for a seed.
-    ``dropped`` counts seeds too common (``passages_common_seeds``) and articles that did not
-    stand for a seed of theirs (``passages_stands``), one for each seed.
+    *groups* labels each article with its group of near-duplicates (``near_duplicates``). A seed
+    is rare in up to ``rare`` groups, common in up to the square of that, and left out in more.
+    An article with fewer seeds meets those that share all of them. Of a group at most ``bucket``
+    articles stand for a rare seed and one for a common seed, always the first in the order of
+    content; holders of a common seed meet the first ``rare`` of them.
+
+    ``dropped`` counts seeds left out (``passages_seeds``), articles that did not stand for a
+    seed of theirs (``passages_stands``) and meetings over common seeds that were not held
+    (``passages_meetings``), both once for each seed.
     """
-    members = in_content_order(fingerprints, representative)
-    members = members[np.argsort(groups[members], kind="stable")]
-    group = groups[members]
-    offsets, seeds = schema.flat(fingerprints, "seeds")
-    keys, seats = buckets.recurring(members, offsets, seeds)
-    order = np.argsort(keys, kind="stable")  # by seed, in it by group, in it by content
-    keys, seats = keys[order], seats[order]
-    del order
-    rare, common = _rare(keys, group[seats], limits.rare)
-    keys, seats = keys[rare], seats[rare]
-    stands = _first_of_group(keys, group[seats], limits.bucket)
-    cut = int(len(stands) - stands.sum())
-    least = np.clip(np.diff(offsets)[members], 1, limits.shared)
-    left, right = overlap.meetings(keys[stands], seats[stands], least)
-    found = np.sort(pair_keys(members[left], members[right]))
-    return Candidates.of(found, PASSAGES, {"passages_common_seeds": common, "passages_stands": cut})
+    members, group = _seating(in_content_order(fingerprints, representative), groups)
+    offsets, flat = schema.flat(fingerprints, "seeds")
+    posts = _posts(members, group, offsets, flat)
+    articles, spread = posts.spread()
+    rare, known = spread <= limits.rare, spread <= limits.rare**2
+    least = np.diff(offsets)[members] * RARE_WEIGHT
+    least -= np.bincount(posts.seats[~rare], minlength=len(members)) * (RARE_WEIGHT - 1)
+    left_out = len(np.unique(posts.seeds[~known]))
+    stands = (articles > 1) & known
+    held = stands & np.where(rare, posts.firsts(limits.bucket), posts.firsts(1))
+    posts, rare = posts.where(held), rare[held]
+    ends, unheld = _ends(posts, rare, limits.rare)
+    left, right = overlap.meetings(
+        posts.seats,
+        ends,
+        np.where(rare, RARE_WEIGHT, 1),
+        np.clip(least, 1, RARE_WEIGHT * limits.shared),
+    )
+    dropped = {
+        "passages_meetings": unheld,
+        "passages_seeds": left_out,
+        "passages_stands": int(stands.sum() - held.sum()),
+    }
+    return Candidates.of(np.sort(pair_keys(members[left], members[right])), PASSAGES, dropped)
 
 
-def _rare(keys: schema.U64, group: schema.I32, most: int) -> tuple[Mask, int]:
-    """Which posts belong to seeds of two or more articles and at most *most* groups, and how
-    many seeds have more; posts ascend by key, then group."""
-    starts = buckets.runs(keys)
-    sizes = np.diff(starts)
-    if not len(sizes):
-        return np.zeros(0, dtype=np.bool_), 0
-    fresh = np.ones(len(keys), dtype=np.int64)  # 1 where a group first appears in its run
-    fresh[1:] = (keys[1:] != keys[:-1]) | (group[1:] != group[:-1])
-    spread = np.add.reduceat(fresh, starts[:-1])
-    return np.repeat((sizes > 1) & (spread <= most), sizes), int((spread > most).sum())
+def _seating(members: schema.I32, groups: schema.I32) -> tuple[schema.I32, schema.I32]:
+    """Members with those of a group side by side, groups in the order of their first member,
+    and the number of each one's group: only texts decide who comes first."""
+    _, first, group = np.unique(groups[members], return_index=True, return_inverse=True)
+    order = np.argsort(first[group], kind="stable")
+    return members[order], group[order].astype(np.int32)
 
 
-def _first_of_group(keys: schema.U64, group: schema.I32, most: int) -> Mask:
-    """Which posts are among the first *most* of their key and group."""
-    late = np.zeros(len(keys), dtype=np.bool_)
-    late[most:] = (keys[most:] == keys[:-most]) & (group[most:] == group[:-most])
-    return ~late
+def _posts(members: schema.I32, group: schema.I32, offsets: schema.I64, flat: schema.U64) -> _Posts:
+    seeds, seats = buckets.recurring(members, offsets, flat)
+    order = np.argsort(seeds, kind="stable")
+    seats = seats[order]
+    return _Posts(seeds[order], seats, group[seats])
+
+
+def _ends(posts: _Posts, rare: Mask, most: int) -> tuple[schema.I64, int]:
+    """Up to where each post meets those after it, and how many meetings that leaves out."""
+    bounds = buckets.runs(posts.seeds)
+    sizes = np.diff(bounds)
+    ends, place = np.repeat(bounds[1:], sizes), np.arange(len(posts.seeds), dtype=np.int64)
+    silent = ~rare & (place - np.repeat(bounds[:-1], sizes) >= most)
+    unheld = int((ends - place - 1)[silent].sum())
+    return np.where(silent, place + 1, ends), unheld

@@ -16,6 +16,8 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from syndetect import schema
+from syndetect.candidates.gather import SALIENT, pair_keys
+from syndetect.candidates.gather import Candidates as Meetings
 from syndetect.kernels.neighbours import nearest
 from syndetect.kernels.shared import gather_rows
 from syndetect.settings import Candidates
@@ -143,3 +145,9 @@ def _pairs(
         likeness=like.ravel()[met][first],
         dropped={"terms too common to bring articles together": too_common},
     )
+
+
+def candidates(near: Neighbours) -> Meetings:
+    """The pairs as candidates of this channel."""
+    keys = pair_keys(near.left, near.right)
+    return Meetings.of(keys, SALIENT, near.dropped)

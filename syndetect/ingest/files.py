@@ -126,6 +126,9 @@ class _Reader:
         if note:
             self.ledger.count(note)
         fields = _PAGES[file.format](text)
+        if "text" not in fields:
+            self.ledger.skip(file.name, None, "no article found in the page")
+            return
         made = article(fields, self.ledger, path=file.name, row=None, name=file.name)
         if made is not None:
             yield made

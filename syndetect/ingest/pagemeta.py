@@ -37,6 +37,7 @@ _SAVED_FROM = re.compile(r"<!--\s*saved from url=(?:\(\d+\))?(https?://\S+?)\s*-
 _WEB = re.compile(r"https?://[^\s\"'<>]+", re.IGNORECASE)
 _WRAPPING = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)|"
                        r"(?:-->|//\s*\]\]>|/\*\s*\]\]>\s*\*/|\]\]>)\s*;?\s*$")  # fmt: skip
+_LOOSE_DATE = re.compile(r'"datePublished"\s*:\s*"([^"\n]{4,40})"')
 _DEEPEST = 6  # levels of JSON-LD that are searched
 
 
@@ -46,7 +47,7 @@ def page_fields(tree: Any, text: str) -> dict[str, object]:
     *tree* is its lxml tree, *text* its source.
     """
     tags = _tags(tree)
-    articles = list(_articles(_linked_data(tree)))
+    articles = sorted(_articles(_linked_data(tree)), key=_is_mere_page)
     canonical = _canonical(tree, tags)
     own = _own_url(tree, tags, articles, text, canonical)
     sources = [url for tag in _SOURCE_TAGS for url in _web(tags.get(tag, ()), own)]
@@ -82,10 +83,12 @@ def _linked_data(tree: Any) -> Iterator[object]:
     for element in tree.iter("script"):
         if (element.get("type") or "").strip().lower() != "application/ld+json":
             continue
+        text = element.text or ""
         try:
-            yield json.loads(_WRAPPING.sub("", element.text or ""), strict=False)
-        except (ValueError, RecursionError):
-            continue  # the other sources must do
+            yield json.loads(_WRAPPING.sub("", text), strict=False)
+        except (ValueError, RecursionError):  # common: the date can still be told
+            dates = _LOOSE_DATE.findall(text)
+            yield {"@type": "WebPage", "datePublished": dates[0] if dates else None}
 
 
 def _articles(values: Iterable[object], depth: int = 0) -> Iterator[Mapping[str, Any]]:
@@ -104,7 +107,11 @@ def _articles(values: Iterable[object], depth: int = 0) -> Iterator[Mapping[str,
 
 
 def _is_article(kind: str) -> bool:
-    return kind.endswith(("Article", "BlogPosting", "Report", "Review"))
+    return kind.endswith(("Article", "BlogPosting", "Report", "Review", "WebPage"))
+
+
+def _is_mere_page(item: Mapping[str, Any]) -> bool:
+    return "WebPage" in str(item.get("@type"))
 
 
 def _urls(value: object) -> list[str]:
@@ -157,7 +164,7 @@ def _own_url(
     for item in articles:
         named += _urls(item.get("mainEntityOfPage")) + _urls(item.get("url"))
     for element in tree.iter("link"):
-        if (element.get("rel") or "").lower() in {"amphtml", "shortlink"}:
+        if (element.get("rel") or "").lower() == "amphtml":
             named.append(element.get("href") or "")
     pages = [url for url in _web(named, canonical) if urlsplit(url).path.strip("/")]
     # A copy often repeats its source's URL in some tags: one that differs shows where it stands.
@@ -175,6 +182,8 @@ def _published(
         marked = (element.get("itemprop") or "").lower() == "datepublished"
         if marked or element.get("pubdate") is not None:
             values.append(element.get("datetime") or element.get("content"))
+    times = {element.get("datetime") for element in tree.iter("time")} - {None}
+    values += sorted(times) if len(times) == 1 else []  # several may be other articles' times
     dates = [date for value in values if (date := parse_published(value))]
     # Tags of one page may differ in precision: the finest that agrees with the first is taken.
     return max((d for d in dates if d.startswith(dates[0])), key=len) if dates else None
@@ -183,11 +192,11 @@ def _published(
 def _outlet(
     tags: Mapping[str, list[str]], articles: list[Mapping[str, Any]], own: str | None
 ) -> str | None:
+    """The host, which is the same on all pages of an outlet; site names vary ("U.S.", "nj")."""
     names = list(tags.get("og:site_name", ()))
     for item in articles:
         names += _people(item.get("publisher"))
-    host = hostname(own)
-    return next((name for name in names if not _web([name], None)), host)
+    return hostname(own) or next((name for name in names if not _web([name], None)), None)
 
 
 def _byline(tags: Mapping[str, list[str]], articles: list[Mapping[str, Any]]) -> str | None:

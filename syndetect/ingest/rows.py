@@ -62,6 +62,7 @@ def _objects(path: Path, name: str, ledger: Ledger) -> Iterator[tuple[int, dict[
                 yield number, record
     except (gzip.BadGzipFile, EOFError, zlib.error) as error:
         ledger.skip(name, number + 1 if number else None, "broken gzip file", str(error))
+        return
     if not number:
         ledger.skip(name, None, "empty file")
 
@@ -114,8 +115,8 @@ def csv_rows(path: Path, name: str, columns: Columns, ledger: Ledger) -> Iterato
         ledger.count(note)
     with _huge_fields():
         records = list(_records(text, name, ledger))
-    if not records:
-        ledger.skip(name, None, "empty file")
+    if not records or records[0][0] != 0:  # nothing, or a header that is no CSV
+        ledger.skip(name, None, "empty file" if not records else "no header")
         return
     header = records[0][1]
     if not columns.has_text(header):
@@ -136,12 +137,15 @@ def _records(text: str, name: str, ledger: Ledger) -> Iterator[tuple[int, list[s
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=(marks or [","])[0], strict=True)
     number = 0
     while True:
+        line = reader.line_num + 1
         try:
             record = next(reader)
         except StopIteration:
             return
         except csv.Error as error:
-            ledger.skip(name, number, "not a CSV row", f"line {reader.line_num}: {error}")
+            ledger.skip(
+                name, number, "not a CSV row", f"lines {line} to {reader.line_num}: {error}"
+            )
             number += 1
             continue
         if record:

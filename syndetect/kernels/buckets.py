@@ -22,7 +22,7 @@ def runs(ordered: Any) -> Any:
     return np.concatenate(([0], changes, [len(ordered)])).astype(np.int64)
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@njit(cache=True, nogil=True)
 def _fill_pairs(starts: Any, sizes: Any, order: Any, cap: int, first: Any, second: Any) -> None:
     """Write the pairs of each bucket ``order[starts[b]:starts[b] + sizes[b]]``; owns all cells."""
     out = 0
@@ -59,7 +59,7 @@ def bucket_pairs(keys: Any, cap: int) -> tuple[Any, Any, int]:
     return first, second, int((sizes * (sizes - 1) // 2).sum()) - total
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@njit(cache=True, nogil=True)
 def _fill_recurring(
     rows: Any, offsets: Any, values: Any, once: Any, twice: Any, keys: Any, owners: Any
 ) -> int:

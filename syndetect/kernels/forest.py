@@ -10,7 +10,7 @@ from numba import njit
 from syndetect.kernels.sealed import sealed
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@njit(cache=True, nogil=True)
 def _unite(left: Any, right: Any, parent: Any) -> None:
     """Join the trees of *parent*. The smaller root wins, so that no parent is larger than its
     child, and one ascending pass at the end settles all labels."""

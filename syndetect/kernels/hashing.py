@@ -29,18 +29,18 @@ _WORD = np.uint64(64)
 _8 = np.uint64(8)
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@njit(cache=True, nogil=True)
 def _turn(value: Any, bits: Any) -> Any:
     """Rotate left."""
     return (value << bits) | (value >> (_WORD - bits))
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@njit(cache=True, nogil=True)
 def _round(state: Any, lane: Any) -> Any:
     return _turn(state + lane * _P2, np.uint64(31)) * _P1
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@njit(cache=True, nogil=True)
 def _digest(words: Any, begin: Any, count: Any) -> Any:
     """XXH64 (seed 0) of ``words[begin:begin + count]`` as packed little-endian bytes."""
     zero = np.uint64(0)
@@ -71,7 +71,7 @@ def _digest(words: Any, begin: Any, count: Any) -> Any:
     return result ^ (result >> np.uint64(32))
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@njit(cache=True, nogil=True)
 def _fill_shingles(offsets: Any, words: Any, width: int, starts: Any, shingles: Any) -> None:
     """Write the hashes of row i to ``shingles[starts[i]:starts[i + 1]]``; owns every cell."""
     for row in range(len(offsets) - 1):
@@ -102,7 +102,7 @@ def shingle_rows(offsets: Any, words: Any, width: int) -> tuple[Any, Any]:
     return starts, shingles
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@njit(cache=True, nogil=True)
 def _fill_outside(
     offsets: Any, aside: Any, width: int, starts: Any, shingles: Any, kept: Any, ends: Any
 ) -> None:
@@ -142,7 +142,7 @@ def outside_rows(
     return ends, kept[: ends[-1]].copy()
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@njit(cache=True, nogil=True)
 def _deal(values: Any, begin: Any, end: Any, scratch: Any, places: Any) -> None:
     """Sort ``values[begin:end]`` into *scratch*; *places* has room for twice as many and three."""
     size = end - begin
@@ -169,7 +169,7 @@ def _deal(values: Any, begin: Any, end: Any, scratch: Any, places: Any) -> None:
         scratch[j] = value
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@njit(cache=True, nogil=True)
 def _distinct_rows(offsets: Any, values: Any, ends: Any, scratch: Any, places: Any) -> None:
     """Sort each row of *values* in place, drop its doubles and close the gaps."""
     count = 0

@@ -20,7 +20,7 @@ _13 = np.uint32(13)
 _16 = np.uint32(16)
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@njit(cache=True, nogil=True)
 def _mix(value: Any) -> Any:
     """Murmur's 32-bit finaliser of the low half of a uint64."""
     half = np.uint32(value & LOW)
@@ -29,7 +29,7 @@ def _mix(value: Any) -> Any:
     return np.uint32(half ^ (half >> _16))
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@njit(cache=True, nogil=True)
 def _fill_minima(offsets: Any, hashes: Any, multipliers: Any, addends: Any, minima: Any) -> None:
     """Write one row of *minima* per row of *hashes*; owns every cell."""
     size = len(multipliers)
@@ -47,7 +47,7 @@ def _fill_minima(offsets: Any, hashes: Any, multipliers: Any, addends: Any, mini
                 m, n = multipliers[k], addends[k]
                 low = min(np.uint32(m * a + n), np.uint32(m * b + n))
                 high = min(np.uint32(m * c + n), np.uint32(m * d + n))
-                least[k] = min(least[k], min(low, high))
+                least[k] = min(least[k], low, high)
             at += 4
 
 

@@ -7,17 +7,16 @@ from typing import Any
 import numpy as np
 from numba import njit
 
-from syndetect.kernels.buckets import runs
 from syndetect.kernels.sealed import sealed
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@njit(cache=True, nogil=True)
 def _fill_shared(left: Any, right: Any, offsets: Any, values: Any, shared: Any) -> None:
     """Write how many values each pair of rows shares; owns every cell of *shared*."""
     for pair in range(len(left)):
         i, i_end = offsets[left[pair]], offsets[left[pair] + 1]
         j, j_end = offsets[right[pair]], offsets[right[pair] + 1]
-        count = 0
+        count = np.int64(0)
         while i < i_end and j < j_end:
             a, b = values[i], values[j]
             count += np.int64(a == b)
@@ -43,11 +42,14 @@ def shared_sizes(left: Any, right: Any, offsets: Any, values: Any) -> Any:
     return shared
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@njit(cache=True, nogil=True)
 def _fill_meetings(
-    starts: Any, posts: Any, ends: Any, seats: Any, least: Any, left: Any, right: Any
+    starts: Any, posts: Any, seats: Any, ends: Any, weights: Any, least: Any, left: Any, right: Any
 ) -> int:
-    """Write the pairs as far as *left* and *right* have room; returns how many there are."""
+    """Write the pairs as far as *left* and *right* have room; returns how many there are.
+
+    Seat s has the posts ``posts[starts[s]:starts[s + 1]]``.
+    """
     count = len(starts) - 1
     tally = np.zeros(count, dtype=np.int32)
     touched = np.empty(count, dtype=np.int32)
@@ -55,12 +57,13 @@ def _fill_meetings(
     for seat in range(count):
         met = 0
         for at in range(starts[seat], starts[seat + 1]):
-            for post in range(posts[at] + 1, ends[posts[at]]):
-                mate = seats[post]
+            post = posts[at]
+            for other in range(post + 1, ends[post]):
+                mate = seats[other]
                 if tally[mate] == 0:
                     touched[met] = mate
                     met += 1
-                tally[mate] += 1
+                tally[mate] += weights[post]
         for k in range(met):
             mate = touched[k]
             if tally[mate] >= min(least[seat], least[mate]):
@@ -72,23 +75,23 @@ def _fill_meetings(
     return total
 
 
-def meetings(terms: Any, seats: Any, least: Any) -> tuple[Any, Any]:
-    """Pairs of seats (int32, left < right, ascending) that share enough terms.
+def meetings(seats: Any, ends: Any, weights: Any, least: Any) -> tuple[Any, Any]:
+    """Pairs of seats (int32, left < right) that meet often enough.
 
-    Post p says that seat ``seats[p]`` (int32) holds term ``terms[p]``; posts ascend by term, then
-    seat, without doubles. Two seats meet when they share ``min(least[s], least[t])`` terms or
-    more (int32, at least 1). The cost is the number of meetings over single terms, held in
-    memory for one seat at a time.
+    Post p stands for seat ``seats[p]`` (int32) and meets the posts after it, up to ``ends[p]``
+    (int64), in the run of posts that hold the same thing; seats ascend in a run. Each meeting of
+    two seats adds ``weights[p]`` (int32, positive), and a pair counts from
+    ``min(least[s], least[t])`` (int32, at least 1) on. The cost is the number of meetings; in
+    memory are the tallies of one seat.
     """
-    seats = sealed(seats, np.int32)
-    bounds = runs(terms)
-    ends = sealed(np.repeat(bounds[1:], np.diff(bounds)), np.int64)
-    posts = sealed(np.argsort(seats, kind="stable"), np.int64)
+    seats, ends = sealed(seats, np.int32), sealed(ends, np.int64)
+    posts = np.argsort(seats, kind="stable")
     starts = sealed(np.searchsorted(seats[posts], np.arange(len(least) + 1)), np.int64)
+    posts, weights = sealed(posts, np.int64), sealed(weights, np.int32)
     least = sealed(least, np.int32)
     left = right = np.empty(0, dtype=np.int32)
-    total = _fill_meetings(starts, posts, ends, seats, least, left, right)
+    total = _fill_meetings(starts, posts, seats, ends, weights, least, left, right)
     left, right = np.empty(total, dtype=np.int32), np.empty(total, dtype=np.int32)
-    _fill_meetings(starts, posts, ends, seats, least, left, right)
-    order = np.lexsort((right, left))
-    return left[order], right[order]
+    if total:
+        _fill_meetings(starts, posts, seats, ends, weights, least, left, right)
+    return left, right

@@ -1,0 +1,265 @@
+"""From what was read and compared to findings: verdicts, history, and ids instead of ordinals."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections import Counter
+from collections.abc import Sequence
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from syndetect import schema
+from syndetect.credits import text_credit
+from syndetect.evidence import relations, verdict
+from syndetect.evidence.relations import Unfolded
+from syndetect.findings import Findings
+from syndetect.ingest import Collection
+from syndetect.model import Article, Credit, RelationKind
+from syndetect.provenance import history
+from syndetect.provenance.digests import digests
+from syndetect.provenance.witness import Tie, Witness, same_hand, witness
+from syndetect.settings import Settings
+from syndetect.text.background import VERSION as BACKGROUND
+
+if TYPE_CHECKING:
+    from syndetect.pipeline import Compared, Read
+
+_CHANNELS = ("resemblance", "passages", "salient")
+
+
+def findings(
+    collection: Collection, found: Read, compared: Compared, settings: Settings
+) -> Findings:
+    """The findings: every table a person reads, with ids."""
+    witnesses = [
+        witness(row, article, credits, text_credit(credits))
+        for row, (article, credits) in enumerate(zip(found.articles, found.credits, strict=True))
+    ]
+    pairs = relations.unfold(compared.ledger, found.representative, settings.candidates.unfold)
+    columns = relations.signals(compared.ledger, pairs)
+    probabilities = verdict.probability(columns)
+    one_outlet, one_hand = _hands(pairs, witnesses)
+    same_event = compared.events[pairs.left] == compared.events[pairs.right]
+    kinds = verdict.kinds(columns, probabilities, same_event, one_hand, settings.verdict)
+    past = history.write(
+        witnesses,
+        _ties(compared.ledger, pairs, columns, probabilities, kinds, found.representative),
+        found.representative,
+        compared.events,
+        digests(_pieces(compared.ledger, compared.events), settings.events.digest),
+        settings.provenance,
+    )
+    ids = np.array([article.id for article in found.articles], dtype=object)
+    related = relations.table(
+        {
+            **columns,
+            "left": ids[pairs.left],
+            "right": ids[pairs.right],
+            "kind": kinds,
+            "probability": probabilities,
+            "same_outlet": one_outlet,
+            "found_by": _found_by(compared, pairs),
+            "passages": relations.passages(compared.ledger, pairs, found.readings),
+        }
+    )
+    dropped = {**compared.dropped, "copies not unfolded": pairs.dropped}
+    return Findings(
+        articles=_articles(found, compared.groups, past),
+        texts=_texts(found.articles),
+        credits=_credits(found.credits),
+        furniture=_furniture(found),
+        relations=related,
+        derivations=_rows(schema.RESULT_DERIVATIONS, past.derivations),
+        sources=_rows(schema.RESULT_SOURCES, past.sources, id="source"),
+        events=_rows(schema.RESULT_EVENTS, past.events, id="event"),
+        families=_rows(schema.RESULT_FAMILIES, past.families, id="family"),
+        summary=_summary(collection, found, compared, past, kinds, dropped, settings),
+    )
+
+
+def _hands(
+    pairs: Unfolded, witnesses: Sequence[Witness]
+) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
+    """Which pairs are of one outlet, and which of one outlet or one credited agency."""
+    agencies = [one.agency or one.own_agency for one in witnesses]
+    outlet = np.zeros(len(pairs.left), dtype=np.bool_)
+    agency = np.zeros(len(pairs.left), dtype=np.bool_)
+    known: dict[tuple[str | None, str | None], bool] = {}
+    for row, (a, b) in enumerate(zip(pairs.left.tolist(), pairs.right.tolist(), strict=True)):
+        left, right = witnesses[a], witnesses[b]
+        names = (left.outlet, right.outlet)
+        if left.url is not None and left.url == right.url:
+            outlet[row] = True
+        else:
+            if names not in known:
+                known[names] = same_hand(left, right)
+            outlet[row] = known[names]
+        agency[row] = agencies[a] is not None and agencies[a] == agencies[b]
+    return outlet, outlet | agency
+
+
+def _ties(
+    ledger: pa.Table,
+    pairs: Unfolded,
+    columns: verdict.Columns,
+    probabilities: npt.NDArray[np.float64],
+    kinds: Sequence[str],
+    representative: schema.I32,
+) -> list[Tie]:
+    """The derived pairs of classes, each by the first unfolded pair that stands for it."""
+    left, right = schema.plain(ledger, "left"), schema.plain(ledger, "right")
+    ties: dict[int, Tie] = {}
+    for row in range(len(kinds)):
+        kind = RelationKind(kinds[row])
+        at = int(pairs.row[row])
+        if not kind.derived or at in ties:
+            continue
+        swapped = bool(pairs.swapped[row])
+        own = (float(columns["own_left"][row]), float(columns["own_right"][row]))
+        ties[at] = Tie(
+            left=int(representative[left[at]]),
+            right=int(representative[right[at]]),
+            kind=kind,
+            probability=float(probabilities[row]),
+            own_left=own[swapped],
+            own_right=own[not swapped],
+            passage_words=float(columns["passage_words"][row]),
+        )
+    return [ties[at] for at in sorted(ties)]
+
+
+def _pieces(ledger: pa.Table, events: schema.I32) -> list[tuple[int, int, int, int, int]]:
+    """Passages between articles of different events, from both sides."""
+    left, right = schema.plain(ledger, "left"), schema.plain(ledger, "right")
+    offsets, values = schema.flat(ledger, "passages_tokens")
+    pieces = []
+    for row in np.flatnonzero(events[left] != events[right]).tolist():
+        for at in range(int(offsets[row]), int(offsets[row + 1]), 6):
+            l_begin, l_end, r_begin, r_end, kind, words = values[at : at + 6].tolist()
+            if kind >= 2:
+                continue
+            a, b = int(left[row]), int(right[row])
+            pieces.append((a, l_begin, l_end, words, int(events[b])))
+            pieces.append((b, r_begin, r_end, words, int(events[a])))
+    return pieces
+
+
+def _found_by(compared: Compared, pairs: Unfolded) -> npt.NDArray[np.object_]:
+    """The channels that brought each pair together, in words."""
+    names = []
+    for bits in range(8):
+        named = [name for bit, name in enumerate(_CHANNELS) if bits >> bit & 1]
+        names.append("+".join(named) or "request")
+    rows = compared.ledger.num_rows
+    channel = np.full(rows, 8, dtype=np.int64)
+    channel[: len(compared.pairs)] = compared.pairs.channel
+    return np.array([*names, "identical"], dtype=object)[channel[pairs.row]]
+
+
+def _articles(found: Read, groups: schema.I32, past: history.History) -> pa.Table:
+    articles = found.articles
+    ids = [article.id for article in articles]
+    offsets, _ = schema.flat(found.readings, "word")
+    return schema.build(
+        schema.RESULT_ARTICLES,
+        {
+            "id": ids,
+            "path": [a.path for a in articles],
+            "row": [a.row for a in articles],
+            "outlet": [a.outlet for a in articles],
+            "url": [a.url for a in articles],
+            "published": [a.published for a in articles],
+            "published_trust": [a.published_trust for a in articles],
+            "headline": [a.headline for a in articles],
+            "language": found.readings.column("language"),
+            "words": np.diff(offsets).astype(np.int32),
+            "role": [role.value for role in past.roles],
+            "group": _named(groups, ids),
+            "event": list(past.event),
+            "family": list(past.family),
+            "copy_of": _named(found.representative, ids),
+            "invisible": found.readings.column("invisible"),
+        },
+    )
+
+
+def _named(labels: schema.I32, ids: Sequence[str]) -> list[str | None]:
+    """The id that names each label; None for an article that is alone with its label."""
+    sizes = Counter(labels.tolist())
+    return [ids[label] if sizes[label] > 1 else None for label in labels.tolist()]
+
+
+def _texts(articles: Sequence[Article]) -> pa.Table:
+    return schema.build(
+        schema.RESULT_TEXTS,
+        {
+            "id": [a.id for a in articles],
+            "headline": [a.headline for a in articles],
+            "body": [a.body for a in articles],
+        },
+    )
+
+
+def _credits(credits: Sequence[Sequence[Credit]]) -> pa.Table:
+    return _rows(schema.RESULT_CREDITS, [credit for some in credits for credit in some])
+
+
+def _furniture(found: Read) -> pa.Table:
+    rows = [
+        {"article": a.id, "begin": f.begin, "end": f.end, "reason": f.reason}
+        for a, spans in zip(found.articles, found.furniture, strict=True)
+        for f in spans
+    ]
+    return pa.Table.from_pylist(rows, schema=schema.RESULT_FURNITURE)
+
+
+def _rows(declared: pa.Schema, records: Sequence[Any], **renamed: str) -> pa.Table:
+    """Frozen records as a table: fields by name, some under the name the table has for them."""
+    columns: dict[str, list[Any]] = {name: [] for name in declared.names}
+    back = {new: old for old, new in renamed.items()}
+    for record in records:
+        for name, values in columns.items():
+            value = getattr(record, back.get(name, name))
+            values.append(list(value) if isinstance(value, tuple) else value)
+    return schema.build(declared, columns)
+
+
+def _summary(
+    collection: Collection,
+    found: Read,
+    compared: Compared,
+    past: history.History,
+    kinds: Sequence[str],
+    dropped: dict[str, int],
+    settings: Settings,
+) -> dict[str, Any]:
+    """What was read, compared, found and left out, in counts; no clock, so that runs compare."""
+    compared_pairs = compared.ledger.num_rows
+    counts = {
+        **dict(sorted(collection.counts.items())),
+        "articles": len(found.articles),
+        "classes of identical copies": int(
+            (np.bincount(found.representative, minlength=1) > 1).sum()
+        ),
+        "pairs compared": compared_pairs,
+        "relations": len(kinds),
+        "events": len(past.events),
+        "families": len(past.families),
+        "derivations": len(past.derivations),
+        "unseen sources": len(past.sources),
+        **{f"relations: {kind}": count for kind, count in sorted(Counter(kinds).items())},
+        **{f"role: {role}": count for role, count in sorted(Counter(past.roles).items())},
+    }
+    return {
+        "version": version("syndetect"),
+        "background": BACKGROUND,
+        "settings_digest": settings.digest,
+        "settings": dataclasses.asdict(settings),
+        "counts": counts,
+        "skipped": [dataclasses.asdict(skip) for skip in collection.skipped],
+        "dropped": {name: count for name, count in sorted(dropped.items()) if count},
+    }

@@ -1,0 +1,33 @@
+"""Citations: "told Reuters", "Reuters reported", "according to Reuters".
+
+The agency is a source of words here, not of the text. One such mention says nothing of the
+article's origin; a habit of them strengthens a credit that stands elsewhere.
+"""
+
+from __future__ import annotations
+
+import re
+
+from ..model import CreditRole
+from .spots import Reading, Spot, around
+
+_BEFORE = re.compile(
+    r"(?i)\b(?:told|tells|telling|tell|according to|(?:reported|cited|quoted|seen|obtained|published|interviewed"
+    r"|polled|reviewed|conducted|surveyed) by|comes? from|came from|interview (?:with|in|on|by)|said (?:on|in)|spoke to"
+    r"|speaking (?:to|on)|talking to|quoted|citing|cited|by|said in (?:a|an)|as|laut|zufolge|selon|según|segundo"
+    r"|secondo|gegenüber(?: der)?|dijo a|déclaré à|reported in|writes in|wrote in)\s(?:the\s|a\s|an\s|la\s|der\s"
+    r"|news agency\s|nachrichtenagentur\s|agencia\s|agência\s|l['’]|its\s)?$"
+)
+_AFTER = re.compile(
+    r"^(?:['’]s?)?(?:\snews agency|\snewswire)?(?:,)?\s(?:(?:first|has|had|have|later|also|earlier|previously|and|is)\s)?"
+    r"(?:reported|reports|reporting|report|says?|said|wrote|writes|quoted|quotes|cited|cites|noted|notes|revealed"
+    r"|learned|found|asked|interview(?:ed)?|poll|calculations|data|correspondent|reporter|witness|photographer"
+    r"|journalist|added|put it|published|hatte|berichtete|meldete|informó|rapporte)\b"
+)
+
+
+def citation(spot: Spot) -> Reading | None:
+    """The spot as a source of words, or None where the name is only mentioned."""
+    if _BEFORE.search(spot.before[-60:]) or _AFTER.match(spot.after):
+        return around(spot, CreditRole.CITATION, 0.7, spot.page.zone_at(spot.mention.begin))
+    return None

@@ -1,0 +1,169 @@
+"""Notices around a text: copyright, "contributed to this report", "originally published by".
+
+An agency that contributes gave a part; an agency's own writer who contributes signs the
+agency's story, unless the outlet lists other people beside.
+"""
+
+from __future__ import annotations
+
+import re
+
+from ..model import CreditRole
+from .spots import Reading, Spot, around, reading, whole_line
+from .zones import is_names
+
+_COPYRIGHT = re.compile(
+    r"(?:©|\([cC]\)|[Cc]opyright|COPYRIGHT|\b[cC]\.\s?\d{4})(?:[\s©,.:0-9–-]|\([cC]\)|[Cc]opyright|by\b|BY\b"
+    r"|[Tt]he\b|THE\b|Agencia\b){0,12}$"
+)
+_JOB = (
+    r"(?:[Ww]riters?|[Rr]eporters?|[Cc]orrespondents?|[Jj]ournalists?|[Ss]taff(?:ers)?|[Pp]roducers?"
+    r"|[Ee]ditors?|[Rr]esearchers?|[Cc]olumnists?|[Bb]ureau)"
+)
+_OWN_WRITER = re.compile(rf"^\s(?:[A-Z]?[\w-]+\s){{0,3}}{_JOB}\b|^['’]s?\s[A-Z]\w+\s[A-Z]")
+_CONTRIBUTED = re.compile(
+    r"^[^\n]{0,400}?\b(?:contribut(?:ed|es|ing)|helped (?:report|write)|assisted)\b"
+)
+_WITH = re.compile(
+    r"(?:\b(?:[Ww]ith|WITH)\s(?:[\w-]+\s){0,4}(?:from|by|FROM|BY)|\b[Cc]ontribut(?:ing|ors?|ion by|ions by)\s?:?"
+    r"|\b[Ww]ith contributions?(?: from)?|\b(?:[Aa]dditional|[Ff]urther)\s(?:[\w-]+\s)?(?:reporting|material|information)"
+    r"\s(?:by|from)|\b(?:información|informaciones|informação|informações|material|Material|dados|datos|Informationen"
+    r"|informations?|contenuti|aportes|[Ii]nputs?|[Ff]iles)\s(?:de la|de|da|do|von der|von|der|from|by|di|dell['’])"
+    r"|\b(?:information|report|story|article)s?\s(?:for this \w+\s)?(?:came|comes|includes? (?:\w+\s){1,3}?from|used)\s?"
+    r"(?:from)?|\binformation from)\s(?:[\w ,&/.’']{0,60}(?:,|and|und|y|et|e|&|/)\s?)?$"
+)
+_BESIDE = re.compile(r"(?:^|[\s(])(?:mit|avec|con|com|with|avec l['’]|och|und)\s?$", re.IGNORECASE)
+_ORIGIN = re.compile(
+    r"(?i)(?:(?:originally|first|also)\s(?:appeared|published|posted|reported|ran|featured)"
+    r"|(?:was|is|been)\s(?:originally\s|first\s)?(?:republished|reprinted|reproduced|syndicated|distributed"
+    r"|provided|produced|supplied|reported|written|published|generated|created)(?:\swith permission)?"
+    r"|^(?:\W{0,3}(?:distributed|provided|republished|reprinted|reproduced|syndicated|supplied|content)"
+    r"(?:\swith permission|\scontent)?)|[.!?]\s(?:distributed|provided)|publicado originalmente|reproduzido"
+    r"|ursprünglich erschienen)\s?(?:on|in|by|from|at|with|en|por|de|bei|as part of|to)?\s(?:the\s|a\s|permission from "
+    r"(?:the )?)?$"
+)
+_THIS = re.compile(r"(?i)\b(?:this|story|article|report|content|piece|dispatch|distributed|este|dieser)\b")
+_LABEL = re.compile(
+    r"(?:^|[.!?”\"]\s{0,3}|\s{2,}|\()(?:[Cc]redits?|CREDIT|[Ss]ources?|SOURCE|Quelle|Fonte|Fuente|Zdroj|Bron"
+    r"|Original source|[Cc]ourtesy(?: of)?|News source)\s?[:：|-]?\s?(?:The )?$"
+)
+_SIGNED = re.compile(r"(?:^|[\s.!?”\"])(?:--|[-–—])\s?(?:[Ww]ith\s)?$")
+_DESK = re.compile(r"^(?:\s(?:[A-Za-z]{2,5}|[a-z]{2,4}/[a-z]{2,4})){0,4}\W{0,3}$")
+_IS_A = re.compile(r"(?:^|[.!?_]\s{0,2}|\s{2,})(?P<who>[A-Z][^.!?]{3,60}?)\s(?:is|are)\s(?:an?\s)?(?:the\s)?$")
+_TRUST = re.compile(r"^\s(?:Trust Principles)")
+_PLACE_OF_NOTICE = 3  # paragraphs above which a notice belongs to the page's furniture
+
+
+def notice(spot: Spot) -> Reading | None:
+    """The spot as part of a notice about the text, or None."""
+    return (
+        _copyright(spot)
+        or _labelled(spot)
+        or _contribution(spot)
+        or _origin(spot)
+        or _staff(spot)
+        or _signed(spot)
+    )
+
+
+def _copyright(spot: Spot) -> Reading | None:
+    found = _COPYRIGHT.search(spot.before[-70:])
+    if _TRUST.match(spot.after):
+        return whole_line(spot, CreditRole.TEXT, 0.9, "tail")
+    if not found:
+        return None
+    begin = len(spot.before) - len(found.group(0))
+    bracketed = spot.before[:begin].rstrip().endswith("(")
+    zone = "tail" if spot.in_tail else spot.page.zone_at(spot.mention.begin)
+    if bracketed and (begin > 30 or not spot.in_tail):
+        return reading(spot, CreditRole.IMAGE, 0.8, zone, begin, _sentence_end(spot))
+    return reading(spot, CreditRole.TEXT, 0.8, zone, begin, _sentence_end(spot))
+
+
+def _labelled(spot: Spot) -> Reading | None:
+    """"Credit: AGENCY", "Source: AGENCY": of the text only above it or at its end."""
+    found = _LABEL.search(spot.before)
+    if not found or not re.match(r"^(?:\s?[,/|&]\s?[\w ]{2,20}|\)|\s\w{2,8})?\s*(?:$|https?:|www\.|\()", spot.after):
+        return None
+    begin = found.start()
+    linked = "://" in spot.after or spot.next.startswith(("http", "www."))
+    if spot.in_tail or linked:
+        return reading(spot, CreditRole.TEXT, 0.9 if linked else 0.85, "tail", begin, len(spot.line.text))
+    if spot.at_top and "ource" in found.group(0):
+        return reading(spot, CreditRole.TEXT, 0.75, "head", begin, len(spot.line.text))
+    return reading(spot, CreditRole.CITATION, 0.4, "body", begin, len(spot.line.text))
+
+
+def _contribution(spot: Spot) -> Reading | None:
+    sentence = re.split(r"(?<=[a-z\d)”\"][.!?])\s+|_{2,}", spot.before)[-1]
+    if _CONTRIBUTED.match(_until_stop(spot.after)):
+        own = _OWN_WRITER.match(spot.after)
+        alone = re.fullmatch(r"[\s(•*\-–—_]*(?:The\s|the\s)?", sentence) is not None
+        if own and alone and "•" not in sentence:
+            ruled = spot.previous.startswith("_") or spot.mention.agency.name == "CNN"
+            return around(spot, CreditRole.TEXT, 0.75 if ruled else 0.66, _below(spot))
+        return around(spot, CreditRole.CONTRIBUTION, 0.9, _below(spot))
+    if _WITH.search(spot.lead[-160:] + " "):
+        return around(spot, CreditRole.CONTRIBUTION, 0.85, _below(spot))
+    if _BESIDE.search(spot.before) and (spot.at_top or spot.in_tail) and _short_line(spot):
+        return around(spot, CreditRole.CONTRIBUTION, 0.8, _below(spot))
+    return None
+
+
+def _origin(spot: Spot) -> Reading | None:
+    found = _ORIGIN.search(spot.before[-140:])
+    if not found or not (_THIS.search(spot.before[-200:]) or len(spot.before) < 40):
+        return None
+    if re.match(r"^\s\w+\s(?:that|which)\b", spot.after):
+        return None
+    return around(spot, CreditRole.TEXT, 0.85, _below(spot))
+
+
+def _staff(spot: Spot) -> Reading | None:
+    """"NAME is an Associated Press writer." below the text."""
+    found = _IS_A.search(spot.before)
+    if not found or not spot.in_tail:
+        return None
+    if not re.match(rf"^\s(?:[\w-]+\s){{0,2}}{_JOB}\b(?! of)", spot.after):
+        return None
+    if re.search(r"(?i)best-?\s?sell", spot.after[:40]) or not is_names(found.group("who")):
+        return None
+    strength = 0.75 if spot.mention.agency.kind == "agency" else 0.62
+    return around(spot, CreditRole.TEXT, strength, "tail")
+
+
+def _signed(spot: Spot) -> Reading | None:
+    """"- PTI", "--IANS ab/cd", "(ANI)" behind the last words of the text."""
+    agency = spot.mention.agency
+    if agency.kind != "agency" or not (spot.in_tail or not spot.next):
+        return None
+    if len(spot.before) > 2 and spot.paragraphs_above == 0 and not spot.line.prose:
+        return None
+    if _SIGNED.search(spot.before) and _DESK.match(spot.after):
+        return reading(spot, CreditRole.TEXT, 0.8, "tail", max(0, len(spot.before) - 3), len(spot.line.text))
+    last = spot.index >= len(spot.page.lines) - 4
+    if agency.signs and last and spot.before.endswith("(") and re.match(r"^\)\W{0,2}$", spot.after):
+        return reading(spot, CreditRole.TEXT, 0.75, "tail", len(spot.before) - 1, len(spot.line.text))
+    if agency.signs and last and not spot.before and re.match(r"^(?:\s[A-Z]{2,4}){1,4}$", spot.after):
+        return whole_line(spot, CreditRole.TEXT, 0.8, "tail")
+    return None
+
+
+def _below(spot: Spot) -> str:
+    zone = spot.page.zone_at(spot.mention.begin)
+    return "tail" if zone == "body" and spot.paragraphs_above >= _PLACE_OF_NOTICE else zone
+
+
+def _short_line(spot: Spot) -> bool:
+    return len(spot.line.text) < 90 or spot.before.rstrip().endswith(("(mit", "(avec", "(con", "(com", "(with"))
+
+
+def _until_stop(after: str) -> str:
+    """What follows up to the end of the sentence; initials and short forms do not end it."""
+    stop = re.search(r"(?<=[a-z]{4})[.!?](?=\s+[A-Z_]|$)", after)
+    return after[: stop.end()] if stop else after
+
+
+def _sentence_end(spot: Spot) -> int:
+    size = len(spot.line.text) - len(spot.after)
+    return size + min(len(spot.after), 160)

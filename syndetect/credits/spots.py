@@ -1,0 +1,102 @@
+"""A mention on its line, and what one rule of the grammar makes of it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from ..model import CreditRole
+from .mentions import Mention
+from .zones import Line, Page
+
+_ARTICLE = re.compile(
+    r"(?:[Tt]he|THE|[Aa]gencia|[Aa]gência|[Aa]gence|[Aa]genzia|la|La|der|die|news agency)\s+$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A mention, its line, and the text of the line on both sides of it."""
+
+    page: Page
+    mention: Mention
+    index: int
+    line: Line
+    before: str
+    after: str
+
+    @property
+    def lead(self) -> str:
+        """What stands before the name and its article ("The", "Agencia"), stripped."""
+        return _ARTICLE.sub("", self.before).rstrip()
+
+    @property
+    def paragraphs_above(self) -> int:
+        return self.page.prose_before[self.index]
+
+    @property
+    def previous(self) -> str:
+        return self.page.neighbour(self.index, -1)
+
+    @property
+    def next(self) -> str:
+        return self.page.neighbour(self.index, 1)
+
+    @property
+    def in_tail(self) -> bool:
+        """Below the text: among the last lines, with a paragraph or more above."""
+        zone = self.page.zone_at(self.mention.begin)
+        return zone == "tail"
+
+    @property
+    def at_top(self) -> bool:
+        """Above the text, or in its first paragraph."""
+        return self.paragraphs_above == 0
+
+    def offset(self, position: int) -> int:
+        """The body's offset of a position in the line."""
+        return self.line.begin + position
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a rule says of a spot; ``begin``/``end`` are offsets into the body."""
+
+    role: CreditRole
+    strength: float
+    zone: str
+    begin: int
+    end: int
+
+
+def spot_at(page: Page, mention: Mention) -> Spot:
+    """The spot of a mention in a page."""
+    index = page.index_at(mention.begin)
+    line = page.lines[index]
+    cut, resume = mention.begin - line.begin, mention.end - line.begin
+    return Spot(page, mention, index, line, line.text[:cut], line.text[resume:])
+
+
+def reading(
+    spot: Spot, role: CreditRole, strength: float, zone: str, begin: int, end: int
+) -> Reading:
+    """A reading whose span runs from *begin* to *end* in the spot's line."""
+    return Reading(role, strength, zone, spot.offset(begin), spot.offset(end))
+
+
+def whole_line(spot: Spot, role: CreditRole, strength: float, zone: str) -> Reading:
+    """A reading of all of the spot's line."""
+    return Reading(role, strength, zone, spot.line.begin, spot.line.end)
+
+
+def around(spot: Spot, role: CreditRole, strength: float, zone: str) -> Reading:
+    """A reading of the sentence around the mention, at most 80 characters to each side."""
+    left = max(
+        (spot.before.rfind(mark) + len(mark) for mark in (". ", "! ", "? ", "” ", "(") if mark in spot.before),
+        default=0,
+    )
+    left = max(left, len(spot.before) - 80)
+    size = len(spot.line.text) - len(spot.after)
+    stops = [at for mark in (". ", "! ", "? ", ")") if 0 <= (at := spot.after.find(mark)) < 80]
+    right = size + min([*stops, 80, len(spot.after)])
+    return reading(spot, role, strength, zone, left, right)

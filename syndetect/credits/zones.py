@@ -1,0 +1,171 @@
+"""Where on the page a credit stands: head, byline, dateline, body, tail.
+
+Bodies are scraped text: mostly a headline line, a byline line, a date line, then prose that a
+dateline opens; sometimes all of it on one line. Lines carry code-point offsets into the body as
+given. A zone is a fact of form alone: no agency is known here.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+PROSE = 140  # characters from which a line counts as a paragraph
+TAIL_LINES = 8  # the last lines of a page; a credit below the text stands among them
+TAIL_SHARE = 0.85  # where lines are few, the tail begins here
+
+_CAPTION = re.compile(
+    r"(?:AP|AFP|Reuters|REUTERS|EPA|Getty)\s(?:[Pp]hoto|PHOTO)|/(?:AP|AFP|Reuters|REUTERS|TASS)\b"
+    r"|\bvia\s(?:AP|AFP|REUTERS|Reuters|CNN|Getty)|(?:REUTERS|Reuters|AFP|EPA|AP)\s?/|Getty"
+    r"|\bFILE\s?[-–—]|[Ff]ile [Pp]hoto|[Pp]hotos?(?:graph)? (?:by|credit|courtesy)|\bPHOTO\b"
+    r"|\b(?:Photo|Image|Picture|Foto|Photos|Imagen|Bild)\s?:|\bcaption\b|Pool\b|, File\)"
+    r"|Image copyright|\(AP\)\s*$|\bAP\s*$|[Hh]andout"
+)
+_DATE = re.compile(
+    r"(?i)^(?:(?:originally )?(?:published|updated|posted|last updated)\b.*\d"
+    r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s.*\d"
+    r"|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?\s?\d{1,2}\b"
+    r"|\d{1,2}[./ ]+(?:\d{1,2}|(?:de )?[^\W\d_]{3,10}\.?)[./ ]+(?:de )?\d{2,4}"
+    r"|\d{4}-\d\d-\d\d|\d{1,2}:\d\d\b|\d{1,2} (?:hrs?|hours?|mins?|minutes?|days?|years?) ago)"
+)
+_BYLINE = re.compile(
+    r"^(?:\(?(?:By|BY|by|Von|Par|Por|Di|Da|Door|Av|Text by|Written by|Story by|Reported by)\s+[A-ZÀ-Þ]"
+    r"|Analysis by\s+[A-Z]|From [A-Z]+['’]s\s[A-Z])"
+)
+_PLACE_WORD = (
+    r"(?:[A-ZÀ-ÞА-Я][\w.'’-]*|\d{1,2}(?:st|nd|rd|th|\.|º)?|\d{4}|\[[A-Z][\w ]+\]"
+    r"|de|del|la|le|el|da|do|di|du|am|of|and|und|the|upon|auf|im|an|en|in"
+    r"|(?:jan|ene|fev|feb|mar|mär|abr|apr|avr|mai|may|mag|jun|giu|juin|jui|jul|lug|ago|aug|août|ao"
+    r"|sep|set|oct|ott|out|okt|nov|dic|dez|déc|dec|gen|янв|фев|мар|апр|мая|июн|июл|авг|сен|окт|ноя|дек"
+    r"|červ|září|led|úno|bře|dub|kvě|srp|říj|lis|pro)[^\W\d_]{0,7}\.?"
+    r"|\d{1,2}/\d{1,2})"
+)
+_PLACE = re.compile(rf"^\W{{0,3}}{_PLACE_WORD}(?:[\s,/.:–—-]{{1,4}}{_PLACE_WORD}){{0,9}}[\s,.:–—-]*$")
+_DATELINE = re.compile(
+    rf"^{_PLACE_WORD}(?:[\s,/.]{{1,2}}{_PLACE_WORD}){{0,7}}\s*(?:\([^()]{{2,24}}\)\s*)?[-–—]{{1,2}}\s"
+)
+_NAME = re.compile(r"^(?:[A-ZÀ-Þ][\w.'’-]*|[a-z]{1,3}-[A-Z]\w+|\"[A-Z]\w+\")$")
+_JOIN = frozenset(
+    "and und et y e with de del della der den di da van von bin al el la le du ter ten".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line with text in it, stripped; ``begin``/``end`` are offsets into the body."""
+
+    begin: int
+    end: int
+    text: str
+    prose: bool
+    caption: bool
+
+
+@dataclass(frozen=True)
+class Page:
+    """A body as lines with zones."""
+
+    body: str
+
+    @cached_property
+    def lines(self) -> tuple[Line, ...]:
+        return tuple(read_lines(self.body))
+
+    @cached_property
+    def prose_before(self) -> tuple[int, ...]:
+        """For each line the number of paragraphs above it; captions do not count."""
+        counts, seen = [], 0
+        for line in self.lines:
+            counts.append(seen)
+            seen += line.prose
+        return tuple(counts)
+
+    @cached_property
+    def tail_from(self) -> int:
+        """The first offset of the tail; the end of the body where there is no paragraph above."""
+        lines = self.lines
+        if not lines:
+            return 0
+        by_lines = lines[-min(TAIL_LINES, len(lines))].begin
+        by_share = int(TAIL_SHARE * len(self.body))
+        return min(max(by_lines, len(self.body) // 2), by_share)
+
+    def index_at(self, offset: int) -> int:
+        """The line that holds *offset*, or the last one above it."""
+        low, high = 0, len(self.lines)
+        while low < high:
+            middle = (low + high) // 2
+            if self.lines[middle].begin <= offset:
+                low = middle + 1
+            else:
+                high = middle
+        return max(0, low - 1)
+
+    def zone_at(self, offset: int) -> str:
+        """The zone of an offset, by form and position alone."""
+        if not self.lines:
+            return "body"
+        index = self.index_at(offset)
+        line = self.lines[index]
+        if not self.prose_before[index]:
+            if not line.prose:
+                return "byline" if is_byline(line.text) else "head"
+            opening = _DATELINE.match(line.text)
+            if opening and offset < line.begin + opening.end():
+                return "dateline"
+        return "tail" if offset >= self.tail_from and self.prose_before[index] else "body"
+
+    def neighbour(self, index: int, step: int) -> str:
+        """The text of the line *step* lines off, or nothing beyond the ends."""
+        at = index + step
+        return self.lines[at].text if 0 <= at < len(self.lines) else ""
+
+
+def read_lines(body: str) -> list[Line]:
+    """The lines of a body that are not blank, with offsets, whatever ends them."""
+    lines = []
+    start = 0
+    for raw in body.splitlines(keepends=True):
+        text = raw.strip()
+        if text:
+            begin = start + raw.index(text[0])
+            caption = is_caption(text)
+            prose = len(text) >= PROSE and not caption
+            lines.append(Line(begin, begin + len(text), text, prose, caption))
+        start += len(raw)
+    return lines
+
+
+def is_caption(text: str) -> bool:
+    """Whether a line reads as the words under a picture: it holds a picture's mark at an end."""
+    return _CAPTION.search(text if len(text) < 700 else f"{text[:80]}\n{text[-120:]}") is not None
+
+
+def is_date(text: str) -> bool:
+    """Whether a line opens as a date or a time of publication and says little more."""
+    return len(text) <= 90 and _DATE.match(text) is not None
+
+
+def is_byline(text: str) -> bool:
+    """Whether a line opens as "By NAME" in one of several languages."""
+    return len(text) <= 200 and _BYLINE.match(text) is not None
+
+
+def is_place(text: str) -> bool:
+    """Whether *text* is only a place, a date or both, as before the agency of a dateline."""
+    return len(text) <= 80 and _PLACE.match(text) is not None
+
+
+def opens_dateline(text: str) -> bool:
+    """Whether a line opens with a place, perhaps a date and a mark, and a dash."""
+    return _DATELINE.match(text) is not None
+
+
+def is_names(text: str) -> bool:
+    """Whether *text* is only names of persons, perhaps joined by "and" and commas."""
+    words = re.split(r"[\s,;&|/]+", text.strip(" ,;|/-–—•"))
+    if not words[0] or len(words) > 24 or re.search(r"\d", text):
+        return False
+    named = sum(1 for word in words if _NAME.match(word))
+    return named >= 1 and all(_NAME.match(word) or word in _JOIN for word in words)

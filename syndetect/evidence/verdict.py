@@ -1,0 +1,131 @@
+"""From a ledger to a word and a probability: how likely the pair is derived, and how it relates.
+
+The model is a logistic regression with few, never negative coefficients on rising curves of the
+signals: more shared wording never lowers the probability, and each signal's part in the log-odds
+can be read off. Coefficients are data (``coefficients.json``) with the record of what they were
+fitted on; ``benchmarks/fit_verdict.py`` writes them, nothing here fits.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from importlib import resources
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from syndetect.model import RelationKind
+from syndetect.settings import Verdict
+
+Column = npt.NDArray[np.float64]
+Columns = Mapping[str, Column]
+
+_FEW_WORDS = 40.0  # own words from which a text says enough to be judged
+_PUBLIC = 7  # words of shared quotation or furniture that are worth a name
+_VERSION = 0.15  # share of both texts that two versions of one story have in common
+_ALIKE = 0.12  # content in common from which two articles tell of one thing
+
+
+def _settled(columns: Columns) -> Column:
+    """The part of what is shared that does not stand in lines an outlet repeats."""
+    return 1.0 - columns["repeated"]
+
+
+# What the model looks at: a name a person can read, and a rising curve of the signals.
+CURVES: dict[str, Callable[[Columns], Column]] = {
+    "share of the longer text": lambda c: np.sqrt(
+        np.minimum(c["own_left"], c["own_right"]) * _settled(c)
+    ),
+    "share of the shorter text": lambda c: np.sqrt(
+        np.maximum(c["own_left"], c["own_right"]) * _settled(c)
+    ),
+    "words in shared passages": lambda c: np.log1p(c["passage_words"] * _settled(c)),
+    "paired words": lambda c: np.sqrt(c["skips"] * _settled(c)),
+    "rare words": lambda c: c["content_event"] * _settled(c),
+}
+
+
+@lru_cache(maxsize=1)
+def coefficients() -> dict[str, Any]:
+    """What ``coefficients.json`` holds: ``prior``, ``weights`` by curve, and the fitting record."""
+    text = resources.files("syndetect.evidence").joinpath("coefficients.json").read_text("utf-8")
+    data: dict[str, Any] = json.loads(text)
+    return data
+
+
+def probability(columns: Columns) -> Column:
+    """Probability that each pair is derived (float64, 0 to 1)."""
+    fitted = coefficients()
+    odds = np.full(len(columns["repeated"]), float(fitted["prior"]))
+    for name, curve in CURVES.items():
+        odds += fitted["weights"][name] * curve(columns)
+    # A pair of scraps is not judged by ratios: it goes back towards what is true of any pair.
+    trust = np.minimum(1.0, columns["own_words"] / _FEW_WORDS)
+    odds = fitted["prior"] + (odds - fitted["prior"]) * trust
+    result: Column = 1.0 / (1.0 + np.exp(-odds))
+    return result
+
+
+def account(signals: Mapping[str, float]) -> list[tuple[str, float, float]]:
+    """What each part adds to the log-odds of one pair: (name, value of its curve, what it adds).
+
+    The first entry is the prior; the sum of the last column is the log-odds of the probability.
+    """
+    fitted = coefficients()
+    columns = {name: np.array([float(value)]) for name, value in signals.items()}
+    trust = min(1.0, float(signals["own_words"]) / _FEW_WORDS)
+    lines = [("prior", 1.0, float(fitted["prior"]))]
+    for name, curve in CURVES.items():
+        value = float(curve(columns)[0])
+        lines.append((name, value, fitted["weights"][name] * value * trust))
+    return lines
+
+
+def kinds(
+    columns: Columns,
+    probabilities: Column,
+    same_event: npt.NDArray[np.bool_],
+    one_hand: npt.NDArray[np.bool_],
+    settings: Verdict,
+) -> list[str]:
+    """The kind of relation of each pair.
+
+    *one_hand* says that both articles are of one outlet, or credited to one agency: derived
+    pairs of one hand that share much on both sides are versions of one story.
+    """
+    least = np.minimum(columns["own_left"], columns["own_right"])
+    copied = np.minimum(columns["containment_left"], columns["containment_right"])
+    derived = probabilities >= settings.derived
+    conditions = [
+        derived & (np.maximum(least, copied) >= settings.reprint),
+        derived & one_hand & (least >= _VERSION),
+        derived & (columns["passages"] > 0),
+        derived,
+        probabilities >= settings.doubtful,
+        (columns["quoted_words"] >= _PUBLIC) & (columns["passage_words"] < _PUBLIC),
+        (columns["furniture_words"] >= _PUBLIC) & ~same_event & (columns["content"] < _ALIKE),
+        columns["own_words"] < _FEW_WORDS / 2,
+        same_event | (columns["content"] >= _ALIKE),
+    ]
+    names = [
+        RelationKind.REPRINT,
+        RelationKind.UPDATE,
+        RelationKind.PARTIAL,
+        RelationKind.REWRITE,
+        RelationKind.UNDECIDED,
+        RelationKind.QUOTES_ONLY,
+        RelationKind.FURNITURE_ONLY,
+        RelationKind.UNDECIDED,
+        RelationKind.SAME_EVENT,
+    ]
+    chosen = np.select(conditions, [n.value for n in names], default=RelationKind.UNRELATED.value)
+    return [str(name) for name in chosen]
+
+
+def columns_of(ledger: pa.Table, names: tuple[str, ...]) -> dict[str, Column]:
+    """The signals of a ledger as numpy columns."""
+    return {name: ledger.column(name).to_numpy() for name in names}

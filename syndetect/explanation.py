@@ -1,0 +1,81 @@
+"""All there is to say about two articles, as data: painting it is for others."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from syndetect.model import Article, Derivation, Passage, Relation, Source
+
+
+@dataclass(frozen=True, slots=True)
+class SharedText:
+    """A shared passage with its words; None for both where texts were left out."""
+
+    passage: Passage
+    left: str | None
+    right: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerLine:
+    """A signal, its value, and what it added to the log-odds that the pair is derived."""
+
+    signal: str
+    value: float
+    added: float
+
+
+@dataclass(frozen=True, slots=True)
+class Direction:
+    """A derivation; not ``decided`` where the text is shared but who was first is not known."""
+
+    derivation: Derivation
+    decided: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Two articles, their relation and its grounds.
+
+    ``relation`` is None where the two were not compared. ``identical`` says that both are copies
+    of one text. ``texts`` is False where bodies were left out: passages have offsets only.
+    ``directions`` are the derivations that join the two, directly or over what both come from;
+    ``sources`` are the unseen sources among their parents.
+    """
+
+    left: Article
+    right: Article
+    relation: Relation | None
+    passages: tuple[SharedText, ...] = ()
+    ledger: tuple[LedgerLine, ...] = ()
+    directions: tuple[Direction, ...] = ()
+    sources: tuple[Source, ...] = ()
+    identical: bool = False
+    texts: bool = True
+
+
+def explain_pair(
+    left: Article, right: Article, relation: Relation | None, *, texts: bool = True
+) -> Explanation:
+    """The explanation of one pair by itself; *relation* has *left* on its left."""
+    if relation is None:
+        return Explanation(left, right, None, texts=texts)
+    from syndetect.evidence.verdict import account
+
+    shared = _shared(left.body, right.body, relation.evidence.passages, texts=texts)
+    ledger = tuple(LedgerLine(*line) for line in account(relation.evidence.signals))
+    return Explanation(left, right, relation, shared, ledger, texts=texts)
+
+
+def _shared(
+    left: str, right: str, passages: Sequence[Passage], *, texts: bool
+) -> tuple[SharedText, ...]:
+    if not texts:
+        return tuple(SharedText(one, None, None) for one in passages)
+    return tuple(
+        SharedText(
+            one, left[one.left.begin : one.left.end], right[one.right.begin : one.right.end]
+        )
+        for one in passages
+    )

@@ -1,0 +1,61 @@
+"""JSON Lines: one row a line, keys in the order of the schema, nulls kept.
+
+The one place where numbers are rounded on their way out: to six digits after the point.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+
+if TYPE_CHECKING:
+    from syndetect.export import Results
+
+DIGITS = 6
+_BATCH = 4096  # rows turned into Python objects at a time
+PASSAGE = ("left_begin", "left_end", "right_begin", "right_end", "kind")
+_TYPES = ("article", "source", "derivation", "event", "family", "relation")
+
+
+def stream(findings: Results) -> Iterator[str]:
+    """All rows of six tables, each line with its ``type`` first; passages as lists of five."""
+    tables = (
+        findings.articles,
+        findings.sources,
+        findings.derivations,
+        findings.events,
+        findings.families,
+        findings.relations,
+    )
+    for kind, table in zip(_TYPES, tables, strict=True):
+        yield from lines(table, {"type": kind})
+
+
+def lines(table: pa.Table, head: Mapping[str, Any] | None = None) -> Iterator[str]:
+    """Each row of *table* as one line of JSON with its line end, *head* before its own keys."""
+    for batch in table.to_batches(max_chunksize=_BATCH):
+        for row in batch.to_pylist():
+            if "passages" in row:
+                row["passages"] = [[p[key] for key in PASSAGE] for p in row["passages"] or ()]
+            yield dump({**(head or {}), **row}) + "\n"
+
+
+def dump(value: Any, **how: Any) -> str:
+    """*value* as JSON: UTF-8 letters as they are, floats rounded, never NaN (null instead)."""
+    return json.dumps(rounded(value), ensure_ascii=False, allow_nan=False, **how)
+
+
+def rounded(value: Any) -> Any:
+    """*value* with every float in it rounded to ``DIGITS``; what is no number becomes None."""
+    if isinstance(value, float):
+        if value != value or value in (float("inf"), float("-inf")):
+            return None
+        return round(value, DIGITS) + 0.0  # no minus zero
+    if isinstance(value, Mapping):
+        return {key: rounded(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [rounded(item) for item in value]
+    return value

@@ -1,0 +1,291 @@
+"""What a scan found: tables with ids, questions one may ask of them, and the way to disk."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from syndetect import schema, store
+from syndetect.errors import UsageError
+from syndetect.explanation import Direction, Explanation, explain_pair
+from syndetect.export import export
+from syndetect.export.jsonlines import rounded
+from syndetect.model import (
+    Article,
+    Derivation,
+    Evidence,
+    Passage,
+    PassageKind,
+    Relation,
+    RelationKind,
+    Source,
+    Span,
+    Trust,
+)
+
+if TYPE_CHECKING:
+    from syndetect.provenance.graph import ProvenanceGraph
+
+_AROUND = frozenset(name for name, _ in (*schema.RELATION_HEAD, *schema.RELATION_TAIL))
+_Ends = tuple[str, str]  # kind (article, source) and id
+
+
+@dataclass(frozen=True)
+class Findings:
+    """All that a scan found, as tables of ``schema.RESULT_*``; ids, never ordinals.
+
+    ``texts`` is None where they were left out. ``relations`` has one float64 column a signal
+    between ``RELATION_HEAD`` and ``RELATION_TAIL``. ``summary`` has ``version``, ``settings``,
+    ``settings_digest``, ``counts``, ``skipped``, ``dropped`` and ``notes``.
+    """
+
+    articles: pa.Table
+    texts: pa.Table | None
+    credits: pa.Table
+    furniture: pa.Table
+    relations: pa.Table
+    derivations: pa.Table
+    sources: pa.Table
+    events: pa.Table
+    families: pa.Table
+    summary: Mapping[str, Any]
+
+    def save(self, folder: str | Path, *, texts: bool = True) -> None:
+        """Write the result folder, whole or not at all; an older result there is replaced.
+
+        Without *texts*, ``texts.parquet`` is left out, and ``explain`` then shows offsets only.
+        Raises UsageError where the folder holds anything else, or cannot be written.
+        """
+        names = (*store.LINES, "relations", "texts")
+        tables = {name: getattr(self, name) for name in names}
+        if not texts or self.texts is None:
+            del tables["texts"]
+        store.write(Path(folder), tables, export(self, "graphml"), self.summary)
+
+    @classmethod
+    def open(cls, folder: str | Path) -> Findings:
+        """Read what ``save`` wrote. Numbers in JSON Lines come back with six digits.
+
+        Raises ResultError where the folder is missing, no result, not whole or of a later form.
+        """
+        tables, summary = store.read(Path(folder))
+        return cls(**{"texts": None, **tables}, summary=summary)
+
+    def article(self, article_id: str) -> Article:
+        """One article; its body is empty where texts were left out.
+
+        Raises UsageError for an id that is not there, naming ids like it.
+        """
+        row = self.articles.slice(self._row(article_id), 1).to_pylist()[0]
+        trust = row["published_trust"]
+        return Article(
+            id=row["id"],
+            body=self._body(article_id) or "",
+            headline=row["headline"],
+            outlet=row["outlet"],
+            url=row["url"],
+            published=row["published"],
+            published_trust=None if trust is None else Trust(trust),
+            language=row["language"],
+            path=row["path"],
+            row=row["row"],
+        )
+
+    def relation(self, left_id: str, right_id: str) -> Relation | None:
+        """How two articles relate, with *left_id* on the left; None if they were not compared.
+
+        Raises UsageError for an id that is not there.
+        """
+        left, right = self._row(left_id), self._row(right_id)
+        keys, order = self._pairs
+        sought = min(left, right) * self.articles.num_rows + max(left, right)
+        at = int(np.searchsorted(keys, sought))
+        if at == len(keys) or keys[at] != sought:
+            return None
+        found = self._relation(self.relations.slice(int(order[at]), 1).to_pylist()[0])
+        return found if found.left == left_id else _flipped(found)
+
+    def relations_of(self, kind: RelationKind) -> Iterator[Relation]:
+        """Every relation of one kind, in the order of the table."""
+        for row in self.relations.filter(pc.field("kind") == str(kind)).to_pylist():
+            yield self._relation(row)
+
+    def near_duplicates(self) -> list[tuple[str, ...]]:
+        """Groups of near-identical articles, each sorted, by their first id."""
+        groups: dict[str, list[str]] = {}
+        columns = (self.articles.column(name).to_pylist() for name in ("id", "group"))
+        for article, group in zip(*columns, strict=True):
+            if group is not None:
+                groups.setdefault(group, []).append(article)
+        return sorted(tuple(sorted(group)) for group in groups.values() if len(group) > 1)
+
+    @cached_property
+    def graph(self) -> ProvenanceGraph:
+        """Who has its text from whom."""
+        from syndetect.provenance.graph import ProvenanceGraph
+
+        return ProvenanceGraph(self.articles, self.derivations, self.sources, self.events)
+
+    def explain(self, left_id: str, right_id: str) -> Explanation:
+        """All there is to say about two articles; ``relation`` is None if they were not compared.
+
+        Raises UsageError for an id that is not there.
+        """
+        rows = [self.articles.slice(self._row(one), 1).to_pylist()[0] for one in (left_id, right_id)]
+        identical = rows[0]["copy_of"] is not None and rows[0]["copy_of"] == rows[1]["copy_of"]
+        directions = self._directions(left_id, right_id)
+        named = {one.derivation.parent for one in directions}
+        made = explain_pair(
+            self.article(left_id), self.article(right_id), self.relation(left_id, right_id),
+            texts=self.texts is not None,
+        )  # fmt: skip
+        return replace(
+            made,
+            identical=identical,
+            directions=directions,
+            sources=tuple(_source(row) for row in self._sources if row["source"] in named),
+        )
+
+    @cached_property
+    def _rows(self) -> dict[str, int]:
+        return {name: row for row, name in enumerate(self.articles.column("id").to_pylist())}
+
+    def _row(self, article_id: str) -> int:
+        row = self._rows.get(article_id)
+        if row is None:
+            raise UsageError(f"there is no article {article_id!r}{_near(article_id, self._rows)}")
+        return row
+
+    @cached_property
+    def _pairs(self) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+        """Ascending keys of all compared pairs, and the rows of ``relations`` they stand in."""
+        ids = self.articles.column("id").combine_chunks()
+        ends = [
+            pc.index_in(self.relations.column(side), value_set=ids).to_numpy().astype(np.int64)
+            for side in ("left", "right")
+        ]
+        keys = np.minimum(*ends) * self.articles.num_rows + np.maximum(*ends)
+        order = np.argsort(keys, kind="stable")
+        return keys[order], order
+
+    @cached_property
+    def _text_rows(self) -> dict[str, int]:
+        if self.texts is None:
+            return {}
+        return {name: row for row, name in enumerate(self.texts.column("id").to_pylist())}
+
+    def _body(self, article_id: str) -> str | None:
+        row = self._text_rows.get(article_id)
+        if self.texts is None or row is None:
+            return None
+        body: str | None = self.texts.column("body")[row].as_py()
+        return body
+
+    @cached_property
+    def _sources(self) -> list[dict[str, Any]]:
+        rows: list[dict[str, Any]] = self.sources.to_pylist()
+        return rows
+
+    def _relation(self, row: Mapping[str, Any]) -> Relation:
+        body = self._body(row["left"]) if row["passages"] else None
+        evidence = Evidence(
+            left=row["left"],
+            right=row["right"],
+            signals={name: value for name, value in row.items() if name not in _AROUND},
+            passages=tuple(_passage(one, body) for one in row["passages"] or ()),
+        )
+        kind = RelationKind(row["kind"])
+        return Relation(row["left"], row["right"], kind, row["probability"], evidence)
+
+    @cached_property
+    def _parents(self) -> dict[_Ends, list[dict[str, Any]]]:
+        parents: dict[_Ends, list[dict[str, Any]]] = {}
+        for row in self.derivations.to_pylist():
+            parents.setdefault(("article", row["child"]), []).append(row)
+        return parents
+
+    def _directions(self, left_id: str, right_id: str) -> tuple[Direction, ...]:
+        """The derivations on the shortest ways from both articles to what they have in common."""
+        left, right = (self._ways(("article", one)) for one in (left_id, right_id))
+        common = sorted(left.keys() & right.keys(), key=lambda end: (_steps(end, left, right), end))
+        if not common:
+            return ()
+        return tuple(_direction(row) for way in (left, right) for row in way[common[0]])
+
+    def _ways(self, start: _Ends) -> dict[_Ends, list[dict[str, Any]]]:
+        """For *start* and each of its ancestors, the derivations that lead there."""
+        ways: dict[_Ends, list[dict[str, Any]]] = {start: []}
+        queue = [start]
+        for here in queue:
+            for row in self._parents.get(here, ()):
+                parent = (row["parent_kind"], row["parent"])
+                if parent not in ways:
+                    ways[parent] = [*ways[here], row]
+                    queue.append(parent)
+        return ways
+
+
+def _steps(end: _Ends, *ways: Mapping[_Ends, Sequence[Any]]) -> int:
+    return sum(len(way[end]) for way in ways)
+
+
+def _near(sought: str, known: Mapping[str, int]) -> str:
+    """Ids like *sought*, as the end of a message."""
+    parts = [name for name in known if sought and sought.casefold() in name.casefold()]
+    # difflib is slow on many ids: those that hold the sought one come first, and may do.
+    near = sorted(parts)[:5] or difflib.get_close_matches(sought, list(known)[:20_000], n=5)
+    if not near:
+        return ": ids stand in articles.jsonl"
+    return ". Did you mean " + " or ".join(repr(name) for name in near) + "?"
+
+
+def _passage(row: Mapping[str, Any], left_body: str | None) -> Passage:
+    from syndetect.text.tokens import tokenise
+
+    left = Span(row["left_begin"], row["left_end"])
+    words = 0 if left_body is None else len(tokenise(left_body[left.begin : left.end]))
+    right = Span(row["right_begin"], row["right_end"])
+    return Passage(left, right, PassageKind(row["kind"]), words)
+
+
+def _flipped(relation: Relation) -> Relation:
+    """The same relation with its sides exchanged, signals and passages too."""
+    old = relation.evidence
+    signals = {name: old.signals[_other_side(name, old.signals)] for name in old.signals}
+    passages = tuple(replace(one, left=one.right, right=one.left) for one in old.passages)
+    passages = tuple(sorted(passages, key=lambda one: (one.left.begin, one.right.begin)))
+    evidence = Evidence(old.right, old.left, signals, passages)
+    return replace(relation, left=relation.right, right=relation.left, evidence=evidence)
+
+
+def _other_side(name: str, signals: Mapping[str, float]) -> str:
+    for here, there in (("_left", "_right"), ("_right", "_left")):
+        if name.endswith(here) and name.removesuffix(here) + there in signals:
+            return name.removesuffix(here) + there
+    return name
+
+
+def _direction(row: Mapping[str, Any]) -> Direction:
+    derivation = Derivation(
+        child=row["child"],
+        parent=row["parent"],
+        parent_kind=row["parent_kind"],
+        relation=RelationKind(row["relation"]),
+        probability=rounded(row["probability"]),
+        reasons=tuple(row["reasons"] or ()),
+    )
+    return Direction(derivation, bool(row["decided"]))
+
+
+def _source(row: Mapping[str, Any]) -> Source:
+    reasons = tuple(row["reasons"] or ())
+    return Source(row["source"], row["agency"], row["url"], row["published"], reasons)

@@ -1,0 +1,190 @@
+"""The product, stage by stage: articles in, findings out.
+
+Read ``run`` from top to bottom. Every stage is a function from tables to tables; articles are
+named by ordinals, in the order of their ids, until the last step gives the ids back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from syndetect import assemble, events, schema
+from syndetect.candidates import gather, salient
+from syndetect.candidates.classes import classes
+from syndetect.candidates.passages import passages
+from syndetect.candidates.resemblance import near_duplicates, resemblance
+from syndetect.credits import read_credits
+from syndetect.engines.contract import Engine
+from syndetect.evidence import ledger, material, relations
+from syndetect.findings import Findings
+from syndetect.fingerprint import fingerprint
+from syndetect.ingest import Collection
+from syndetect.ingest.dates import window
+from syndetect.ingest.furniture import find_furniture
+from syndetect.model import Article, Credit, Furniture
+from syndetect.settings import Settings
+from syndetect.text.reading import Lexicons, read
+
+Progress = Callable[[str, int, int], None]
+
+_LONG = events.UNKNOWN_TIME
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What stands in the articles, before any two are compared."""
+
+    articles: tuple[Article, ...]
+    credits: list[list[Credit]]
+    furniture: list[tuple[Furniture, ...]]
+    readings: pa.Table
+    fingerprints: pa.Table
+    representative: schema.I32
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What the comparing found, by ordinals."""
+
+    pairs: gather.Candidates
+    ledger: pa.Table
+    events: schema.I32
+    groups: schema.I32
+    dropped: dict[str, int]
+
+
+def run(
+    collection: Collection,
+    settings: Settings,
+    engine: Engine,
+    progress: Progress,
+    every_pair: bool = False,
+) -> Findings:
+    """All findings on a collection; *every_pair* compares each article with each other."""
+    found = read_all(collection.articles, settings, engine, progress)
+    compared = compare_all(found, settings, engine, progress, every_pair)
+    return assemble.findings(collection, found, compared, settings)
+
+
+def read_all(
+    articles: tuple[Article, ...], settings: Settings, engine: Engine, progress: Progress
+) -> Read:
+    """Credits, then furniture, then words; fingerprints and classes of identical copies."""
+    total = len(articles)
+    progress("reading credits", 0, total)
+    credits = [read_credits(article) for article in articles]
+    progress("finding page furniture", 0, total)
+    furniture = find_furniture(articles)
+    readings = _readings(articles, furniture, progress)
+    done = _counter("fingerprints", total, progress)
+    fingerprints = engine.map(
+        lambda rows: fingerprint(rows, settings.fingerprints), readings, done
+    )
+    return Read(articles, credits, furniture, readings, fingerprints, classes(fingerprints))
+
+
+def compare_all(
+    found: Read, settings: Settings, engine: Engine, progress: Progress, every_pair: bool
+) -> Compared:
+    """Candidates by three channels, events, and the ledger of every pair worth a look."""
+    total, representative = len(found.articles), found.representative
+    progress("candidates", 0, total)
+    alike = resemblance(found.fingerprints, representative, settings.candidates)
+    groups = near_duplicates(
+        alike, found.fingerprints, representative, settings.near_duplicates.resemblance
+    )
+    partial = passages(found.fingerprints, representative, groups, settings.candidates)
+    terms = engine.map(lambda rows: salient.terms(rows, settings.fingerprints.terms), found.readings)
+    times = article_times(found.articles)
+    near = salient.neighbours(
+        terms,
+        representative == np.arange(total),
+        times,
+        int(settings.events.window * 3600),
+        settings.candidates,
+        engine.each,
+    )
+    progress("events", 0, total)
+    of_event = events.find(near, terms, representative, times, settings.events)
+    pairs = gather.gather(alike, partial, salient.candidates(near))
+    if every_pair:
+        pairs = gather.gather(pairs, _every_pair(total, representative))
+    prepared = engine.map(
+        lambda rows: material.prepare(rows, settings.evidence.width), found.readings
+    )
+    refined = events.refine(prepared, of_event, representative)
+    work = _work(pairs, representative)
+    done = _counter("comparing pairs", work.num_rows, progress)
+    rows = engine.map(
+        lambda some: ledger.gather(some, found.readings, prepared, refined, settings.evidence),
+        work,
+        done,
+    )
+    return Compared(pairs, rows, of_event, groups, dict(pairs.dropped))
+
+
+def _readings(
+    articles: Sequence[Article], furniture: Sequence[Sequence[Furniture]], progress: Progress
+) -> pa.Table:
+    """Readings in slices, so that progress shows; one lexicon for all."""
+    lexicons = Lexicons()
+    parts = []
+    step = 512
+    for at in range(0, max(len(articles), 1), step):
+        asides = [
+            [
+                (f.begin, f.end, schema.REPEATED if f.repeated else schema.FURNITURE)
+                for f in spans
+            ]
+            for spans in furniture[at : at + step]
+        ]
+        parts.append(read(articles[at : at + step], asides, lexicons))
+        progress("reading words", min(at + step, len(articles)), len(articles))
+    return pa.concat_tables(parts).combine_chunks()
+
+
+def _work(pairs: gather.Candidates, representative: schema.I32) -> pa.Table:
+    """The pairs to compare, and each class of several copies with itself."""
+    sizes = np.bincount(representative, minlength=len(representative))
+    copied = np.flatnonzero(sizes > 1).astype(np.int32)
+    return schema.build(
+        schema.PAIRS,
+        {
+            "left": np.concatenate([pairs.left, copied]),
+            "right": np.concatenate([pairs.right, copied]),
+            "channel": np.concatenate([pairs.channel, np.zeros(len(copied), dtype=np.uint8)]),
+        },
+    )
+
+
+def _every_pair(total: int, representative: schema.I32) -> gather.Candidates:
+    firsts = np.flatnonzero(representative == np.arange(total)).astype(np.int32)
+    one, other = np.triu_indices(len(firsts), 1)
+    keys = gather.pair_keys(firsts[one], firsts[other])
+    return gather.Candidates.of(np.sort(keys), 0, {})
+
+
+def article_times(articles: Sequence[Article]) -> npt.NDArray[np.int64]:
+    """Earliest and latest POSIX second of each article; as wide as can be where none is known."""
+    times = np.empty((len(articles), 2), dtype=np.int64)
+    for row, article in enumerate(articles):
+        known = window(article.published) if article.published else None
+        times[row] = (known.begin, known.end) if known else (-_LONG, _LONG)
+    return times
+
+
+def _counter(stage: str, total: int, progress: Progress) -> Callable[[int], None]:
+    """A callback that adds up what slices report."""
+    sum_of = [0]
+    progress(stage, 0, total)
+
+    def done(rows: int) -> None:
+        sum_of[0] += rows
+        progress(stage, sum_of[0], total)
+
+    return done

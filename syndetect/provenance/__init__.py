@@ -1,0 +1,1 @@
+"""From relations to history: direction, unseen sources, parents, families, voices."""

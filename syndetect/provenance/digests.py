@@ -1,0 +1,46 @@
+"""Pages that hold pieces of everything: live blogs, roundups, newsletters.
+
+A digest is known by several passages at different places of its text, each shared with articles
+of another event. One stretch that stands in a hundred articles (a template) makes no digest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+_PIECE = 12  # words of a passage that counts as a piece
+
+
+def digests(pieces: Iterable[tuple[int, int, int, int, int]], least: int) -> frozenset[int]:
+    """Articles with pieces of at least *least* events.
+
+    *pieces* are (article, begin token, end token, words, event of the other article).
+    Overlapping stretches are one piece; it counts for the smallest event that it was seen with
+    and that no earlier piece has taken.
+    """
+    by_article: dict[int, list[tuple[int, int, int]]] = {}
+    for article, begin, end, words, event in pieces:
+        if words >= _PIECE:
+            by_article.setdefault(article, []).append((begin, end, event))
+    return frozenset(a for a, spans in by_article.items() if _events(spans) >= least)
+
+
+def _events(spans: list[tuple[int, int, int]]) -> int:
+    """How many disjoint stretches stand for events of their own."""
+    taken: set[int] = set()
+    stretch_end = -1
+    stretch: set[int] = set()
+    for begin, end, event in sorted(spans):
+        if begin >= stretch_end:
+            _take(stretch, taken)
+            stretch = set()
+        stretch.add(event)
+        stretch_end = max(stretch_end, end)
+    _take(stretch, taken)
+    return len(taken)
+
+
+def _take(stretch: set[int], taken: set[int]) -> None:
+    fresh = stretch - taken
+    if fresh:
+        taken.add(min(fresh))

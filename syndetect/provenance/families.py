@@ -1,0 +1,46 @@
+"""Articles joined by derivation, and how many voices an event may have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+
+from syndetect import schema
+from syndetect.kernels.forest import components
+from syndetect.provenance.witness import Tie
+
+
+def families(ties: Iterable[Tie], articles: int) -> schema.I32:
+    """A label for each article, its family's smallest ordinal; *ties* are the derived pairs."""
+    pairs = np.array([(t.left, t.right) for t in ties], dtype=np.int32).reshape(-1, 2)
+    labels: schema.I32 = components(
+        np.ascontiguousarray(pairs[:, 0]), np.ascontiguousarray(pairs[:, 1]), articles
+    )
+    return labels
+
+
+def voices(
+    articles: int, roots: dict[str, int], named: frozenset[str], unexplained: int
+) -> tuple[int, int, str]:
+    """The least and most voices of an event, with the reason in words.
+
+    *roots* are the origins found (articles and unseen sources) with how many articles each
+    explains; *named* are those among them that are known to differ from each other (agencies by
+    name); *unexplained* are articles for which no source was found.
+    """
+    most = len(roots) + unexplained
+    least = max(1, len(named))
+    if articles == 1:
+        return 1, 1, "one article"
+    if least >= most:
+        return most, most, "every article is explained"
+    parts = []
+    if unexplained:
+        parts.append(
+            f"{unexplained} article{'s have' if unexplained > 1 else ' has'} no source found"
+        )
+    if len(roots) > len(named):
+        count = len(roots) - len(named)
+        parts.append(f"{count} origin{'s are' if count > 1 else ' is'} not known by name")
+    return least, most, " and ".join(parts)

@@ -1,0 +1,250 @@
+"""Verdicts to history: families, parents, unseen sources, roles and voices, in that order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from syndetect import schema
+from syndetect.model import Derivation, Event, RelationKind, Role, Source
+from syndetect.provenance.families import families, voices
+from syndetect.provenance.sources import UNKNOWN, unseen
+from syndetect.provenance.tree import Choice, Family
+from syndetect.provenance.witness import Tie, Witness
+from syndetect.settings import Provenance
+
+_IDENTICAL = 0.999  # probability that identical texts are not written twice
+
+
+@dataclass(frozen=True, slots=True)
+class FamilyRow:
+    """A family by name: its event, its origin where one is found, its articles in order of id."""
+
+    id: str
+    event: str
+    origin: str | None
+    articles: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """What the graph is made of; ``roles`` and ``family`` have one entry an article."""
+
+    derivations: tuple[Derivation, ...]
+    sources: tuple[Source, ...]
+    events: tuple[Event, ...]
+    families: tuple[FamilyRow, ...]
+    roles: tuple[Role, ...]
+    family: tuple[str | None, ...]
+    event: tuple[str, ...]
+
+
+def write(
+    witnesses: Sequence[Witness],
+    ties: Sequence[Tie],
+    representative: schema.I32,
+    events: schema.I32,
+    digests: frozenset[int],
+    settings: Provenance,
+) -> History:
+    """The history of all articles.
+
+    *ties* are derived pairs of class representatives; copies hang on the first of their class.
+    """
+    joined = [
+        t
+        for t in _between_classes(witnesses, ties, representative)
+        if t.left not in digests and t.right not in digests
+    ]
+    labels = families(joined, len(witnesses))
+    members: dict[int, list[Witness]] = {}
+    for one in witnesses:
+        members.setdefault(int(labels[one.article]), []).append(one)
+    inside: dict[int, list[Tie]] = {}
+    for tie in joined:
+        inside.setdefault(int(labels[tie.left]), []).append(tie)
+    chosen: dict[int, Choice] = {}
+    for label in sorted(members):
+        family = Family(members[label], inside.get(label, []), settings)
+        chosen.update(family.choose())
+    sources = _sources(witnesses, chosen, labels)
+    derivations = _derivations(witnesses, chosen, sources, labels)
+    roles = _roles(witnesses, chosen, digests)
+    names = _event_names(witnesses, events)
+    rows = _families(members, derivations, names)
+    return History(
+        derivations=derivations,
+        sources=tuple(sorted(set(sources.values()), key=lambda s: s.id)),
+        events=_events(witnesses, derivations, sources.values(), names, digests),
+        families=rows,
+        roles=roles,
+        family=_family_of(witnesses, rows),
+        event=names,
+    )
+
+
+def _between_classes(
+    witnesses: Sequence[Witness], ties: Sequence[Tie], representative: schema.I32
+) -> list[Tie]:
+    """Ties with each class stood for by its first article, and the copies tied to it."""
+    copies: dict[int, list[int]] = {}
+    for article, first in enumerate(representative.tolist()):
+        copies.setdefault(first, []).append(article)
+    hub = {first: _earliest(witnesses, found) for first, found in copies.items()}
+    moved = []
+    for tie in ties:
+        left, right = hub[tie.left], hub[tie.right]
+        if left < right:
+            moved.append(
+                Tie(left, right, tie.kind, tie.probability, tie.own_left, tie.own_right, tie.passage_words)
+            )
+        else:
+            moved.append(
+                Tie(right, left, tie.kind, tie.probability, tie.own_right, tie.own_left, tie.passage_words)
+            )
+    for first, found in sorted(copies.items()):
+        for article in found:
+            if article != hub[first]:
+                low, high = sorted((article, hub[first]))
+                moved.append(Tie(low, high, RelationKind.REPRINT, _IDENTICAL, 1.0, 1.0, 0.0))
+    return moved
+
+
+def _earliest(witnesses: Sequence[Witness], articles: Sequence[int]) -> int:
+    """The article of a class that its date puts first; the first by id where no date tells."""
+    return min(articles, key=lambda a: (_until(witnesses[a]), a))
+
+
+def _until(one: Witness) -> float:
+    return float(one.window.end) if one.window is not None else np.inf
+
+
+def _sources(
+    witnesses: Sequence[Witness], chosen: Mapping[int, Choice], labels: schema.I32
+) -> dict[tuple[int, str], Source]:
+    """An unseen source for each family and agency that some article was given as parent."""
+    children: dict[tuple[int, str], list[Witness]] = {}
+    for article, choice in sorted(chosen.items()):
+        if choice.parent.source is not None:
+            key = (int(labels[article]), choice.parent.source)
+            children.setdefault(key, []).append(witnesses[article])
+    return {key: unseen(key[1], found) for key, found in sorted(children.items())}
+
+
+def _derivations(
+    witnesses: Sequence[Witness],
+    chosen: Mapping[int, Choice],
+    sources: Mapping[tuple[int, str], Source],
+    labels: schema.I32,
+) -> tuple[Derivation, ...]:
+    rows = []
+    for article, choice in sorted(chosen.items()):
+        parent = choice.parent
+        if parent.article is not None:
+            name, kind = witnesses[parent.article].id, "article"
+        else:
+            key = (int(labels[article]), parent.source or UNKNOWN)
+            name, kind = sources[key].id, "source"
+        rows.append(
+            Derivation(
+                child=witnesses[article].id,
+                parent=name,
+                parent_kind=kind,
+                relation=parent.relation,
+                probability=choice.probability,
+                decided=parent.decided,
+                reasons=parent.reasons,
+            )
+        )
+    return tuple(rows)
+
+
+def _roles(
+    witnesses: Sequence[Witness], chosen: Mapping[int, Choice], digests: frozenset[int]
+) -> tuple[Role, ...]:
+    parents = {c.parent.article for c in chosen.values()}
+    roles = []
+    for one in witnesses:
+        if one.article in digests:
+            roles.append(Role.DIGEST)
+        elif one.article in chosen:
+            roles.append(Role.DERIVATIVE)
+        elif one.article in parents:
+            roles.append(Role.ORIGIN)
+        else:
+            roles.append(Role.NO_SOURCE_FOUND)
+    return tuple(roles)
+
+
+def _event_names(witnesses: Sequence[Witness], events: schema.I32) -> tuple[str, ...]:
+    return tuple(f"event:{witnesses[label].id}" for label in events.tolist())
+
+
+def _families(
+    members: Mapping[int, Sequence[Witness]],
+    derivations: Sequence[Derivation],
+    names: Sequence[str],
+) -> tuple[FamilyRow, ...]:
+    """Families of several articles, or of one article and its unseen source."""
+    parent = {d.child: d.parent for d in derivations}
+    rows = []
+    for label, found in sorted(members.items()):
+        ids = [one.id for one in found]
+        if len(ids) < 2 and ids[0] not in parent:
+            continue
+        roots = {_root(one, parent) for one in ids}
+        origin = roots.pop() if len(roots) == 1 else None
+        rows.append(FamilyRow(f"family:{ids[0]}", names[label], origin, tuple(sorted(ids))))
+    return tuple(rows)
+
+
+def _root(name: str, parent: Mapping[str, str]) -> str:
+    while name in parent:
+        name = parent[name]
+    return name
+
+
+def _family_of(witnesses: Sequence[Witness], rows: Sequence[FamilyRow]) -> tuple[str | None, ...]:
+    found = {article: row.id for row in rows for article in row.articles}
+    return tuple(found.get(one.id) for one in witnesses)
+
+
+def _events(
+    witnesses: Sequence[Witness],
+    derivations: Sequence[Derivation],
+    sources: Iterable[Source],
+    names: Sequence[str],
+    digests: frozenset[int],
+) -> tuple[Event, ...]:
+    parent = {d.child: d.parent for d in derivations}
+    agency = {s.id: s.agency for s in sources}
+    by_event: dict[str, list[Witness]] = {}
+    for one, name in zip(witnesses, names, strict=True):
+        by_event.setdefault(name, []).append(one)
+    rows = []
+    for name, found in sorted(by_event.items()):
+        roots: dict[str, int] = {}
+        known: set[str] = set()
+        alone: list[Witness] = []
+        for one in found:
+            if one.article in digests:
+                continue
+            root = _root(one.id, parent)
+            if root == one.id and one.id not in parent.values():
+                alone.append(one)
+                continue
+            roots[root] = roots.get(root, 0) + 1
+        known |= {agency[r] or "" for r in roots if agency.get(r)}
+        known |= {one.own_agency for one in found if one.own_agency}
+        least, most, reason = voices(len(found), roots, frozenset(known), _hands(alone))
+        ids = tuple(sorted(one.id for one in found))
+        rows.append(Event(name, ids, least, most, reason))
+    return tuple(rows)
+
+
+def _hands(alone: Sequence[Witness]) -> int:
+    """How many outlets the articles without a source are of; unknown outlets count one each."""
+    known = {one.outlet.casefold() for one in alone if one.outlet}
+    return len(known) + sum(one.outlet is None for one in alone)

@@ -1,0 +1,37 @@
+"""Sources that are not in the collection: who they are, as far as the texts tell."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from syndetect.model import Source
+from syndetect.provenance.witness import Witness
+
+UNKNOWN = ""  # the key of a source that nobody names
+
+
+def unseen(agency: str, children: Sequence[Witness]) -> Source:
+    """The source that *children* have in common, named by the first of them in order of id.
+
+    URL and date come from the credits of the children that carry them.
+    """
+    first = min(child.id for child in children)
+    count = len(children)
+    if agency == UNKNOWN:
+        reason = f"{count} articles share text that none of them is known to have first"
+        return Source(f"source:unknown:{first}", None, None, None, (reason,))
+    credits = [c.credit for c in children if c.credit is not None and c.agency == agency]
+    urls = sorted({c.url for c in credits if c.url})
+    dates = sorted({c.published for c in credits if c.published})
+    direct = sum(child.agency == agency for child in children)
+    reasons = [f"{direct} article{'s credit' if direct != 1 else ' credits'} {agency}"]
+    if count > direct:
+        more = count - direct
+        reasons.append(f"{more} more share{'s' if more == 1 else ''} text with them")
+    return Source(
+        f"source:{agency.lower().replace(' ', '-')}:{first}",
+        agency,
+        urls[0] if urls else None,
+        dates[0] if dates else None,
+        tuple(reasons),
+    )

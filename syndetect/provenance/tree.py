@@ -1,0 +1,189 @@
+"""A likely parent for every derived article: another article, or an unseen source.
+
+In a family (articles joined by derivation) each article chooses among the articles that a
+decided direction makes its parent, the agency that it credits itself, the agencies that its kin
+credit, and a source without a name. The parents are then placed best first; one that would close
+a circle gives way to the next best.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from syndetect.model import RelationKind
+from syndetect.provenance.direction import Direction, Way, judge
+from syndetect.provenance.witness import Tie, Witness, same_hand
+from syndetect.settings import Provenance
+
+_SUREST = 0.995  # no parent is surer than this, whatever the texts say
+
+
+@dataclass(frozen=True, slots=True)
+class Parent:
+    """A parent that one article may have. ``name`` is an article ordinal or a source key."""
+
+    article: int | None
+    source: str | None
+    weight: float  # log-likelihood beside the article's other choices
+    shared: float  # probability that there is a derivation at all
+    relation: RelationKind
+    decided: bool
+    reasons: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Choice:
+    """The parent chosen for an article, with its probability."""
+
+    parent: Parent
+    probability: float
+
+
+@dataclass(slots=True)
+class Family:
+    """One family: its witnesses, the ties inside, and the directions judged for them."""
+
+    members: Sequence[Witness]
+    ties: Sequence[Tie]
+    settings: Provenance
+    by_article: dict[int, Witness] = field(init=False)
+    kin: dict[int, list[tuple[Tie, Direction]]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.by_article = {w.article: w for w in self.members}
+        self.kin = {w.article: [] for w in self.members}
+        for tie in self.ties:
+            direction = judge(tie, self.by_article[tie.left], self.by_article[tie.right])
+            self.kin[tie.left].append((tie, direction))
+            self.kin[tie.right].append((tie, direction))
+
+    def choose(self) -> dict[int, Choice]:
+        """The parent of each article that has one; never a circle."""
+        options = {a: self._options(a) for a in sorted(self.by_article)}
+        ranked = sorted(
+            (
+                (-share * option.shared, article, place, option)
+                for article, found in options.items()
+                for place, (share, option) in enumerate(found)
+            ),
+            key=lambda row: row[:3],
+        )
+        chosen: dict[int, Choice] = {}
+        for score, article, _, option in ranked:
+            if article in chosen:
+                continue
+            if option.article is not None and self._descends(option.article, article, chosen):
+                continue
+            chosen[article] = Choice(option, min(_SUREST, -score))
+        return chosen
+
+    def _descends(self, article: int, ancestor: int, chosen: Mapping[int, Choice]) -> bool:
+        """Whether *article* has its text, over any steps, from *ancestor*."""
+        here: int | None = article
+        while here is not None:
+            if here == ancestor:
+                return True
+            here = chosen[here].parent.article if here in chosen else None
+        return False
+
+    def _options(self, article: int) -> list[tuple[float, Parent]]:
+        """The parents that *article* may have with their shares, likeliest first."""
+        child = self.by_article[article]
+        found = self._articles(child) + self._own_credit(child)
+        if child.own_agency is None and not any(p.source for p in found):
+            found += self._credits_of_kin(child)
+        if not found:
+            found = self._unknown(child)
+        if not found:
+            return []
+        top = max(p.weight for p in found)
+        total = sum(math.exp(p.weight - top) for p in found)
+        shares = [(math.exp(p.weight - top) / total, p) for p in found]
+        return sorted(shares, key=lambda s: (-s[0], s[1].source or "", s[1].article or 0))
+
+    def _articles(self, child: Witness) -> list[Parent]:
+        """Articles that a decided direction makes parents."""
+        parents = []
+        for tie, direction in self.kin[child.article]:
+            other = tie.other(child.article)
+            way = direction.from_parent(tie, other)
+            if direction.best is not way or direction.lead < self.settings.margin:
+                continue
+            reasons = (*direction.reasons[way], _shared(tie, child.article))
+            weight = direction.weights[way] + _logit(tie.probability) / 2
+            parents.append(
+                Parent(other, None, weight, tie.probability, tie.kind, True, reasons)
+            )
+        return parents
+
+    def _own_credit(self, child: Witness) -> list[Parent]:
+        credit = child.credit
+        if credit is None or child.own_agency or credit.strength < self.settings.credit:
+            return []
+        kinds = [t.kind for t, _ in self.kin[child.article] if self._credits(t, child, credit.agency)]
+        reason = f"credits {credit.agency}: “{_short(credit.text)}”"
+        weight = 2.0 + _logit(min(credit.strength, 0.98)) / 2
+        relation = kinds[0] if kinds else RelationKind.UNDECIDED
+        return [Parent(None, credit.agency, weight, credit.strength, relation, True, (reason,))]
+
+    def _credits(self, tie: Tie, child: Witness, agency: str) -> bool:
+        return self.by_article[tie.other(child.article)].agency == agency
+
+    def _credits_of_kin(self, child: Witness) -> list[Parent]:
+        """Agencies that articles with the same text credit, where nobody is clearly the parent."""
+        best: dict[str, tuple[float, Tie, Witness]] = {}
+        for tie, direction in self.kin[child.article]:
+            other = self.by_article[tie.other(child.article)]
+            if other.agency is None or other.credit is None or other.own_agency:
+                continue
+            if other.credit.strength < self.settings.credit:
+                continue
+            if direction.best is not Way.COMMON and direction.lead >= self.settings.margin:
+                continue
+            score = tie.probability * other.credit.strength
+            if other.agency not in best or score > best[other.agency][0]:
+                best[other.agency] = (score, tie, other)
+        parents = []
+        for agency, (score, tie, other) in sorted(best.items()):
+            reason = f"shares text with {other.id}, which credits {agency}"
+            reasons = (reason, _shared(tie, child.article))
+            parents.append(
+                Parent(None, agency, _logit(min(score, 0.98)) / 2, score, tie.kind, True, reasons)
+            )
+        return parents
+
+    def _unknown(self, child: Witness) -> list[Parent]:
+        """A source without a name, where kin share text and nobody can be called first."""
+        open_ties = [
+            (tie, direction)
+            for tie, direction in self.kin[child.article]
+            if (direction.best is Way.COMMON or direction.lead < self.settings.margin)
+            and not same_hand(child, self.by_article[tie.other(child.article)])
+        ]
+        if not open_ties:
+            return []
+        tie, direction = max(open_ties, key=lambda td: (td[0].probability, -td[0].left, -td[0].right))
+        undecided = direction.lead < self.settings.margin or not direction.reasons[Way.COMMON]
+        said = "who was first cannot be told from the texts and dates"
+        reasons = (_shared(tie, child.article), *direction.reasons[Way.COMMON])
+        return [
+            Parent(None, "", 0.0, tie.probability, tie.kind, not undecided, (*reasons, said))
+        ]
+
+
+def _logit(probability: float) -> float:
+    bounded = min(max(probability, 0.005), 0.995)
+    return math.log(bounded / (1.0 - bounded))
+
+
+def _shared(tie: Tie, article: int) -> str:
+    """What the pair has in common, seen from *article*."""
+    own = tie.own_left if article == tie.left else tie.own_right
+    return f"{own:.0%} of its own wording and {tie.passage_words:.0f} words in passages are shared"
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= 70 else line[:69] + "…"

@@ -1,0 +1,83 @@
+"""What provenance knows of an article and of a pair: small records made from the tables."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from syndetect.ingest.dates import Window, window
+from syndetect.ingest.outlets import hostname, same_outlet
+from syndetect.model import Article, Credit, CreditRole, RelationKind, Trust
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """One article as a witness: who prints it, when, and whose text it says it is.
+
+    ``agency`` is whom it credits with the text, with the ``credit``; ``own_agency`` is set where
+    the outlet is an agency itself.
+    """
+
+    article: int
+    id: str
+    outlet: str | None
+    url: str | None
+    window: Window | None
+    trust: Trust | None
+    published: str | None
+    agency: str | None = None
+    credit: Credit | None = None
+    own_agency: str | None = None
+    declared_sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """A compared pair of articles (ordinals, left < right) with its verdict and main facts."""
+
+    left: int
+    right: int
+    kind: RelationKind
+    probability: float
+    own_left: float  # share of the left's own weight that the right has
+    own_right: float
+    passage_words: float
+
+    def other(self, article: int) -> int:
+        return self.right if article == self.left else self.left
+
+
+def witness(article: int, given: Article, credits: list[Credit], credited: Credit | None) -> Witness:
+    """The witness of one article; *credited* is the credit that says whose text it is."""
+    own = [c.agency for c in credits if c.role is CreditRole.OWN]
+    return Witness(
+        article=article,
+        id=given.id,
+        outlet=given.outlet,
+        url=given.url,
+        window=window(given.published) if given.published else None,
+        trust=given.published_trust,
+        published=given.published,
+        agency=credited.agency if credited else None,
+        credit=credited,
+        own_agency=min(own) if own else None,
+        declared_sources=given.declared_sources,
+    )
+
+
+def same_hand(left: Witness, right: Witness) -> bool:
+    """Whether two articles are of one outlet or one URL: versions or double crawls."""
+    if left.url and left.url == right.url:
+        return True
+    return same_outlet(left.outlet, right.outlet)
+
+
+def points_to(child: Witness, parent: Witness) -> bool:
+    """Whether *child*'s page names *parent*'s URL as its source."""
+    return bool(parent.url) and any(_bare(url) == _bare(parent.url) for url in child.declared_sources)
+
+
+def _bare(url: str | None) -> str:
+    """A URL without scheme, query and mirror host, for comparing."""
+    text = (url or "").split("://", 1)[-1].split("#", 1)[0].split("?", 1)[0].rstrip("/")
+    host, slash, path = text.partition("/")
+    return (hostname(host) or host) + slash + path

@@ -1,0 +1,157 @@
+"""The Python door: a folder, files or articles in, findings out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from syndetect import pipeline
+from syndetect.candidates.resemblance import near_duplicates as group_near_duplicates
+from syndetect.candidates.resemblance import resemblance
+from syndetect.engines.contract import Engine
+from syndetect.engines.local import Local
+from syndetect.errors import UsageError
+from syndetect.findings import Findings
+from syndetect.ingest import Collection, collect, from_records
+from syndetect.model import Article, Relation
+from syndetect.pipeline import Progress
+from syndetect.settings import Settings
+
+Input = str | Path | Sequence[str | Path] | Iterable[Article | Mapping[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class NearDuplicates:
+    """Groups of near-identical articles, by id, and what was read and skipped."""
+
+    groups: tuple[tuple[str, ...], ...]
+    articles: tuple[Article, ...]
+    summary: Mapping[str, Any]
+
+
+def _quiet(_stage: str, _done: int, _total: int) -> None:
+    """Progress that nobody watches."""
+
+
+def scan(
+    articles: Input,
+    *,
+    settings: Settings | None = None,
+    columns: Mapping[str, str] | None = None,
+    outlet_from: str | None = None,
+    sample: int | None = None,
+    strict: bool = False,
+    engine: Engine | None = None,
+    progress: Progress = _quiet,
+) -> Findings:
+    """Say which of the articles derives from which, or from a source that is not among them.
+
+    *articles* is a file, a folder, several of them, or any iterable of ``Article`` or of
+    mappings with the columns that files have. *columns* maps our names to theirs
+    (``{"text": "content"}``). What cannot be read is skipped and named in
+    ``Findings.summary["skipped"]``; with *strict* it raises ``InputError``.
+
+    >>> found = scan([{"id": "a", "text": "One."}, {"id": "b", "text": "Two."}])
+    >>> found.articles.num_rows
+    2
+    """
+    progress("reading articles", 0, 0)
+    collection = _collection(articles, columns, outlet_from, sample, strict)
+    return pipeline.run(collection, settings or Settings(), engine or Local(), progress)
+
+
+def near_duplicates(
+    articles: Input,
+    *,
+    settings: Settings | None = None,
+    columns: Mapping[str, str] | None = None,
+    outlet_from: str | None = None,
+    sample: int | None = None,
+    strict: bool = False,
+    engine: Engine | None = None,
+    progress: Progress = _quiet,
+) -> NearDuplicates:
+    """Only the groups of near-identical articles, for cleaning a corpus.
+
+    Two articles are near-duplicates where the exact resemblance of their shingles reaches
+    ``near_duplicates.resemblance``; groups are what such pairs connect.
+    """
+    used = settings or Settings()
+    collection = _collection(articles, columns, outlet_from, sample, strict)
+    found = pipeline.read_all(collection.articles, used, engine or Local(), progress)
+    alike = resemblance(found.fingerprints, found.representative, used.candidates)
+    labels = group_near_duplicates(
+        alike, found.fingerprints, found.representative, used.near_duplicates.resemblance
+    )
+    members: dict[int, list[str]] = {}
+    for article, label in zip(found.articles, labels.tolist(), strict=True):
+        members.setdefault(label, []).append(article.id)
+    groups = tuple(tuple(ids) for _, ids in sorted(members.items()) if len(ids) > 1)
+    summary = {
+        "counts": {**collection.counts, "articles": len(found.articles), "groups": len(groups)},
+        "skipped": [
+            {"path": s.path, "row": s.row, "reason": s.reason, "detail": s.detail}
+            for s in collection.skipped
+        ],
+        "dropped": {name: count for name, count in alike.dropped.items() if count},
+        "settings_digest": used.digest,
+    }
+    return NearDuplicates(groups, found.articles, summary)
+
+
+def compare(
+    left: str | Path | Article,
+    right: str | Path | Article,
+    *,
+    settings: Settings | None = None,
+) -> Relation:
+    """How two articles relate: files (as ``Path``), articles, or their texts (as ``str``)."""
+    one, other = _one(left, "left"), _one(right, "right")
+    if one.id == other.id:
+        raise UsageError(f"both articles have the id {one.id!r}: give two different ones")
+    collection = from_records([one, other])
+    findings = pipeline.run(collection, settings or Settings(), Local(), _quiet, every_pair=True)
+    relation = findings.relation(one.id, other.id)
+    if relation is None:
+        reasons = "; ".join(f"{s.path}: {s.reason}" for s in collection.skipped)
+        raise UsageError(f"one of the two articles cannot be compared: {reasons or 'no text'}")
+    return relation
+
+
+def _one(given: str | Path | Article, name: str) -> Article:
+    if isinstance(given, Article):
+        return given
+    if isinstance(given, str):
+        return Article(id=name, body=given)
+    found = collect([given])
+    if len(found.articles) != 1:
+        reasons = "; ".join(skip.reason for skip in found.skipped)
+        raise UsageError(
+            f"{given}: holds {len(found.articles)} articles, need one ({reasons or 'see scan'})"
+        )
+    return Article(**{**_fields(found.articles[0]), "id": str(given)})
+
+
+def _fields(article: Article) -> dict[str, Any]:
+    return {name: getattr(article, name) for name in Article.__dataclass_fields__}
+
+
+def _collection(
+    articles: Input,
+    columns: Mapping[str, str] | None,
+    outlet_from: str | None,
+    sample: int | None,
+    strict: bool,
+) -> Collection:
+    if isinstance(articles, str | Path):
+        articles = [articles]
+    given = list(articles)
+    if given and all(isinstance(one, str | Path) for one in given):
+        return collect(
+            given, columns=columns, outlet_from=outlet_from, sample=sample, strict=strict
+        )
+    if columns or outlet_from:
+        raise UsageError("columns and outlet_from are for files: name the fields of the records")
+    return from_records(given, sample=sample, strict=strict)

@@ -1,0 +1,222 @@
+"""The result folder: which files there are, how they are written whole or not at all, and read.
+
+A folder is written beside its final place and renamed into it. Same tables, same bytes.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from syndetect import schema
+from syndetect.errors import ResultError, UsageError
+from syndetect.export.jsonlines import dump, lines
+
+FORMAT = 1  # raised only when an older version could no longer read a folder
+TOOL = "syndetect"
+SUMMARY = "summary.json"
+GRAPH = "graph.graphml"
+TEXTS = "texts.parquet"
+RELATIONS = "relations.parquet"
+LINES: Mapping[str, pa.Schema] = {
+    "articles": schema.RESULT_ARTICLES,
+    "credits": schema.RESULT_CREDITS,
+    "furniture": schema.RESULT_FURNITURE,
+    "derivations": schema.RESULT_DERIVATIONS,
+    "sources": schema.RESULT_SOURCES,
+    "events": schema.RESULT_EVENTS,
+    "families": schema.RESULT_FAMILIES,
+}
+FILES = frozenset({f"{name}.jsonl" for name in LINES} | {SUMMARY, GRAPH, TEXTS, RELATIONS})
+_GROUP = 65536  # rows in a row group
+
+
+def check(folder: Path) -> None:
+    """Raise UsageError where a result must not be written: so a long scan need not end there.
+
+    A folder that is missing, empty or a result may be written; what holds anything else may not.
+    """
+    if not folder.exists():
+        return
+    if not folder.is_dir():
+        raise UsageError(f"{folder} is a file: name a folder for the result")
+    names = sorted(entry.name for entry in folder.iterdir())
+    if not names:
+        return
+    if not _is_ours(folder):
+        raise UsageError(
+            f"{folder} is not empty and no result of syndetect: name a new or an empty folder"
+        )
+    foreign = [name for name in names if name not in FILES]
+    if foreign:
+        raise UsageError(
+            f"{folder} holds a result and {_some(foreign)} beside it, which writing would remove: "
+            "move that away, or name another folder"
+        )
+
+
+def write(
+    folder: Path,
+    tables: Mapping[str, pa.Table],
+    graph: Iterable[str],
+    summary: Mapping[str, Any],
+) -> None:
+    """Write *tables* (``texts`` may be left out), *graph* (GraphML) and *summary* to *folder*.
+
+    An older result there is replaced. Raises UsageError where ``check`` does, or where the
+    disk refuses.
+    """
+    folder = folder.resolve()
+    check(folder)
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with _beside(folder) as made:
+            for name in LINES:
+                _write_text(made / f"{name}.jsonl", lines(tables[name]))
+            _write_parquet(made / RELATIONS, tables["relations"])
+            if "texts" in tables:
+                _write_parquet(made / TEXTS, tables["texts"])
+            _write_text(made / GRAPH, graph)
+            whole = {**summary, "tool": TOOL, "format": FORMAT}
+            _write_text(made / SUMMARY, [dump(whole, indent=2, sort_keys=True), "\n"])
+            _put(made, folder)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise UsageError(f"{folder}: the result cannot be written there ({reason})") from error
+
+
+def read(folder: Path) -> tuple[dict[str, pa.Table], dict[str, Any]]:
+    """The tables of a result folder by name (no ``texts`` where they were left out), and summary.
+
+    Columns of later versions are passed over, but for those of ``relations``, which are signals.
+    Raises ResultError where *folder* is missing, no result, not whole, or of a later format.
+    """
+    if not folder.is_dir():
+        raise ResultError(f"{folder}: there is no such folder. Name one that `scan --out` wrote")
+    summary = _summary(folder)
+    try:
+        tables = {name: _read_lines(folder, name, wanted) for name, wanted in LINES.items()}
+        tables["relations"] = _read_parquet(folder / RELATIONS)
+        for name, kind in (*schema.RELATION_HEAD, *schema.RELATION_TAIL):
+            _check_column(tables["relations"], folder / RELATIONS, name, kind)
+        if (folder / TEXTS).exists():
+            texts = _read_parquet(folder / TEXTS)
+            for field in schema.RESULT_TEXTS:
+                _check_column(texts, folder / TEXTS, field.name, field.type)
+            tables["texts"] = texts.select(schema.RESULT_TEXTS.names)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise ResultError(f"{folder}: the result cannot be read ({reason})") from error
+    return tables, summary
+
+
+@contextmanager
+def _beside(folder: Path) -> Iterator[Path]:
+    """A new folder next to *folder*, on the same disk; whatever is left of it is removed."""
+    made = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", suffix=".part", dir=folder.parent))
+    inner = made / "result"  # with the usual permissions, which a temporary folder has not
+    try:
+        inner.mkdir()
+        yield inner
+    finally:
+        shutil.rmtree(made, ignore_errors=True)
+
+
+def _put(made: Path, folder: Path) -> None:
+    """Rename *made* to *folder*; what stood there goes at once, or comes back."""
+    if not folder.exists():
+        made.rename(folder)
+        return
+    old = made.with_name("old")
+    folder.rename(old)
+    try:
+        made.rename(folder)
+    except BaseException:
+        old.rename(folder)
+        raise
+
+
+def _write_text(path: Path, chunks: Iterable[str]) -> None:
+    # A lone surrogate, as in a file name that is no UTF-8, becomes the escape JSON has for it.
+    with path.open("w", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
+        file.writelines(chunks)
+
+
+def _write_parquet(path: Path, table: pa.Table) -> None:
+    pq.write_table(
+        table.combine_chunks(), path, compression="zstd", version="2.6", row_group_size=_GROUP
+    )
+
+
+def _is_ours(folder: Path) -> bool:
+    try:
+        _summary(folder)
+    except ResultError:
+        return False
+    return True
+
+
+def _summary(folder: Path) -> dict[str, Any]:
+    path = folder / SUMMARY
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        found = None
+    if not isinstance(found, dict) or found.pop("tool", None) != TOOL:
+        raise ResultError(f"{folder}: no result of syndetect, for {SUMMARY} of one is missing")
+    form = found.pop("format", None)
+    if not isinstance(form, int) or form > FORMAT:
+        raise ResultError(
+            f"{folder} was written by syndetect {found.get('version', '(unknown)')}, in a form "
+            "that this version cannot read: update syndetect, or scan again"
+        )
+    return found
+
+
+def _read_lines(folder: Path, name: str, wanted: pa.Schema) -> pa.Table:
+    path = folder / f"{name}.jsonl"
+    rows: list[dict[str, Any]] = []
+    number = 0
+    try:
+        with path.open(encoding="utf-8", newline="\n") as file:
+            for number, line in enumerate(file, start=1):
+                row = json.loads(line)
+                rows.append({field: row[field] for field in wanted.names})
+        return schema.build(wanted, {field: [row[field] for row in rows] for field in wanted.names})
+    except FileNotFoundError:
+        raise _incomplete(path) from None
+    except (ValueError, KeyError, TypeError) as error:  # Arrow's errors are among these
+        where = f"line {number}" if len(rows) < number else "its values"
+        raise ResultError(f"{path}: {where} cannot be read ({error}). Scan again") from error
+
+
+def _read_parquet(path: Path) -> pa.Table:
+    try:
+        with pq.ParquetFile(path) as file:  # not read_table: it reads "a=1" in a path as a column
+            return file.read()
+    except FileNotFoundError:
+        raise _incomplete(path) from None
+    except pa.ArrowInvalid as error:
+        raise ResultError(f"{path}: no Parquet file ({error}). Scan again") from error
+
+
+def _check_column(table: pa.Table, path: Path, name: str, kind: pa.DataType) -> None:
+    if name not in table.column_names or table.schema.field(name).type != kind:
+        raise ResultError(f"{path}: column {name} ({kind}) is missing. Scan again")
+
+
+def _incomplete(path: Path) -> ResultError:
+    return ResultError(f"{path.parent}: the result is not whole, {path.name} is missing. Scan again")
+
+
+def _some(names: list[str]) -> str:
+    more = f" and {len(names) - 3} more" if len(names) > 3 else ""
+    return ", ".join(names[:3]) + more

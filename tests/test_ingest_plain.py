@@ -1,0 +1,33 @@
+"""Text and Markdown files."""
+
+from __future__ import annotations
+
+from syndetect.ingest.plain import markdown_fields, text_fields
+
+
+def test_a_text_file_is_its_body() -> None:
+    """Nothing is stripped, and no line is taken for a headline."""
+    assert text_fields("\n Headline?\n\nText.\n") == {"text": "\n Headline?\n\nText.\n"}
+
+
+def test_front_matter_is_read_and_stays() -> None:
+    """Keys of the front matter become fields; the body is the whole file all the same."""
+    text = (
+        '---\ntitle: "Bridge: open again"\ndate: 2018-07-15 # first\nAuthor: Ann Marsh\n'
+        "tags:\n  - bridges\nurl: https://a.example/1\noutlet: Lem Courier\n---\n\n# Other\n\nText."
+    )
+    assert markdown_fields(text) == {
+        "headline": "Bridge: open again",
+        "published": "2018-07-15",
+        "byline": "Ann Marsh",
+        "url": "https://a.example/1",
+        "outlet": "Lem Courier",
+        "text": text,
+    }
+
+
+def test_a_first_heading_is_the_headline() -> None:
+    """Only a heading of the first level, before all text, is the headline."""
+    assert markdown_fields("\n# Bridge opens #\n\nText.")["headline"] == "Bridge opens"
+    for text in ("## Bridge opens\n\nText.", "Text.\n\n# Later", "#hashtag", "---\nno end\n"):
+        assert markdown_fields(text) == {"text": text}

@@ -1,0 +1,112 @@
+"""Which files are read, under which names."""
+
+from __future__ import annotations
+
+import os
+from itertools import permutations
+from pathlib import Path
+
+import pytest
+
+from syndetect.errors import InputError, UsageError
+from syndetect.ingest.collection import Ledger
+from syndetect.ingest.walk import find
+
+
+def fill(root: Path, *names: str) -> None:
+    for name in names:
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(name)
+
+
+def names(*paths: Path, ledger: Ledger | None = None) -> list[str]:
+    return [found.name for found in find(list(paths), ledger or Ledger())]
+
+
+def test_folders_are_walked_in_a_stable_order(tmp_path: Path) -> None:
+    """Names are relative to the folder, with slashes, sorted part by part."""
+    fill(tmp_path, "b/2.txt", "b/1.md", "a-z.txt", "a/c/3.HTML", "a/4.jsonl.gz")
+    assert names(tmp_path) == ["a/4.jsonl.gz", "a/c/3.HTML", "a-z.txt", "b/1.md", "b/2.txt"]
+
+
+def test_every_format_is_known_by_its_ending(tmp_path: Path) -> None:
+    """Endings tell the format whatever their case; anything else is passed over and listed."""
+    good = ["a.txt", "b.md", "c.html", "d.HTM", "e.jsonl", "f.ndjson", "g.jsonl.gz", "h.csv"]
+    fill(tmp_path, *good, "i.parquet", "j.pdf", "k.gz", "l.json", "txt")
+    ledger = Ledger(strict=True)
+    found = find([tmp_path], ledger)
+    assert [file.format for file in found] == [
+        "txt", "md", "html", "html", "jsonl", "jsonl", "jsonl.gz", "csv", "parquet",
+    ]  # fmt: skip
+    assert [skip.path for skip in ledger.skips] == ["j.pdf", "k.gz", "l.json", "txt"]
+    assert {skip.reason for skip in ledger.skips} == {"not an article format"}
+
+
+def test_hidden_entries_are_counted(tmp_path: Path) -> None:
+    """Hidden files and folders are passed over, unless they are named themselves."""
+    fill(tmp_path, "a.txt", ".b.txt", ".git/c.txt")
+    ledger = Ledger()
+    assert names(tmp_path, ledger=ledger) == ["a.txt"]
+    assert ledger.counts == {"hidden files": 1, "hidden folders": 1}
+    assert names(tmp_path / ".git") == ["c.txt"]
+
+
+def test_several_inputs_are_named_from_their_common_folder(tmp_path: Path) -> None:
+    """The order of inputs and their overlap change nothing; each file is read once."""
+    fill(tmp_path, "x/a/1.txt", "x/b/2.txt", "x/3.txt")
+    inputs = [tmp_path / "x/a", tmp_path / "x/b/2.txt", tmp_path / "x/b", tmp_path / "x/b/2.txt"]
+    for order in permutations(inputs):
+        assert names(*order) == ["a/1.txt", "b/2.txt"]
+    assert names(tmp_path / "x/a/1.txt") == ["1.txt"]
+
+
+def test_links_are_followed_once(tmp_path: Path) -> None:
+    """Loops end, a linked folder from elsewhere is entered, and one file is read under one name."""
+    fill(tmp_path, "in/a/1.txt", "out/2.txt")
+    (tmp_path / "in/a/loop").symlink_to(tmp_path / "in")
+    (tmp_path / "in/elsewhere").symlink_to(tmp_path / "out")
+    (tmp_path / "in/0.txt").symlink_to(tmp_path / "in/a/1.txt")
+    (tmp_path / "in/self.txt").symlink_to(tmp_path / "in/self.txt")
+    ledger = Ledger()
+    assert names(tmp_path / "in", ledger=ledger) == ["a/1.txt", "elsewhere/2.txt", "self.txt"]
+    assert ledger.counts["second names of one file"] == 1
+
+
+def test_a_path_that_is_not_there_is_an_error(tmp_path: Path) -> None:
+    """The message names the path and says what to do."""
+    with pytest.raises(InputError, match=r"nowhere\.txt: no such file or folder\. Check"):
+        find([tmp_path, tmp_path / "nowhere.txt"], Ledger())
+    with pytest.raises(InputError, match="no such file"):
+        find(["a\0b"], Ledger())
+    with pytest.raises(UsageError, match="No file or folder"):
+        find([], Ledger())
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may read all")
+def test_a_named_path_without_permission_is_an_error(tmp_path: Path) -> None:
+    """What the caller names must be readable; what a folder holds is skipped."""
+    fill(tmp_path, "a/1.txt")
+    (tmp_path / "a").chmod(0)
+    try:
+        with pytest.raises(InputError, match="no permission"):
+            find([tmp_path / "a"], Ledger())
+        ledger = Ledger()
+        assert names(tmp_path, ledger=ledger) == []
+        assert ledger.skips[0].reason == "unreadable folder"
+    finally:
+        (tmp_path / "a").chmod(0o700)
+
+
+def test_a_single_path_may_stand_alone(tmp_path: Path) -> None:
+    """A string is one path, not a sequence of letters."""
+    fill(tmp_path, "a.txt")
+    assert [file.name for file in find(str(tmp_path), Ledger())] == ["a.txt"]
+
+
+def test_a_named_file_of_another_format_is_an_error_if_strict(tmp_path: Path) -> None:
+    """Someone who names a PDF expects it to be read."""
+    fill(tmp_path, "a.pdf")
+    assert names(tmp_path / "a.pdf") == []
+    with pytest.raises(InputError, match="not an article format"):
+        find([tmp_path / "a.pdf"], Ledger(strict=True))

@@ -1,0 +1,67 @@
+"""Equal keys meet."""
+
+from __future__ import annotations
+
+from collections import Counter
+from itertools import pairwise
+
+import numpy as np
+import oracles
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from syndetect.kernels import buckets
+
+LAW = settings(deadline=None, derandomize=True, max_examples=80)
+
+
+@LAW
+@given(keys=st.lists(st.integers(0, 4) | st.just(2**64 - 1), max_size=30), cap=st.integers(1, 8))
+def test_each_member_meets_the_first_of_its_bucket(keys: list[int], cap: int) -> None:
+    """Pairs and the count of those cut are the slow twin's, each pair once and in order."""
+    first, second, cut = buckets.bucket_pairs(np.array(keys, dtype=np.uint64), cap)
+    found = list(zip(first.tolist(), second.tolist(), strict=True))
+    assert len(found) == len(set(found))
+    assert (set(found), cut) == oracles.bucket_pairs(keys, cap)
+
+
+def test_a_crowded_bucket_leaves_nobody_alone() -> None:
+    """With a cap of two, a thousand equal keys make 1997 pairs, and the rest is counted."""
+    first, second, cut = buckets.bucket_pairs(np.zeros(1000, dtype=np.uint64), 2)
+    assert len(first) == 1 + 998 * 2
+    assert cut == 1000 * 999 // 2 - len(first)
+    assert set(first.tolist()) | set(second.tolist()) == set(range(1000))
+
+
+@LAW
+@given(keys=st.lists(st.integers(0, 3), max_size=12))
+def test_runs_bound_equal_values(keys: list[int]) -> None:
+    """Between two bounds all values are equal, and neighbours across a bound differ."""
+    ordered = np.sort(np.array(keys, dtype=np.uint64))
+    bounds = buckets.runs(ordered)
+    parts = [ordered[b:e].tolist() for b, e in pairwise(bounds)]
+    assert [part[0] for part in parts] == sorted(set(keys))
+    assert [len(part) for part in parts] == [keys.count(part[0]) for part in parts]
+
+
+@LAW
+@given(rows=st.lists(st.sets(st.integers(0, 300)), max_size=8), data=st.data())
+def test_nothing_that_recurs_is_lost(rows: list[set[int]], data: st.DataObject) -> None:
+    """What two of the chosen rows hold comes out with each of them; nothing is made up."""
+    chosen = data.draw(st.lists(st.sampled_from(range(len(rows))), unique=True)) if rows else []
+    offsets, values = oracles.ragged([sorted(row) for row in rows])
+    keys, owners = buckets.recurring(np.array(chosen, dtype=np.int32), offsets, values)
+    posts = list(zip(keys.tolist(), owners.tolist(), strict=True))
+    held = [(value, seat) for seat, row in enumerate(chosen) for value in sorted(rows[row])]
+    times = Counter(value for value, _ in held)
+    assert {post for post in held if times[post[0]] > 1} <= set(posts)
+    assert [post for post in held if post in set(posts)] == posts
+
+
+def test_values_of_one_row_are_mostly_sifted_out() -> None:
+    """Of random hashes that nobody shares, few pass."""
+    generator = np.random.default_rng(6)
+    values = generator.integers(0, 2**64, 20000, dtype=np.uint64)
+    offsets = np.arange(0, 20001, 200, dtype=np.int64)
+    keys, _ = buckets.recurring(np.arange(100, dtype=np.int32), offsets, values)
+    assert len(keys) < 4000
