@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from syndetect.errors import SyndetectError
     from syndetect.findings import Findings
     from syndetect.model import Article
-    from syndetect.scan import compare, near_duplicates, scan
+    from syndetect.api import compare, near_duplicates, scan
     from syndetect.settings import Settings
 
 __all__ = [
@@ -36,9 +36,9 @@ _HOMES = {
     "Findings": "syndetect.findings",
     "Settings": "syndetect.settings",
     "SyndetectError": "syndetect.errors",
-    "compare": "syndetect.scan",
-    "near_duplicates": "syndetect.scan",
-    "scan": "syndetect.scan",
+    "compare": "syndetect.api",
+    "near_duplicates": "syndetect.api",
+    "scan": "syndetect.api",
 }
 
 

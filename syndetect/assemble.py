@@ -13,7 +13,6 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from syndetect import schema
-from syndetect.credits import text_credit
 from syndetect.evidence import relations, verdict
 from syndetect.evidence.relations import Unfolded
 from syndetect.findings import Findings
@@ -36,7 +35,7 @@ def findings(
 ) -> Findings:
     """The findings: every table a person reads, with ids."""
     witnesses = [
-        witness(row, article, credits, text_credit(credits))
+        witness(row, article, credits)
         for row, (article, credits) in enumerate(zip(found.articles, found.credits, strict=True))
     ]
     pairs = relations.unfold(compared.ledger, found.representative, settings.candidates.unfold)

@@ -19,19 +19,11 @@ class SharedText:
 
 @dataclass(frozen=True, slots=True)
 class LedgerLine:
-    """A signal, its value, and what it added to the log-odds that the pair is derived."""
+    """A part of the evidence, its value, and what it added to the log-odds of "derived"."""
 
-    signal: str
+    name: str
     value: float
     added: float
-
-
-@dataclass(frozen=True, slots=True)
-class Direction:
-    """A derivation; not ``decided`` where the text is shared but who was first is not known."""
-
-    derivation: Derivation
-    decided: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +41,7 @@ class Explanation:
     relation: Relation | None
     passages: tuple[SharedText, ...] = ()
     ledger: tuple[LedgerLine, ...] = ()
-    directions: tuple[Direction, ...] = ()
+    directions: tuple[Derivation, ...] = ()
     sources: tuple[Source, ...] = ()
     identical: bool = False
     texts: bool = True
@@ -74,8 +66,6 @@ def _shared(
     if not texts:
         return tuple(SharedText(one, None, None) for one in passages)
     return tuple(
-        SharedText(
-            one, left[one.left.begin : one.left.end], right[one.right.begin : one.right.end]
-        )
+        SharedText(one, left[one.left.begin : one.left.end], right[one.right.begin : one.right.end])
         for one in passages
     )

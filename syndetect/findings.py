@@ -16,9 +16,8 @@ import pyarrow.compute as pc
 
 from syndetect import schema, store
 from syndetect.errors import UsageError
-from syndetect.explanation import Direction, Explanation, explain_pair
+from syndetect.explanation import Explanation, explain_pair
 from syndetect.export import export
-from syndetect.export.jsonlines import rounded
 from syndetect.model import (
     Article,
     Derivation,
@@ -140,10 +139,12 @@ class Findings:
 
         Raises UsageError for an id that is not there.
         """
-        rows = [self.articles.slice(self._row(one), 1).to_pylist()[0] for one in (left_id, right_id)]
+        rows = [
+            self.articles.slice(self._row(one), 1).to_pylist()[0] for one in (left_id, right_id)
+        ]
         identical = rows[0]["copy_of"] is not None and rows[0]["copy_of"] == rows[1]["copy_of"]
         directions = self._directions(left_id, right_id)
-        named = {one.derivation.parent for one in directions}
+        named = {one.parent for one in directions}
         made = explain_pair(
             self.article(left_id), self.article(right_id), self.relation(left_id, right_id),
             texts=self.texts is not None,
@@ -213,13 +214,13 @@ class Findings:
             parents.setdefault(("article", row["child"]), []).append(row)
         return parents
 
-    def _directions(self, left_id: str, right_id: str) -> tuple[Direction, ...]:
+    def _directions(self, left_id: str, right_id: str) -> tuple[Derivation, ...]:
         """The derivations on the shortest ways from both articles to what they have in common."""
         left, right = (self._ways(("article", one)) for one in (left_id, right_id))
         common = sorted(left.keys() & right.keys(), key=lambda end: (_steps(end, left, right), end))
         if not common:
             return ()
-        return tuple(_direction(row) for way in (left, right) for row in way[common[0]])
+        return tuple(_derivation(row) for way in (left, right) for row in way[common[0]])
 
     def _ways(self, start: _Ends) -> dict[_Ends, list[dict[str, Any]]]:
         """For *start* and each of its ancestors, the derivations that lead there."""
@@ -274,16 +275,16 @@ def _other_side(name: str, signals: Mapping[str, float]) -> str:
     return name
 
 
-def _direction(row: Mapping[str, Any]) -> Direction:
-    derivation = Derivation(
+def _derivation(row: Mapping[str, Any]) -> Derivation:
+    return Derivation(
         child=row["child"],
         parent=row["parent"],
         parent_kind=row["parent_kind"],
         relation=RelationKind(row["relation"]),
-        probability=rounded(row["probability"]),
+        probability=row["probability"],
+        decided=bool(row["decided"]),
         reasons=tuple(row["reasons"] or ()),
     )
-    return Direction(derivation, bool(row["decided"]))
 
 
 def _source(row: Mapping[str, Any]) -> Source:

@@ -109,8 +109,8 @@ def _identities(offsets: schema.I64, words: schema.U64, bits: npt.NDArray[np.uin
     bounds = offsets.tolist()
     packed = words.astype("<u8", copy=False)  # xxhash reads an array's bytes
     for row, (begin, end) in enumerate(itertools.pairwise(bounds)):
-        digest = xxhash.xxh64(packed[begin:end])
-        digest.update(bits[begin:end])
+        digest = xxhash.xxh64(packed[begin:end].data)
+        digest.update(bits[begin:end].data)
         identities[row] = digest.intdigest()
     return identities
 

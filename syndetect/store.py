@@ -183,19 +183,20 @@ def _summary(folder: Path) -> dict[str, Any]:
 
 def _read_lines(folder: Path, name: str, wanted: pa.Schema) -> pa.Table:
     path = folder / f"{name}.jsonl"
-    rows: list[dict[str, Any]] = []
-    number = 0
+    rows: list[list[Any]] = []
     try:
         with path.open(encoding="utf-8", newline="\n") as file:
-            for number, line in enumerate(file, start=1):
+            for line in file:
                 row = json.loads(line)
-                rows.append({field: row[field] for field in wanted.names})
-        return schema.build(wanted, {field: [row[field] for row in rows] for field in wanted.names})
+                rows.append([row[field] for field in wanted.names])
+        columns = {field: [row[at] for row in rows] for at, field in enumerate(wanted.names)}
+        return schema.build(wanted, columns)
     except FileNotFoundError:
         raise _incomplete(path) from None
     except (ValueError, KeyError, TypeError) as error:  # Arrow's errors are among these
-        where = f"line {number}" if len(rows) < number else "its values"
-        raise ResultError(f"{path}: {where} cannot be read ({error}). Scan again") from error
+        where = f"about line {len(rows) + 1}"
+        reason = f"{type(error).__name__}: {error}"
+        raise ResultError(f"{path}, {where}: cannot be read ({reason}). Scan again") from error
 
 
 def _read_parquet(path: Path) -> pa.Table:
@@ -214,7 +215,9 @@ def _check_column(table: pa.Table, path: Path, name: str, kind: pa.DataType) -> 
 
 
 def _incomplete(path: Path) -> ResultError:
-    return ResultError(f"{path.parent}: the result is not whole, {path.name} is missing. Scan again")
+    return ResultError(
+        f"{path.parent}: the result is not whole, {path.name} is missing. Scan again"
+    )
 
 
 def _some(names: list[str]) -> str:

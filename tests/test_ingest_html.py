@@ -17,7 +17,7 @@ TEXT = "".join(
     for sentence in (
         "The old bridge over the Lem opened to walkers again on Sunday after two years of repairs.",
         "The city paid four million for the work, which took eight months longer than was planned.",
-        "Mayor Ines Falk said that the stones of the north pier had been in worse shape than feared.",
+        "Mayor Ines Falk said that the stones of the north pier were in worse shape than feared.",
     )
 )
 
@@ -68,7 +68,7 @@ def test_the_page_declares_url_date_outlet_and_byline() -> None:
     [
         (linked(**{"@type": "NewsArticle", "datePublished": "2018-07-15T08:30:00Z"}),
          "2018-07-15T08:30+00:00"),
-        (linked(**{"@graph": [{"@type": ["Report", "NewsArticle"], "datePublished": "2018-07-15"}]}),
+        (linked(**{"@graph": [{"@type": ["NewsArticle", 1], "datePublished": "2018-07-15"}]}),
          "2018-07-15"),
         ('<script type="application/ld+json">{"datePublished": "2018-07-15", broken</script>',
          "2018-07-15"),
@@ -122,8 +122,7 @@ def test_sources_that_a_page_declares(head: str) -> None:
     [
         '<link rel="canonical" href="https://www.courier.example/bridge">',
         '<link rel="canonical" href="https://news.courier.example/bridge">',
-        '<link rel="shortlink" href="https://shrt.example/x1">'
-        '<link rel="canonical" href="https://courier.example/bridge">',
+        '<link rel="shortlink" href="https://shrt.example/x1">',
         linked(**{"@type": "NewsArticle", "sourceOrganization": {"url": "https://owner.example/"}}),
         '<meta name="original-source" content="our own reporters">',
     ],

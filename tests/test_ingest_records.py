@@ -75,7 +75,8 @@ def test_values_of_pandas_are_known() -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "text"), [(7, "7"), (7.0, "7"), (7.5, "7.5"), (np.int64(7), "7"), ("7", "7")]
+    ("value", "text"),
+    [(7, "7"), (7.0, "7"), (7.5, "7.5"), (np.int64(7), "7"), (Decimal(7), "7"), ("7", "7")],
 )
 def test_numbers_as_ids_are_written_out(value: object, text: str) -> None:
     """An id column of numbers, with gaps or without, gives plain ids."""
@@ -125,7 +126,7 @@ def test_lone_surrogates_never_reach_a_file() -> None:
 
 
 def test_columns_map_names() -> None:
-    """A mapped column goes before ours; where a table lacks it, ours is taken; case is no matter."""
+    """A mapped column goes before ours; where there is none, ours is taken."""
     columns = {"text": "content", "title": "kicker"}
     records = [
         {"content": "A.", "text": "no", "kicker": "K"},
@@ -138,7 +139,7 @@ def test_columns_map_names() -> None:
 
 def test_unknown_columns_are_errors() -> None:
     """A column that no table has is named with those there are; so is a field we do not know."""
-    with pytest.raises(InputError, match=r"no.*'content'.*are: id, story\.") as caught:
+    with pytest.raises(InputError, match=r"No.*'content'.*are: id, story\.") as caught:
         from_records([{"id": 1, "story": "A."}], columns={"text": "content"})
     assert caught.value.exit_code == 3
     with pytest.raises(UsageError, match=r"no field 'txt'\. Fields: byline, crawled"):

@@ -102,6 +102,13 @@ def test_csv(tmp_path: Path, mark: str) -> None:
     assert skips == []
 
 
+def test_csv_with_old_line_ends(tmp_path: Path) -> None:
+    """A lone carriage return ends a record too."""
+    found, skips = rows(csv_rows, tmp_path / "a.csv", b"id,text\ra,one\rb,two\r")
+    assert [fields["text"] for _, fields in found] == ["one", "two"]
+    assert skips == []
+
+
 def test_broken_records_of_csv_are_named(tmp_path: Path) -> None:
     """Wrong width and stray quotes cost their own record, an open quote the rest of the file."""
     text = 'id,text\na,one\nb\nc,"two"x\nd,three,four\ne,five\nf,"open\ng,six\n'

@@ -1,1 +1,24 @@
-"""Credits."""
+"""Credits: whose text an article says it is.
+
+``read_credits`` finds every credit of one article with its role, zone and span;
+``text_agency`` judges from them whose text the article is. Agencies are data
+(``agencies.toml``). Overlap between articles is not looked at here: a credit can be forged or
+stale, and later stages weigh the two against each other.
+"""
+
+from .agencies import UNSPECIFIED, Agency, Lexicon, is_own, lexicon
+from .attribution import text_agencies, text_agency
+from .grammar import read_credits
+from .zones import Page
+
+__all__ = [
+    "UNSPECIFIED",
+    "Agency",
+    "Lexicon",
+    "Page",
+    "is_own",
+    "lexicon",
+    "read_credits",
+    "text_agencies",
+    "text_agency",
+]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
 from urllib.parse import urlsplit
@@ -54,6 +54,7 @@ class Lexicon:
         return None
 
 
+@lru_cache(maxsize=4096)
 def host_of(url: str) -> str:
     """The host of a URL without ``www.``, in small letters; a scheme is not needed.
 

@@ -11,12 +11,14 @@ import re
 
 from ..model import CreditRole
 from .images import lone_image
+from .mentions import without_names
 from .spots import Reading, Spot, reading, whole_line
-from .zones import is_byline, is_caption, is_date, is_names, opens_dateline
+from .zones import is_byline, is_caption, is_credited, is_date, is_names, opens_dateline
 
 _BY = re.compile(
     r"(?:^|(?<=[\s|•·—–(.,!?\-\d”\"]))(?:By|BY|Von|Par|Por|Text by|Written by|Story by|Reported by"
     r"|Analysis by|Posted by)[:\s]\s*"
+    r"|(?:^|(?:Posted|Published|Updated)\b[^.!?]{0,60}\s)by\s"
 )
 _TITLE = (
     r"(?:[A-Z][\w&-]+\s){0,3}(?:[Ww]riters?|[Cc]orrespondents?|[Rr]eporters?|[Ee]ditors?(?:-at-[Ll]arge)?"
@@ -28,7 +30,7 @@ _AFTER_BY = re.compile(
     r"|\s+(?:[A-Z][a-z]{2,8}day\b|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec))|\s{2,})"
 )
 _SUFFIX = re.compile(
-    r"^(?:\.com)?(?:\s(?:India|UK|US|Staff|News|Newswire|News Service|Wire|Service|Agency|News Agency|Videos?))?"
+    r"^(?:\.com)?(?:\s(?:India|UK|US|Staff|News|Newswire|News Service|Wire|Service|Agency|News Agency))?"
     r"\s*(?:\([A-Z]{2,5}\))?\s*(?P<rest>.*)$",
     re.DOTALL,
 )
@@ -37,34 +39,59 @@ _BUTTON = re.compile(
     r"|follow|text size|a a|advertisement|close|\W+$)"
 )
 _DASHED_LEAD = re.compile(r"^\s*[—–|-]\s*(?:By\s|BY\s)?(?P<names>[^—–|]{3,160}?)(?:\s[—–|-]\s.*)?$")
-_SHOUTED = 2
+_LONGEST = 260  # characters of a line that may still be a byline
+_TOP = 2  # paragraphs above which no byline stands
+_LEADING = frozenset("the from agencia agência agence agenzia la and und et y e & – — - |".split())
 
 
 def byline(spot: Spot) -> Reading | None:
     """The spot as the agency of a byline, or None."""
-    if spot.paragraphs_above > _SHOUTED or len(spot.line.text) > 260:
+    if len(_single_spaced(spot.line.text)) > _LONGEST or spot.paragraphs_above > _TOP:
         return None
     return _by_names(spot) or _of_own_people(spot) or _names_first(spot) or _name_leads(spot)
 
 
 def own_line(spot: Spot) -> Reading | None:
     """The spot as a line of its own: a byline, a sign-off or a picture's credit; or None."""
-    if spot.lead:
+    if len(spot.line.text) > 120 or not _only_names(spot.before):
         return None
     rest = _SUFFIX.match(spot.after)
-    tail = rest.group("rest") if rest else spot.after
+    tail = without_names(rest.group("rest") if rest else spot.after)
     if tail.strip().startswith("•") or tail.strip() == "•":
         return whole_line(spot, CreditRole.TEXT, 0.9, "byline") if spot.at_top else None
-    dated = tail.strip(" |•·,–—-")
+    dated = tail.strip(" |•·,/()–—-")
     if dated and not is_date(dated):
         return None
-    if spot.paragraphs_above > _SHOUTED and not spot.in_tail:
+    if spot.paragraphs_above > _TOP and not spot.in_tail:
         return lone_image(spot, 0.5)
     if dated:
         return whole_line(spot, CreditRole.TEXT, 0.9, "byline") if spot.at_top else None
     if spot.in_tail and not spot.at_top:
         return _sign_off(spot)
     return _between_neighbours(spot)
+
+
+def _single_spaced(text: str) -> str:
+    return " ".join(text.split()) if "  " in text else text
+
+
+def tagged(spot: Spot) -> Reading | None:
+    """"AP FACT CHECK: ..." as a headline above the text."""
+    tags = spot.mention.agency.tags
+    if not tags or spot.before or not spot.at_top or spot.opens_text:
+        return None
+    if any(spot.after.startswith(f" {tag}") for tag in tags):
+        return whole_line(spot, CreditRole.TEXT, 0.65, "head")
+    return None
+
+
+def _only_names(before: str) -> bool:
+    """Whether nothing but articles and other agencies stands before the name."""
+    plain = without_names(before).replace("(", " ").replace("/", " ").replace(",", " ")
+    words = plain.casefold().split()
+    if "(" in before and len(before.strip()) == 1:
+        return False
+    return all(word in _LEADING for word in words)
 
 
 def _by_names(spot: Spot) -> Reading | None:
@@ -83,7 +110,7 @@ def _by_names(spot: Spot) -> Reading | None:
         return None
     if re.search(r"(?i)\bphotos?\b", spot.before[: found.end()]):
         return None
-    if spot.line.prose and found.start() > 160:
+    if spot.opens_text and found.start() > 160:
         return None
     return reading(spot, CreditRole.TEXT, 0.93, "byline", found.start(), _end_of_credit(spot))
 
@@ -122,7 +149,8 @@ def _names_first(spot: Spot) -> Reading | None:
     plain = after.strip(" ).,|•·—–-")
     if plain and not is_date(plain) and not re.match(r"^(?:Published|Updated|Posted)\b", plain):
         return None
-    if mark in "/|(" and not titled and not plain:
+    alone = not titled and not plain and " and " not in names
+    if alone and (mark in "/(" or (mark == "|" and spot.mention.short)):
         return None
     strength = _strength_of_names(spot, names, titled=bool(titled), dated=bool(plain), glued=glued)
     role = CreditRole.TEXT if strength else CreditRole.IMAGE
@@ -135,15 +163,26 @@ def _strength_of_names(spot: Spot, names: str, *, titled: bool, dated: bool, glu
         return 0.88
     if is_date(spot.next) or opens_dateline(spot.next):
         return 0.85
-    if is_caption(spot.next) or is_caption(spot.previous) or re.match(r"^(?:FILE|In this)\b", spot.next):
-        return 0.0
     if re.search(r"\band\b|,", names) or glued:
         return 0.85
+    if _under_picture(spot) or _signed_above(spot):
+        return 0.0
     if spot.mention.short and spot.mention.agency.kind == "agency":
         return 0.0
     if spot.index and spot.previous[-1:] in ".”\"":
         return 0.0
     return 0.65
+
+
+def _under_picture(spot: Spot) -> bool:
+    """Whether a caption stands right above or below."""
+    beside = is_caption(spot.next) or is_caption(spot.previous)
+    return beside or re.match(r"^(?:FILE|In this)\b", spot.next) is not None
+
+
+def _signed_above(spot: Spot) -> bool:
+    """Whether another line of the head is a byline already."""
+    return any(is_byline(line.text) for line in spot.page.lines[: spot.index])
 
 
 def _name_leads(spot: Spot) -> Reading | None:
@@ -174,6 +213,8 @@ def _between_neighbours(spot: Spot) -> Reading:
     named = bool(above) and spot.index > 1 and is_names(above) and len(above) < 80
     if is_date(below) or (opens_dateline(below) and not is_caption(above)):
         return whole_line(spot, CreditRole.TEXT, 0.9, "byline")
+    if long and is_credited(above) and not is_caption(below):
+        return whole_line(spot, CreditRole.TEXT, 0.8, "byline")
     if is_caption(above) or re.match(r"^(?:FILE|In this)\b", below):
         return lone_image(spot, 0.7)
     if named or is_byline(above):

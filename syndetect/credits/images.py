@@ -22,6 +22,10 @@ _LABEL = re.compile(
     r"|illustration|caption|still|screenshot|handout)s?(?:\s(?:by|credit|courtesy(?: of)?|copyright|credit"
     r"s?))?\s?[:©]?\s?[^.!?;)]{0,60}$"
 )
+_LABEL_HINTS = (
+    "photo", "image", "pictur", "foto", "bild", "video", "graphic", "illustr", "caption", "still",
+    "screens", "handout",
+)  # fmt: skip
 _OPEN_SENTENCE = re.compile(r"[.!?]\s+[A-Z][^.!?]{30,}$")
 _CREDIT_ROW = re.compile(r"^(?:Credit|CREDIT|Crédit|Crédito|Credits)\s?:?\s?(?:The )?$")
 _DATE_TAIL = re.compile(r"(?:[.!?)\]”\"]|\(\w+\.? \d{1,2}\))\s*$")
@@ -29,11 +33,11 @@ _DATE_TAIL = re.compile(r"(?:[.!?)\]”\"]|\(\w+\.? \d{1,2}\))\s*$")
 
 def image(spot: Spot) -> Reading | None:
     """The spot as a picture's credit, or None."""
-    if spot.line.caption and _copyright_of_picture(spot):
+    if _copyright_of_picture(spot) and is_caption(spot.line.text):
         return _image(spot, 0.9)
     if _AFTER.match(spot.after) and not _slashed_pair(spot):
         return _image(spot, 0.95)
-    if _VIA.search(spot.before) and not spot.after[:1].isalnum():
+    if _VIA.search(spot.before[-12:]) and not spot.after[:1].isalnum():
         return _image(spot, 0.9)
     if _labelled(spot):
         return _image(spot, 0.9)
@@ -62,12 +66,16 @@ def _slashed_pair(spot: Spot) -> bool:
 
 def _copyright_of_picture(spot: Spot) -> bool:
     """"... (AP Photo/Doe) (Copyright 2017 The Associated Press.)" on one caption line."""
+    if "©" not in spot.before and "opyright" not in spot.before:
+        return False
     mark = re.search(r"(?:©|\([cC]\)|[Cc]opyright)[^.]{0,30}$", spot.before)
     return bool(mark) and len(spot.before) - len(mark.group(0) if mark else "") > 30
 
 
 def _labelled(spot: Spot) -> bool:
-    found = _LABEL.search(spot.before[-110:])
+    near = spot.before[-110:]
+    low = near.casefold()
+    found = _LABEL.search(near) if any(hint in low for hint in _LABEL_HINTS) else None
     if not found:
         return False
     return not _OPEN_SENTENCE.search(found.group(0)) and _closes(spot.after)

@@ -16,6 +16,7 @@ _COPYRIGHT = re.compile(
     r"(?:©|\([cC]\)|[Cc]opyright|COPYRIGHT|\b[cC]\.\s?\d{4})(?:[\s©,.:0-9–-]|\([cC]\)|[Cc]opyright|by\b|BY\b"
     r"|[Tt]he\b|THE\b|Agencia\b){0,12}$"
 )
+_COPYRIGHT_HINTS = ("©", "opyright", "OPYRIGHT", "(c)", "(C)", "c.", "C.")
 _JOB = (
     r"(?:[Ww]riters?|[Rr]eporters?|[Cc]orrespondents?|[Jj]ournalists?|[Ss]taff(?:ers)?|[Pp]roducers?"
     r"|[Ee]ditors?|[Rr]esearchers?|[Cc]olumnists?|[Bb]ureau)"
@@ -24,6 +25,7 @@ _OWN_WRITER = re.compile(rf"^\s(?:[A-Z]?[\w-]+\s){{0,3}}{_JOB}\b|^['’]s?\s[A-Z
 _CONTRIBUTED = re.compile(
     r"^[^\n]{0,400}?\b(?:contribut(?:ed|es|ing)|helped (?:report|write)|assisted)\b"
 )
+_GAVE = ("contribut", "helped", "assisted")
 _WITH = re.compile(
     r"(?:\b(?:[Ww]ith|WITH)\s(?:[\w-]+\s){0,4}(?:from|by|FROM|BY)|\b[Cc]ontribut(?:ing|ors?|ion by|ions by)\s?:?"
     r"|\b[Ww]ith contributions?(?: from)?|\b(?:[Aa]dditional|[Ff]urther)\s(?:[\w-]+\s)?(?:reporting|material|information)"
@@ -44,12 +46,13 @@ _ORIGIN = re.compile(
 )
 _THIS = re.compile(r"(?i)\b(?:this|story|article|report|content|piece|dispatch|distributed|este|dieser)\b")
 _LABEL = re.compile(
-    r"(?:^|[.!?”\"]\s{0,3}|\s{2,}|\()(?:[Cc]redits?|CREDIT|[Ss]ources?|SOURCE|Quelle|Fonte|Fuente|Zdroj|Bron"
+    r"(?:^|[.!?”\"]\s{0,3}|\s{2,}|\(|/\s)(?:[Cc]redits?|CREDIT|[Ss]ources?|SOURCE|Quelle|Fonte|Fuente|Zdroj|Bron"
     r"|Original source|[Cc]ourtesy(?: of)?|News source)\s?[:：|-]?\s?(?:The )?$"
 )
 _SIGNED = re.compile(r"(?:^|[\s.!?”\"])(?:--|[-–—])\s?(?:[Ww]ith\s)?$")
 _DESK = re.compile(r"^(?:\s(?:[A-Za-z]{2,5}|[a-z]{2,4}/[a-z]{2,4})){0,4}\W{0,3}$")
 _IS_A = re.compile(r"(?:^|[.!?_]\s{0,2}|\s{2,})(?P<who>[A-Z][^.!?]{3,60}?)\s(?:is|are)\s(?:an?\s)?(?:the\s)?$")
+_STAFF = re.compile(rf"^\s(?:[\w-]+\s){{0,2}}{_JOB}\b(?! of)")
 _TRUST = re.compile(r"^\s(?:Trust Principles)")
 _PLACE_OF_NOTICE = 3  # paragraphs above which a notice belongs to the page's furniture
 
@@ -67,7 +70,8 @@ def notice(spot: Spot) -> Reading | None:
 
 
 def _copyright(spot: Spot) -> Reading | None:
-    found = _COPYRIGHT.search(spot.before[-70:])
+    near = spot.before[-70:]
+    found = _COPYRIGHT.search(near) if any(mark in near for mark in _COPYRIGHT_HINTS) else None
     if _TRUST.match(spot.after):
         return whole_line(spot, CreditRole.TEXT, 0.9, "tail")
     if not found:
@@ -82,7 +86,8 @@ def _copyright(spot: Spot) -> Reading | None:
 
 def _labelled(spot: Spot) -> Reading | None:
     """"Credit: AGENCY", "Source: AGENCY": of the text only above it or at its end."""
-    found = _LABEL.search(spot.before)
+    near = max(0, len(spot.before) - 30)
+    found = _LABEL.search(spot.before, near)
     if not found or not re.match(r"^(?:\s?[,/|&]\s?[\w ]{2,20}|\)|\s\w{2,8})?\s*(?:$|https?:|www\.|\()", spot.after):
         return None
     begin = found.start()
@@ -95,8 +100,9 @@ def _labelled(spot: Spot) -> Reading | None:
 
 
 def _contribution(spot: Spot) -> Reading | None:
-    sentence = re.split(r"(?<=[a-z\d)”\"][.!?])\s+|_{2,}", spot.before)[-1]
-    if _CONTRIBUTED.match(_until_stop(spot.after)):
+    near = spot.after[:420]
+    if any(hint in near for hint in _GAVE) and _CONTRIBUTED.match(_until_stop(near)):
+        sentence = re.split(r"(?<=[a-z\d)”\"][.!?])\s+|_{2,}", spot.before)[-1]
         own = _OWN_WRITER.match(spot.after)
         alone = re.fullmatch(r"[\s(•*\-–—_]*(?:The\s|the\s)?", sentence) is not None
         if own and alone and "•" not in sentence:
@@ -105,13 +111,13 @@ def _contribution(spot: Spot) -> Reading | None:
         return around(spot, CreditRole.CONTRIBUTION, 0.9, _below(spot))
     if _WITH.search(spot.lead[-160:] + " "):
         return around(spot, CreditRole.CONTRIBUTION, 0.85, _below(spot))
-    if _BESIDE.search(spot.before) and (spot.at_top or spot.in_tail) and _short_line(spot):
+    if _BESIDE.search(spot.before[-12:]) and (spot.at_top or spot.in_tail) and _short_line(spot):
         return around(spot, CreditRole.CONTRIBUTION, 0.8, _below(spot))
     return None
 
 
 def _origin(spot: Spot) -> Reading | None:
-    found = _ORIGIN.search(spot.before[-140:])
+    found = _ORIGIN.search(spot.before[-70:])
     if not found or not (_THIS.search(spot.before[-200:]) or len(spot.before) < 40):
         return None
     if re.match(r"^\s\w+\s(?:that|which)\b", spot.after):
@@ -121,10 +127,10 @@ def _origin(spot: Spot) -> Reading | None:
 
 def _staff(spot: Spot) -> Reading | None:
     """"NAME is an Associated Press writer." below the text."""
-    found = _IS_A.search(spot.before)
-    if not found or not spot.in_tail:
+    if not _STAFF.match(spot.after):
         return None
-    if not re.match(rf"^\s(?:[\w-]+\s){{0,2}}{_JOB}\b(?! of)", spot.after):
+    found = _IS_A.search(spot.before[-100:])
+    if not found or not spot.in_tail:
         return None
     if re.search(r"(?i)best-?\s?sell", spot.after[:40]) or not is_names(found.group("who")):
         return None
@@ -135,9 +141,10 @@ def _staff(spot: Spot) -> Reading | None:
 def _signed(spot: Spot) -> Reading | None:
     """"- PTI", "--IANS ab/cd", "(ANI)" behind the last words of the text."""
     agency = spot.mention.agency
-    if agency.kind != "agency" or not (spot.in_tail or not spot.next):
+    close = len(spot.after) < 30 and (not spot.before or spot.before[-1] in " -–—(")
+    if agency.kind != "agency" or not close or not (spot.in_tail or not spot.next):
         return None
-    if len(spot.before) > 2 and spot.paragraphs_above == 0 and not spot.line.prose:
+    if len(spot.before) > 2 and spot.paragraphs_above == 0 and not spot.opens_text:
         return None
     if _SIGNED.search(spot.before) and _DESK.match(spot.after):
         return reading(spot, CreditRole.TEXT, 0.8, "tail", max(0, len(spot.before) - 3), len(spot.line.text))

@@ -28,11 +28,16 @@ class Spot:
     @property
     def lead(self) -> str:
         """What stands before the name and its article ("The", "Agencia"), stripped."""
-        return _ARTICLE.sub("", self.before).rstrip()
+        return (self.before[:-24] + _ARTICLE.sub("", self.before[-24:])).rstrip()
 
     @property
     def paragraphs_above(self) -> int:
-        return self.page.prose_before[self.index]
+        return self.page.paragraphs_above(self.index)
+
+    @property
+    def opens_text(self) -> bool:
+        """On the line that is the first paragraph."""
+        return self.page.opens_text(self.index)
 
     @property
     def previous(self) -> str:

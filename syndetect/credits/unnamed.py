@@ -40,8 +40,12 @@ _GENERIC = (
         0.75,
     ),
 )
-_HINTS = ("gencies", "GENCIES", "wire", "Wire", "WIRE", "gences", "gentur", "agencias", "agências", " feed")
-_DESK_HINTS = ("iting by ", "iting By ", "porting by ", "porting By ")
+_HINTS = ("gencies", "GENCIES", "gencias", "gências", "gences", "gentur", "wire", "Wire", "WIRE", " feed")
+HEAD, TAIL = 800, 3000  # characters of a body in which a generic credit stands
+_DESK_BEFORE, _DESK_AFTER = 45, 1000
+_JOBS_LEAST = 2  # jobs that make a sign-off without a bracket
+_BEFORE, _AFTER = 110, 50  # characters around a hint in which a generic credit stands
+_DESK_HINTS = ("diting ", "porting by ", "porting By ", "riting by ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,32 +62,55 @@ class Unnamed:
 def read_unnamed(body: str, page: Page) -> list[Unnamed]:
     """All credits of *body* that name no agency, in order."""
     found: list[Unnamed] = []
-    if any(hint in body for hint in _DESK_HINTS):
-        found.extend(_desks(body, page))
-    if any(hint in body for hint in _HINTS):
-        for pattern, role, strength in _GENERIC:
-            found.extend(
-                Unnamed(UNSPECIFIED, role, strength, match.start(), match.end())
-                for match in pattern.finditer(body)
-            )
+    found.extend(_desks(body, page))
+    found.extend(_generic(body))
     return sorted(found, key=lambda item: (item.begin, item.end))
+
+
+def _generic(body: str) -> list[Unnamed]:
+    """"With inputs from agencies" and the like, looked for around words that they hold."""
+    found: dict[int, Unnamed] = {}
+    for hint in _HINTS:
+        at = body.find(hint)
+        while at >= 0:
+            if HEAD < at < len(body) - TAIL:
+                at = body.find(hint, len(body) - TAIL)
+                continue
+            begin = max(0, at - _BEFORE)
+            begin = max(begin, body.rfind("\n", begin, at) + 1)
+            for pattern, role, strength in _GENERIC:
+                match = pattern.search(body, begin, at + len(hint) + _AFTER)
+                if match and match.end() not in found:
+                    found[match.end()] = Unnamed(
+                        UNSPECIFIED, role, strength, match.start(), match.end()
+                    )
+            at = body.find(hint, at + len(hint))
+    return list(found.values())
 
 
 def _desks(body: str, page: Page) -> list[Unnamed]:
     """Reuters' own sign-off: who reported, wrote and edited, in one bracket or sentence."""
-    found = []
-    for match in _DESK.finditer(body):
-        jobs = len(_JOB.findall(match.group(0)))
-        bracketed = bool(match.group("open")) and match.group("close") == ")"
-        starts = bracketed or body[: match.start()].rstrip(" (")[-1:] in "\n"
-        index = page.index_at(match.start())
-        if not page.prose_before[index] and not page.lines[index].prose:
-            continue
-        if jobs >= 2 and starts:
-            strength = 0.82
-        elif bracketed:
-            strength = 0.7
-        else:
-            continue
-        found.append(Unnamed("Reuters", CreditRole.TEXT, strength, match.start(), match.end()))
-    return found
+    found: dict[int, Unnamed] = {}
+    for hint in _DESK_HINTS:
+        at = body.find(hint)
+        while at >= 0:
+            match = _DESK.search(body, max(0, at - _DESK_BEFORE), at + _DESK_AFTER)
+            if match and match.start() <= at:
+                strength = _desk_strength(body, page, match)
+                if strength and match.end() not in found:
+                    found[match.end()] = Unnamed(
+                        "Reuters", CreditRole.TEXT, strength, match.start(), match.end()
+                    )
+            at = body.find(hint, max(at + len(hint), match.end() if match else 0))
+    return list(found.values())
+
+
+def _desk_strength(body: str, page: Page, match: re.Match[str]) -> float:
+    jobs = len(_JOB.findall(match.group(0)))
+    bracketed = bool(match.group("open")) and match.group("close") == ")"
+    if not bracketed and (jobs < _JOBS_LEAST or body[max(0, match.start() - 9) : match.start()].rstrip(" (")[-1:] != "\n"):
+        return 0.0
+    index = page.index_at(match.start())
+    if not page.paragraphs_above(index) and not page.opens_text(index):
+        return 0.0
+    return 0.82 if jobs >= _JOBS_LEAST else 0.7

@@ -11,7 +11,9 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
+DEEP = 5  # paragraphs that are counted; what is deeper is deep in the text
 PROSE = 140  # characters from which a line counts as a paragraph
+ROW = 100  # characters below which a line with a picture's mark is a row of its own
 TAIL_LINES = 8  # the last lines of a page; a credit below the text stands among them
 TAIL_SHARE = 0.85  # where lines are few, the tail begins here
 
@@ -22,6 +24,12 @@ _CAPTION = re.compile(
     r"|\b(?:Photo|Image|Picture|Foto|Photos|Imagen|Bild)\s?:|\bcaption\b|Pool\b|, File\)"
     r"|Image copyright|\(AP\)\s*$|\bAP\s*$|[Hh]andout"
 )
+_CAPTION_HINTS = (
+    "AP", "AFP", "REUTERS", "Reuters", "TASS", "EPA", "Getty", "via", "FILE", "hoto", "HOTO", "Imag",
+    "Pict", "Foto", "Bild", "caption", "Pool", "File", "andout",
+)  # fmt: skip
+_CODE = re.compile(r"window\.|function\s?\(|\{\s*\w+\s*:|\}\)|[;{}]\s*[;{}]")
+_IMAGE_COUNT = re.compile(r"(?i)^(?:image|photo|slide|picture)?\s?\d+\s?(?:of|/)\s?/?\d+$")
 _DATE = re.compile(
     r"(?i)^(?:(?:originally )?(?:published|updated|posted|last updated)\b.*\d"
     r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s.*\d"
@@ -34,7 +42,7 @@ _BYLINE = re.compile(
     r"|Analysis by\s+[A-Z]|From [A-Z]+['’]s\s[A-Z])"
 )
 _PLACE_WORD = (
-    r"(?:[A-ZÀ-ÞА-Я][\w.'’-]*|\d{1,2}(?:st|nd|rd|th|\.|º)?|\d{4}|\[[A-Z][\w ]+\]"
+    r"(?:[A-ZÀ-ÞА-Я][\w.'’-]*+|\d{1,2}(?:st|nd|rd|th|\.|º)?|\d{4}|\[[A-Z][\w ]+\]"
     r"|de|del|la|le|el|da|do|di|du|am|of|and|und|the|upon|auf|im|an|en|in"
     r"|(?:jan|ene|fev|feb|mar|mär|abr|apr|avr|mai|may|mag|jun|giu|juin|jui|jul|lug|ago|aug|août|ao"
     r"|sep|set|oct|ott|out|okt|nov|dic|dez|déc|dec|gen|янв|фев|мар|апр|мая|июн|июл|авг|сен|окт|ноя|дек"
@@ -45,6 +53,7 @@ _PLACE = re.compile(rf"^\W{{0,3}}{_PLACE_WORD}(?:[\s,/.:–—-]{{1,4}}{_PLACE_W
 _DATELINE = re.compile(
     rf"^{_PLACE_WORD}(?:[\s,/.]{{1,2}}{_PLACE_WORD}){{0,7}}\s*(?:\([^()]{{2,24}}\)\s*)?[-–—]{{1,2}}\s"
 )
+_WORD = re.compile(r"\w")
 _NAME = re.compile(r"^(?:[A-ZÀ-Þ][\w.'’-]*|[a-z]{1,3}-[A-Z]\w+|\"[A-Z]\w+\")$")
 _JOIN = frozenset(
     "and und et y e with de del della der den di da van von bin al el la le du ter ten".split()
@@ -58,13 +67,11 @@ class Line:
     begin: int
     end: int
     text: str
-    prose: bool
-    caption: bool
 
 
 @dataclass(frozen=True)
 class Page:
-    """A body as lines with zones."""
+    """A body as lines with zones; each part is worked out when it is first asked for."""
 
     body: str
 
@@ -73,13 +80,38 @@ class Page:
         return tuple(read_lines(self.body))
 
     @cached_property
-    def prose_before(self) -> tuple[int, ...]:
-        """For each line the number of paragraphs above it; captions do not count."""
-        counts, seen = [], 0
-        for line in self.lines:
-            counts.append(seen)
-            seen += line.prose
-        return tuple(counts)
+    def paragraphs(self) -> tuple[int, ...]:
+        """The first lines that are paragraphs, DEEP at most.
+
+        A paragraph is a long line that is no caption, no code and said for the first time. A long
+        line beside a picture's row ("Photo: NAME, AP", "Image 1 of 4") is its caption.
+        """
+        found: list[int] = []
+        said: set[str] = set()
+        for at, line in enumerate(self.lines):
+            if len(line.text) < PROSE or line.text in said:
+                continue
+            said.add(line.text)
+            if self._is_paragraph(at):
+                found.append(at)
+                if len(found) == DEEP:
+                    break
+        return tuple(found)
+
+    def _is_paragraph(self, index: int) -> bool:
+        text = self.lines[index].text
+        if is_caption(text) or _CODE.search(text[:200]):
+            return False
+        beside = self.lines[max(0, index - 1) : index + 2]
+        return not any(_is_row(near.text) for near in beside)
+
+    def paragraphs_above(self, index: int) -> int:
+        """How many paragraphs stand above a line; DEEP means that many or more."""
+        return sum(at < index for at in self.paragraphs)
+
+    def opens_text(self, index: int) -> bool:
+        """Whether a line is the first paragraph."""
+        return bool(self.paragraphs) and self.paragraphs[0] == index
 
     @cached_property
     def tail_from(self) -> int:
@@ -108,18 +140,22 @@ class Page:
             return "body"
         index = self.index_at(offset)
         line = self.lines[index]
-        if not self.prose_before[index]:
-            if not line.prose:
+        if not self.paragraphs_above(index):
+            if not self.opens_text(index):
                 return "byline" if is_byline(line.text) else "head"
             opening = _DATELINE.match(line.text)
-            if opening and offset < line.begin + opening.end():
-                return "dateline"
-        return "tail" if offset >= self.tail_from and self.prose_before[index] else "body"
+            at_opening = opening and offset < line.begin + opening.end()
+            return "dateline" if at_opening else "body"
+        return "tail" if offset >= self.tail_from else "body"
 
     def neighbour(self, index: int, step: int) -> str:
-        """The text of the line *step* lines off, or nothing beyond the ends."""
+        """The text of the next line up (-1) or down (1) that holds a word, or nothing."""
         at = index + step
-        return self.lines[at].text if 0 <= at < len(self.lines) else ""
+        while 0 <= at < len(self.lines):
+            if _WORD.search(self.lines[at].text):
+                return self.lines[at].text
+            at += step
+        return ""
 
 
 def read_lines(body: str) -> list[Line]:
@@ -129,17 +165,25 @@ def read_lines(body: str) -> list[Line]:
     for raw in body.splitlines(keepends=True):
         text = raw.strip()
         if text:
-            begin = start + raw.index(text[0])
-            caption = is_caption(text)
-            prose = len(text) >= PROSE and not caption
-            lines.append(Line(begin, begin + len(text), text, prose, caption))
+            begin = start + len(raw) - len(raw.lstrip())
+            lines.append(Line(begin, begin + len(text), text))
         start += len(raw)
     return lines
 
 
+def _is_row(text: str) -> bool:
+    return len(text) < ROW and (_IMAGE_COUNT.match(text) is not None or is_caption(text))
+
+
 def is_caption(text: str) -> bool:
     """Whether a line reads as the words under a picture: it holds a picture's mark at an end."""
-    return _CAPTION.search(text if len(text) < 700 else f"{text[:80]}\n{text[-120:]}") is not None
+    ends = text if len(text) < 220 else f"{text[:80]}\n{text[-120:]}"
+    return any(hint in ends for hint in _CAPTION_HINTS) and _CAPTION.search(ends) is not None
+
+
+def is_credited(text: str) -> bool:
+    """Whether a picture's row or caption ends in a credit of its own, so that the next is not it."""
+    return re.search(r"(?:/|\bvia |[Pp]hoto by )[^()/]{2,40}\)$", text) is not None
 
 
 def is_date(text: str) -> bool:

@@ -26,7 +26,7 @@ FACTS = (
     "own_weight",  # rarity of what is shared there, in powers of ten
     "content",  # content words in common, weighted by rarity, over the poorer text's
     "skips",  # skip-pairs of content words likewise
-    "passages",  # shared passages outside quotations and furniture
+    "passage_count",  # shared passages outside quotations and furniture
     "longest",  # words of the longest of them
     "passage_words",  # words in them
     "passage_share",  # those words over the own words of the shorter text
@@ -125,7 +125,7 @@ def _passages(
 ) -> None:
     words = schema.plain(material, "own_words")
     shorter = np.minimum(words[left], words[right])
-    columns["passages"] = tokens.own_passages
+    columns["passage_count"] = tokens.own_passages
     columns["longest"] = tokens.longest
     columns["passage_words"] = tokens.own_words
     columns["passage_share"] = tokens.own_words / np.maximum(shorter, 60)

@@ -103,7 +103,7 @@ def kinds(
     conditions = [
         derived & (np.maximum(least, copied) >= settings.reprint),
         derived & one_hand & (least >= _VERSION),
-        derived & (columns["passages"] > 0),
+        derived & (columns["passage_count"] > 0),
         derived,
         probabilities >= settings.doubtful,
         (columns["quoted_words"] >= _PUBLIC) & (columns["passage_words"] < _PUBLIC),

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-
-import xxhash
+from hashlib import blake2b
 
 from syndetect.errors import InputError
 from syndetect.ingest.dates import best_date
@@ -62,7 +61,7 @@ class Ledger:
 def settle(articles: Iterable[Article], ledger: Ledger, sample: int | None = None) -> Collection:
     """The collection of *articles*: each id once, dates filled in, sorted by id.
 
-    *sample* keeps that many articles, those whose ids have the smallest XXH64: spread over the
+    *sample* keeps that many articles, those whose ids have the smallest digests: spread over the
     whole input, and the same ones whatever the order.
     """
     kept = distinct(articles, ledger)
@@ -75,9 +74,9 @@ def settle(articles: Iterable[Article], ledger: Ledger, sample: int | None = Non
     return Collection(tuple(dated), tuple(skipped), dict(sorted(ledger.counts.items())))
 
 
-def rank(article_id: str) -> tuple[int, str]:
-    """Place of an id in the order that samples are drawn by."""
-    return xxhash.xxh64_intdigest(article_id.encode("utf-8", "replace")), article_id
+def rank(article_id: str) -> tuple[bytes, str]:
+    """Place of an id in the order that samples are drawn by: its BLAKE2b digest of 8 bytes."""
+    return blake2b(article_id.encode("utf-8", "replace"), digest_size=8).digest(), article_id
 
 
 def distinct(articles: Iterable[Article], ledger: Ledger) -> list[Article]:

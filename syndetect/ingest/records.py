@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from numbers import Integral, Real
 
 from syndetect.errors import InputError, UsageError
@@ -97,6 +98,8 @@ def missing(value: object) -> bool:
         return True
     if isinstance(value, str):
         return not value or value.isspace()
+    if isinstance(value, Decimal):
+        return value.is_nan()
     return isinstance(value, Real) and bool(value != value)  # NaN
 
 
@@ -201,7 +204,7 @@ def _string(fields: Mapping[str, object], name: str, ledger: Ledger) -> str | No
         value = ", ".join(part.strip() for part in value if isinstance(part, str))
     elif isinstance(value, Integral):
         value = str(int(value))
-    elif isinstance(value, Real):  # ids of a table with gaps come as 3.0
+    elif isinstance(value, Real | Decimal):  # ids of a table with gaps come as 3.0
         number = float(value)
         value = str(int(number)) if number.is_integer() else str(number)
     if not isinstance(value, str):

@@ -71,6 +71,8 @@ def _lines(path: Path) -> Iterator[bytes]:
     packed = path.suffix.lower() == ".gz"
     with gzip.open(path) if packed else path.open("rb") as file:
         first = file.readline()
+        if not first:
+            return
         if marked(first) in {None, "utf-8"}:
             yield first.removeprefix(b"\xef\xbb\xbf")
             yield from file
@@ -132,7 +134,7 @@ def csv_rows(path: Path, name: str, columns: Columns, ledger: Ledger) -> Iterato
 
 def _records(text: str, name: str, ledger: Ledger) -> Iterator[tuple[int, list[str]]]:
     """Records with their numbers; the header is number 0."""
-    head = text.lstrip("\r\n").partition("\n")[0]
+    head = next(iter(text.lstrip("\r\n")[:65_536].splitlines()), "")
     marks = [mark for mark in ",;\t|" if len(next(csv.reader([head], delimiter=mark), [])) > 1]
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=(marks or [","])[0], strict=True)
     number = 0

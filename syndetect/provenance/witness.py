@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from syndetect.credits import text_agency
 
 from syndetect.ingest.dates import Window, window
 from syndetect.ingest.outlets import hostname, same_outlet
@@ -46,8 +49,9 @@ class Tie:
         return self.right if article == self.left else self.left
 
 
-def witness(article: int, given: Article, credits: list[Credit], credited: Credit | None) -> Witness:
-    """The witness of one article; *credited* is the credit that says whose text it is."""
+def witness(article: int, given: Article, credits: Sequence[Credit]) -> Witness:
+    """The witness of one article, from what it carries and whom it credits."""
+    credited = _text_credit(credits)
     own = [c.agency for c in credits if c.role is CreditRole.OWN]
     return Witness(
         article=article,
@@ -61,6 +65,22 @@ def witness(article: int, given: Article, credits: list[Credit], credited: Credi
         credit=credited,
         own_agency=min(own) if own else None,
         declared_sources=given.declared_sources,
+    )
+
+
+def _text_credit(credits: Sequence[Credit]) -> Credit | None:
+    """The surest credit of the text, with the URL and date of any other credit of that agency."""
+    agency = text_agency(credits)
+    found = [c for c in credits if c.role is CreditRole.TEXT and c.agency == agency]
+    if not found:
+        return None
+    surest = max(found, key=lambda c: (c.strength, -(c.begin or 0)))
+    urls = [c.url for c in found if c.url]
+    dates = [c.published for c in found if c.published]
+    return replace(
+        surest,
+        url=surest.url or (urls[0] if urls else None),
+        published=surest.published or (dates[0] if dates else None),
     )
 
 

@@ -7,9 +7,10 @@ once a spelling and language; the lexicon only saves time and never changes a ro
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from typing import Any, NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import xxhash
 
@@ -24,28 +25,29 @@ from syndetect.text.tokens import count_invisible, fold, tokenise
 _GUESS_FROM = 200  # tokens from which the language is guessed
 
 
-@dataclass
-class Lexicon:
-    """What is known of each spelling in one language, as parallel lists."""
+class Lexicon(dict[str, int]):
+    """What is known of each spelling in one language: its place in parallel lists.
 
-    language: str
-    codes: dict[str, int] = field(default_factory=dict)
-    words: list[int] = field(default_factory=list)
-    stems: list[int] = field(default_factory=list)
-    rarities: list[int] = field(default_factory=list)
-    flags: list[int] = field(default_factory=list)
+    Place 0 is for spellings of which nothing comparable is left.
+    """
 
-    def code(self, raw: str) -> int:
-        """The place of *raw* in the lists; -1 where nothing comparable is left of it."""
-        known = self.codes.get(raw)
-        if known is None:
-            known = self.codes[raw] = self._add(raw)
-        return known
+    def __init__(self, language: str) -> None:
+        super().__init__()
+        self.language = language
+        self.words = [0]
+        self.stems = [0]
+        self.rarities = [0]
+        self.flags = [0]
+
+    def __missing__(self, raw: str) -> int:
+        """Look a new spelling up, once."""
+        place = self[raw] = self._add(raw)
+        return place
 
     def _add(self, raw: str) -> int:
         folded = fold(raw)
         if not folded:
-            return -1
+            return 0
         rarity = background.rarity(folded, self.language)
         flags = schema.NUMBER if folded[0].isdigit() else 0
         flags |= schema.COMMON if rarity <= background.COMMON else 0
@@ -78,70 +80,74 @@ def read(
     """The ``READINGS`` of *articles*; *asides* are (begin, end, flag) spans of each body."""
     lexicons = lexicons or Lexicons()
     rows = [_read(a, spans, lexicons) for a, spans in zip(articles, asides, strict=True)]
-    columns = {
-        "language": [row[0] for row in rows],
-        "invisible": [row[1] for row in rows],
+    columns: dict[str, Any] = {
+        "language": [row.language for row in rows],
+        "invisible": [row.invisible for row in rows],
+        "begin": schema.ragged_from([row.begin for row in rows], np.int32),
+        "end": schema.ragged_from([row.end for row in rows], np.int32),
+        "sentence": schema.ragged_from([row.sentence for row in rows], np.int32),
     }
-    for place, (name, dtype) in enumerate(_RAGGED, start=2):
-        columns[name] = schema.ragged_from([row[place] for row in rows], dtype)
+    for name, listed, dtype in (
+        ("word", "words", np.uint64),
+        ("stem", "stems", np.uint64),
+        ("rarity", "rarities", np.int32),
+        ("flags", "flags", np.uint8),
+    ):
+        known = {
+            language: np.array(getattr(lexicons.of(language), listed), dtype=dtype)
+            for language in sorted({row.language for row in rows})
+        }
+        values = [known[row.language][row.places] for row in rows]
+        if name == "flags":
+            values = [value | row.marks for value, row in zip(values, rows, strict=True)]
+        columns[name] = schema.ragged_from(values, dtype)
     return schema.build(schema.READINGS, columns)
 
 
-_RAGGED = (
-    ("word", np.uint64),
-    ("stem", np.uint64),
-    ("begin", np.int32),
-    ("end", np.int32),
-    ("rarity", np.int32),
-    ("flags", np.uint8),
-    ("sentence", np.int32),
-)
+class _Row(NamedTuple):
+    """One article read: its places in the lexicon, and what depends on where words stand."""
+
+    language: str
+    invisible: int
+    places: npt.NDArray[np.int64]
+    begin: schema.I32
+    end: schema.I32
+    sentence: schema.I32
+    marks: npt.NDArray[np.uint8]
 
 
-def _read(article: Article, asides: Iterable[tuple[int, int, int]], lexicons: Lexicons) -> tuple:  # type: ignore[type-arg]
+def _read(
+    article: Article, asides: Iterable[tuple[int, int, int]], lexicons: Lexicons
+) -> _Row:
     body = article.body
     tokens = tokenise(body)
-    language = _language(article, tokens)
+    language = _language(article, tokens.raw)
     lexicon = lexicons.of(language)
-    codes = np.array([lexicon.code(token[2]) for token in tokens], dtype=np.int64)
-    kept = codes >= 0
-    codes = codes[kept]
-    begin = np.array([token[0] for token in tokens], dtype=np.int32)[kept]
-    end = np.array([token[1] for token in tokens], dtype=np.int32)[kept]
-    flags = np.array([lexicon.flags[c] for c in codes], dtype=np.uint8)
+    places = np.array([lexicon[raw] for raw in tokens.raw], dtype=np.int64)
+    kept = places > 0
+    spans = np.array(tokens.spans, dtype=np.int32).reshape(-1, 2)[kept]
+    begin, end = np.ascontiguousarray(spans[:, 0]), np.ascontiguousarray(spans[:, 1])
+    marks = np.zeros(len(begin), dtype=np.uint8)
     starts = _sentence_starts(body, begin)
-    flags[starts] |= schema.FIRST
-    for span_begin, span_end in quotations(body):
-        _mark(flags, begin, span_begin, span_end, schema.QUOTED)
-    for span_begin, span_end, flag in asides:
-        _mark(flags, begin, span_begin, span_end, flag)
-    return (
-        language,
-        count_invisible(body),
-        np.array([lexicon.words[c] for c in codes], dtype=np.uint64),
-        np.array([lexicon.stems[c] for c in codes], dtype=np.uint64),
-        begin,
-        end,
-        np.array([lexicon.rarities[c] for c in codes], dtype=np.int32),
-        flags,
-        starts,
-    )
+    marks[starts] |= schema.FIRST
+    quoted = [(first, last, schema.QUOTED) for first, last in quotations(body)]
+    for first, last, flag in (*quoted, *asides):
+        low, high = np.searchsorted(begin, (first, last))
+        marks[low:high] |= flag
+    return _Row(language, count_invisible(body), places[kept], begin, end, starts, marks)
 
 
-def _language(article: Article, tokens: Sequence[tuple[int, int, str]]) -> str:
+def _language(article: Article, raw: Sequence[str]) -> str:
     """The declared language where the background knows it, else the guessed one."""
     declared = (article.language or "").replace("_", "-").split("-")[0].lower()
     if declared and declared in background.languages():
         return declared
-    return background.guess_language([fold(token[2]) for token in tokens[:_GUESS_FROM]])
+    return background.guess_language([word.lower() for word in raw[:_GUESS_FROM]])
 
 
-def _sentence_starts(body: str, begin: np.ndarray) -> np.ndarray:  # type: ignore[type-arg]
-    firsts = np.array([s for s, _ in sentences(body)], dtype=np.int32)
-    places = np.searchsorted(begin, firsts).astype(np.int32)
-    return np.unique(places[places < len(begin)])
-
-
-def _mark(flags: np.ndarray, begin: np.ndarray, first: int, last: int, flag: int) -> None:  # type: ignore[type-arg]
-    low, high = np.searchsorted(begin, (first, last))
-    flags[low:high] |= flag
+def _sentence_starts(body: str, begin: schema.I32) -> schema.I32:
+    """Tokens that begin a sentence, ascending."""
+    firsts = np.array([first for first, _ in sentences(body)], dtype=np.int32)
+    found = np.searchsorted(begin, firsts).astype(np.int32)
+    starts: schema.I32 = np.unique(found[found < len(begin)])
+    return starts

@@ -36,23 +36,21 @@ _UNSPACED = (
     "\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff"
 )
 _APOSTROPHES = "'\u2019\u02bc\uff07\u2018"
-_IN_WORD = rf"[\w{_MARKS}{INVISIBLE}]"
-
-_TOKEN = re.compile(
-    rf"\d+(?:[.,]\d+)*{_IN_WORD}*|{_IN_WORD}+(?:[{_APOSTROPHES}](?=\w){_IN_WORD}+)*"
-)
+# Letters and digits, and over marks and invisible characters to more of them. The look ahead
+# spares ASCII the search through all those ranges.
+_WORD = rf"\w+(?:(?=[^\x00-\x7f])[{_MARKS}{INVISIBLE}]+\w*)*"
+_TOKEN = re.compile(rf"\d+(?:[.,]\d+)+(?:{_WORD})?|{_WORD}(?:[{_APOSTROPHES}](?=\w){_WORD})*")
 _HAS_UNSPACED = re.compile(f"[{_UNSPACED}]")
 _PIECE = re.compile(rf"[{_UNSPACED}{_MARKS}{INVISIBLE}]+|[^{_UNSPACED}]+")
 _INVISIBLE_RUN = re.compile(f"[{INVISIBLE}]")
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 
 
-class Token(NamedTuple):
-    """One token: where it stands in the body, and the characters there."""
+class Tokens(NamedTuple):
+    """The tokens of a body: where each stands, and the characters there."""
 
-    begin: int
-    end: int
-    raw: str
+    spans: list[tuple[int, int]]
+    raw: list[str]
 
 
 def fold(raw: str) -> str:
@@ -78,25 +76,25 @@ def count_invisible(body: str) -> int:
     return len(_INVISIBLE_RUN.findall(body))
 
 
-def tokenise(body: str) -> list[Token]:
+def tokenise(body: str) -> Tokens:
     """All tokens of *body* in order of their begin; character pairs of unspaced scripts overlap."""
     if body.isascii() or not _HAS_UNSPACED.search(body):
-        return [Token(m.start(), m.end(), m.group()) for m in _TOKEN.finditer(body)]
-    found: list[Token] = []
+        return Tokens([m.span() for m in _TOKEN.finditer(body)], _TOKEN.findall(body))
+    spans: list[tuple[int, int]] = []
     for match in _TOKEN.finditer(body):
         if not _HAS_UNSPACED.search(match.group()):
-            found.append(Token(match.start(), match.end(), match.group()))
+            spans.append(match.span())
             continue
         for piece in _PIECE.finditer(match.group()):
-            begin = match.start() + piece.start()
+            begin, end = match.start() + piece.start(), match.start() + piece.end()
             if _HAS_UNSPACED.match(piece.group()):
-                found.extend(_pairs(body, begin, begin + len(piece.group())))
+                spans.extend(_pairs(body, begin, end))
             else:
-                found.append(Token(begin, begin + len(piece.group()), piece.group()))
-    return found
+                spans.append((begin, end))
+    return Tokens(spans, [body[begin:end] for begin, end in spans])
 
 
-def _pairs(body: str, begin: int, end: int) -> list[Token]:
+def _pairs(body: str, begin: int, end: int) -> list[tuple[int, int]]:
     """Overlapping pairs of visible characters (a character carries the marks behind it)."""
     starts = [
         i
@@ -104,6 +102,5 @@ def _pairs(body: str, begin: int, end: int) -> list[Token]:
         if not unicodedata.combining(body[i]) and not _INVISIBLE_RUN.match(body[i])
     ]
     if len(starts) == 1:
-        return [Token(begin, end, body[begin:end])]
-    ends = [*starts[2:], end]
-    return [Token(s, e, body[s:e]) for s, e in zip(starts, ends, strict=False)]
+        return [(begin, end)]
+    return list(zip(starts, [*starts[2:], end], strict=False))

@@ -1,0 +1,26 @@
+"""``syndetect explain``: all there is to say about two articles of a result."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from syndetect.cli.options import as_json
+
+
+@click.command("explain", short_help="Show what two articles of a result share, and why.")
+@click.argument("result", type=click.Path(path_type=Path))
+@click.argument("left")
+@click.argument("right")
+@as_json
+@click.option("--all", "everything", is_flag=True, help="Print every shared passage in full.")
+def command(result: Path, left: str, right: str, as_json: bool, everything: bool) -> None:
+    """Show what two articles share, the evidence, and why they relate as they do.
+
+    RESULT is a folder that `scan --out` wrote; LEFT and RIGHT are ids of articles in it.
+    """
+    import syndetect
+    from syndetect.cli.paint_pair import show
+
+    show(syndetect.open(result).explain(left, right), as_json=as_json, everything=everything)

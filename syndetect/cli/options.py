@@ -1,0 +1,65 @@
+"""Options that several commands share, and what they mean to the library."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from syndetect.errors import SettingsError
+
+if TYPE_CHECKING:
+    from syndetect.settings import Settings
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")
+
+
+def with_settings(command: Command) -> Command:
+    """``--settings FILE`` and ``--set name=value``, as *settings_file* and *changes*."""
+    command = click.option(
+        "--set",
+        "changes",
+        multiple=True,
+        metavar="NAME=VALUE",
+        callback=pairs,
+        help="Change one setting, for example evidence.width=4. May be repeated.",
+    )(command)
+    return click.option(
+        "--settings",
+        "settings_file",
+        type=click.Path(path_type=Path),
+        metavar="FILE",
+        help="Read settings from a TOML file, as `syndetect settings` prints it.",
+    )(command)
+
+
+def pairs(_ctx: click.Context, _option: click.Parameter, given: Iterable[str]) -> dict[str, str]:
+    """``name=value`` texts as a mapping; a name may be given once."""
+    found: dict[str, str] = {}
+    for text in given:
+        name, mark, value = text.partition("=")
+        if not (mark and name.strip() and value.strip()):
+            raise click.BadParameter(f"{text!r} is not of the form NAME=VALUE")
+        if name.strip() in found:
+            raise click.BadParameter(f"{name.strip()} is given twice")
+        found[name.strip()] = value.strip()
+    return found
+
+
+def chosen(settings_file: Path | None, changes: dict[str, str]) -> Settings:
+    """The settings of the file, or the defaults, with *changes*. Raises SettingsError."""
+    from syndetect.settings import Settings
+
+    settings = Settings()
+    if settings_file is not None:
+        try:
+            settings = Settings.from_toml(settings_file.read_text(encoding="utf-8"))
+        except (OSError, UnicodeDecodeError) as error:
+            reason = getattr(error, "strerror", None) or "it is no UTF-8 text"
+            message = f"{settings_file}: the settings cannot be read ({reason})"
+            raise SettingsError(message) from error
+    return settings.changed(changes)

@@ -1,0 +1,257 @@
+"""The outline of a scan, painted: read and skipped, events with their trees, unseen sources."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from rich.text import Text
+
+from syndetect.cli.outline import Doubt, Entry, EventOutline, Mention, Outline
+from syndetect.cli.paint import Page, count, date, kind_style, listed, percent, spoken
+from syndetect.cli.safe import flowing
+
+EVENTS = 20  # shown without --all
+LINES = 12  # of a tree, and of each list
+_NAMED = 3  # skips named, of each reason
+_DEEP = 10  # levels of indentation; deeper ones are drawn no further right
+_SCRAPS = 80  # own words below which there was little to judge by
+_FEW = 6
+_HEADLINE = 70
+
+
+def paint_outline(found: Outline, *, everything: bool) -> None:
+    """Print what a scan found."""
+    page = Page()
+    _paint_reading(page, found, everything)
+    shown = found.events if everything else found.events[:EVENTS]
+    for number, event in enumerate(shown, start=1):
+        page.line()
+        _paint_event(page, number, event, everything)
+    rest = found.events[len(shown) :]
+    if rest:
+        page.line()
+        inside = sum(event.articles for event in rest)
+        page.line(
+            f"… and {count(len(rest), 'more event')} with {count(inside, 'article')}: "
+            "--all shows them."
+        )
+    page.line()
+    _paint_sources(page, found, everything)
+    _paint_counts(page, found)
+
+
+def paint_groups(
+    groups: Sequence[Sequence[str]], articles: int, summary: Mapping[str, Any], *, everything: bool
+) -> None:
+    """Print groups of near-identical articles: a headed list, its first article first."""
+    page = Page()
+    page.line(f"Read {count(articles, 'article')}.")
+    _paint_skips(page, summary.get("skipped", ()), everything)
+    for number, group in enumerate(groups, start=1):
+        page.line()
+        page.line(Text(count(len(group), "article"), style="bold"), f"{number}. ")
+        for name in group:
+            page.line(flowing(name), "   ")
+    page.line()
+    inside = sum(len(group) for group in groups)
+    page.line(
+        f"{count(len(groups), 'group')} of near-identical articles with "
+        f"{count(inside, 'article')}; one of each kept, {count(inside - len(groups), 'article')} "
+        "could go."
+        if groups
+        else "No near-identical articles."
+    )
+
+
+def _paint_reading(page: Page, found: Outline, everything: bool) -> None:
+    outlets = f" from {count(found.outlets, 'outlet')}" if found.outlets else ""
+    page.line(f"Read {count(found.articles, 'article')}{outlets}.")
+    _paint_skips(page, found.skipped, everything)
+    cut = [f"{flowing(name)}: {number:,}" for name, number in found.dropped.items() if number]
+    if cut:
+        page.line(f"Cut by limits (see settings): {'; '.join(cut)}.", "", "  ")
+    for note in found.notes:
+        page.line(flowing(str(note)), "", "  ")
+
+
+def _paint_skips(page: Page, skipped: Sequence[Mapping[str, Any]], everything: bool) -> None:
+    """Skips by reason: the first few by name, the rest counted."""
+    reasons: dict[str, list[str]] = {}
+    for skip in skipped:
+        row = "" if skip["row"] is None else f":{skip['row']}"
+        reasons.setdefault(skip["reason"], []).append(flowing(f"{skip['path']}{row}"))
+    if not reasons:
+        return
+    page.line(f"Skipped {count(len(skipped), 'item')}:")
+    for reason, places in sorted(reasons.items(), key=lambda item: (-len(item[1]), item[0])):
+        most = len(places) if everything else _NAMED
+        page.line(f"{flowing(reason)} ({len(places):,}): {listed(places, most)}", "  ", "    ")
+
+
+def _paint_event(page: Page, number: int, event: EventOutline, everything: bool) -> None:
+    first = f"{number}. "
+    page.line(Text(flowing(event.headline), style="bold"), first)
+    indent = " " * len(first)
+    page.line(Text(_facts(event), style="dim" if page.coloured else ""), indent)
+    shown = event.trees if everything else event.trees[:LINES]
+    if shown:
+        page.line()
+        for guides, entry in zip(_guides(shown), shown, strict=True):
+            _paint_entry(page, indent, guides, entry, event.headline)
+        left = event.trees[len(shown) :]
+        if left:
+            hidden = sum(1 + len(entry.copies) for entry in left)
+            page.line(f"… and {count(hidden, 'more article')}: --all shows them.", indent)
+    most = 10**9 if everything else LINES
+    notes: list[Text] = []
+    if event.alone:
+        notes.append(_names("No source found: ", event.alone, most, event.headline))
+    if event.digests:
+        notes.append(_names("Pages with pieces of many stories: ", event.digests, most, ""))
+    notes.extend(_doubt(doubt) for doubt in event.undecided[: _FEW if not everything else None])
+    if len(event.undecided) > _FEW and not everything:
+        rest = count(len(event.undecided) - _FEW, "more undecided pair")
+        notes.append(Text(f"… and {rest}: --all shows them."))
+    if notes:
+        page.line()
+    for note in notes:
+        page.line(note, indent, indent + "  ")
+
+
+def _facts(event: EventOutline) -> str:
+    """ "2025-03-18 to 2025-03-19 · 8 articles from 6 outlets · between 2 and 3 voices"."""
+    parts = []
+    if event.first:
+        last = f" to {event.last}" if event.last != event.first else ""
+        parts.append(f"{event.first}{last}")
+    else:
+        parts.append("no date known")
+    outlets = f" from {count(event.outlets, 'outlet')}" if event.outlets else ""
+    parts.append(count(event.articles, "article") + outlets)
+    least, most = event.voices_least, event.voices_most
+    if least is None or most is None:
+        parts.append("of no event in common")
+    else:
+        same = least == most
+        parts.append(count(least, "voice") if same else f"between {least} and {most} voices")
+    return " · ".join(parts)
+
+
+def _guides(entries: Sequence[Entry]) -> list[tuple[str, str]]:
+    """What stands before the first and the further lines of each entry: the tree's branches."""
+    found: list[tuple[str, str]] = []
+    open_depths: set[int] = set()  # levels on which an entry follows below
+    for entry in reversed(entries):
+        depth = min(entry.depth, _DEEP)
+        stem = "".join("│  " if level in open_depths else "   " for level in range(1, depth))
+        if depth:
+            last = depth not in open_depths
+            first, rest = stem + ("└─ " if last else "├─ "), stem + ("   " if last else "│  ")
+        else:
+            first = rest = ""
+        open_depths = {level for level in open_depths if level < depth} | {depth}
+        found.append((first, rest))
+    # A line under an entry with children is joined to them.
+    found.reverse()
+    for at, entry in enumerate(entries[:-1]):
+        if entries[at + 1].depth > entry.depth and entry.depth < _DEEP:
+            found[at] = (found[at][0], found[at][1] + "│  ")
+    return found
+
+
+def _paint_entry(
+    page: Page, indent: str, guides: tuple[str, str], entry: Entry, headline: str
+) -> None:
+    text = Text()
+    if entry.relation is not None:
+        text.append(spoken(entry.relation), kind_style(entry.relation))
+        text.append(f" {percent(entry.probability or 0.0)}  ")
+    elif entry.mention.kind == "source":
+        text.append("○ ", "bold")
+    else:
+        text.append("● ", "bold")
+    text.append(_mention(entry.mention, headline))
+    if entry.reasons:
+        text.append(f" – {flowing(entry.reasons[0])}", "dim" if page.coloured else "")
+    if not entry.decided:
+        text.append("; who was first cannot be told", "yellow")
+    if entry.also_from:
+        text.append(f"; also from {listed([flowing(one) for one in entry.also_from], 3)}")
+    extra = "" if guides[0] or guides[1] else "  "
+    page.line(text, indent + guides[0], indent + guides[1] + extra)
+    if entry.copies:
+        names = [flowing(name) for name in entry.copies]
+        same = count(len(names), "identical copy", "identical copies")
+        page.line(f"and {same}: {listed(names, _FEW)}", indent + guides[1] + "  ")
+
+
+def _mention(mention: Mention, headline: str = "") -> Text:
+    """An article by id, outlet, headline where it is another than *headline*, and date."""
+    if mention.kind == "source":
+        parts = [flowing(mention.outlet or "A source without a name"), "not in the folder"]
+        parts += [flowing(one) for one in (mention.published, mention.url) if one]
+        return Text(", ".join(parts))
+    text = Text(flowing(mention.id), style="bold" if mention.outlet is None else "")
+    name = flowing(mention.outlet or "")
+    if name and not flowing(mention.id).casefold().startswith(name.casefold() + "/"):
+        text.append(f" ({name})")
+    own = flowing(mention.headline or "")
+    if headline and own and own.casefold() != flowing(headline).casefold():
+        text.append(f", “{own if len(own) <= _HEADLINE else own[: _HEADLINE - 1] + '…'}”")
+    if mention.published:
+        doubt = {"page": " (a clock on the page)", "file": " (the file's clock)"}
+        text.append(f", {date(mention.published)}{doubt.get(mention.trust or '', '')}")
+    return text
+
+
+def _names(lead: str, mentions: Sequence[Mention], most: int, headline: str) -> Text:
+    shown = Text("; ").join(_mention(one, headline) for one in mentions[:most])
+    text = Text.assemble((lead, "bold"), shown)
+    if len(mentions) > most:
+        text.append(f"; and {len(mentions) - most:,} more: --all shows them")
+    return text
+
+
+def _doubt(doubt: Doubt) -> Text:
+    why = (
+        "too little text to tell"
+        if doubt.words < _SCRAPS
+        else "not enough is shared to call it derived, too much to call it chance"
+    )
+    pair = f"{flowing(doubt.left)} and {flowing(doubt.right)}, {percent(doubt.probability)}: {why}"
+    return Text.assemble(("Undecided: ", "bold"), pair)
+
+
+def _paint_sources(page: Page, found: Outline, everything: bool) -> None:
+    if not found.sources:
+        return
+    page.line(Text(f"{count(len(found.sources), 'source')} not in the folder:", style="bold"))
+    ranked = sorted(found.sources, key=lambda row: (-row["children"], row["source"]))
+    shown = ranked if everything else ranked[:LINES]
+    for row in shown:
+        parts = [flowing(row["agency"] or "A source without a name")]
+        parts += [flowing(one) for one in (row["published"], row["url"]) if one]
+        parts.append(count(row["children"], "article"))
+        reasons = f" – {flowing(row['reasons'][0])}" if row["reasons"] else ""
+        page.line(", ".join(parts) + reasons, "  ○ ")
+    if len(ranked) > len(shown):
+        page.line(f"… and {len(ranked) - len(shown):,} more: --all shows them.", "  ")
+    page.line()
+
+
+def _paint_counts(page: Page, found: Outline) -> None:
+    derived = {
+        entry.mention.id for event in found.events for entry in event.trees if entry.relation
+    }
+    derived |= {name for event in found.events for entry in event.trees for name in entry.copies}
+    alone = sum(len(event.alone) for event in found.events) + found.single
+    parts = [
+        count(len(found.events), "event"),
+        f"{count(len(derived), 'article')} with text from elsewhere",
+        f"{count(alone, 'article')} with no source found",
+    ]
+    pairs = found.counts.get("pairs compared")
+    if pairs is not None:
+        parts.append(f"{count(pairs, 'pair')} compared")
+    page.line(" · ".join(parts) + ".")

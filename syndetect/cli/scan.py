@@ -1,0 +1,138 @@
+"""``syndetect scan``: read articles, say which derives from which, write a result folder."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from syndetect.cli.boundary import say
+from syndetect.cli.options import as_json, chosen, pairs, with_settings
+from syndetect.cli.progress import watching
+from syndetect.errors import UsageError
+
+
+@click.command("scan", short_help="Say which articles have their text from which others.")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Write a result folder. An older result there is replaced.",
+)
+@click.option("--no-texts", is_flag=True, help="Leave the texts out of the result folder.")
+@click.option(
+    "--columns",
+    multiple=True,
+    metavar="OURS=THEIRS",
+    callback=pairs,
+    help="Read a column of another name, for example text=content. May be repeated.",
+)
+@click.option(
+    "--outlet-from",
+    type=click.Choice(("folder", "url")),
+    help="Take the outlet from the folder a file lies in, or from the URL.",
+)
+@click.option(
+    "--sample", type=click.IntRange(min=1), metavar="N", help="Read N articles, for a first look."
+)
+@click.option("--strict", is_flag=True, help="Stop (exit 3) at what cannot be read.")
+@click.option("--near-duplicates", is_flag=True, help="Only groups of near-identical articles.")
+@with_settings
+@click.option(
+    "--threads",
+    type=click.IntRange(min=0),
+    default=0,
+    metavar="N",
+    help="Threads; 0, the default, is all processors. Changes no answer.",
+)
+@click.option(
+    "--batch-size",
+    type=click.IntRange(min=1),
+    default=2048,
+    show_default=True,
+    metavar="N",
+    help="Articles worked on at a time; more need more memory. Changes no answer.",
+)
+@as_json
+@click.option("--all", "everything", is_flag=True, help="Print all events, and all of each.")
+def command(
+    paths: tuple[Path, ...],
+    out: Path | None,
+    no_texts: bool,
+    near_duplicates: bool,
+    as_json: bool,
+    everything: bool,
+    **given: Any,
+) -> None:
+    """Say which articles have their text from which others, or from a source not among them.
+
+    PATHS are files (.txt, .md, .html, .jsonl, .jsonl.gz, .csv, .parquet) and folders of them.
+    """
+    if out is None and no_texts:
+        raise UsageError("--no-texts is about the result folder: name one with --out DIR")
+    if out is not None and near_duplicates:
+        raise UsageError("--near-duplicates writes no result folder: leave --out away")
+    if near_duplicates:
+        _print_groups(
+            _run(paths, given, near_duplicates=True), as_json=as_json, everything=everything
+        )
+        return
+    if out is not None:
+        from syndetect import store
+
+        store.check(out)  # now, and not after an hour of work
+    findings = _run(paths, given)
+    if out is not None:
+        findings.save(out, texts=not no_texts)
+    from syndetect.cli.outline import outline
+
+    found = outline(findings)
+    if as_json:
+        _print_json(found.plain())
+    else:
+        from syndetect.cli.paint_events import paint_outline
+
+        paint_outline(found, everything=everything)
+    sys.stdout.flush()
+    if out is not None:
+        say(f"The result lies in {out}. Next: {_next(out, found)}")
+
+
+def _run(paths: tuple[Path, ...], given: dict[str, Any], *, near_duplicates: bool = False) -> Any:
+    """The library call: ``syndetect.scan`` or ``syndetect.near_duplicates``."""
+    settings = chosen(given.pop("settings_file"), given.pop("changes"))
+    import syndetect
+    from syndetect.engines import Local
+
+    engine = Local(threads=given.pop("threads"), batch=given.pop("batch_size"))
+    door = syndetect.near_duplicates if near_duplicates else syndetect.scan
+    with watching() as progress:
+        return door(list(paths), settings=settings, engine=engine, progress=progress, **given)
+
+
+def _print_json(data: Any) -> None:
+    from syndetect.export.jsonlines import dump
+
+    click.echo(dump(data, indent=2))
+
+
+def _print_groups(found: Any, *, as_json: bool, everything: bool) -> None:
+    if as_json:
+        _print_json({"groups": found.groups, "summary": found.summary})
+        return
+    from syndetect.cli.paint_events import paint_groups
+
+    paint_groups(found.groups, len(found.articles), found.summary, everything=everything)
+
+
+def _next(out: Path, found: Any) -> str:
+    """The command to try next: explain a pair that is joined, or look at the numbers."""
+    import shlex
+
+    pair = found.example()
+    if pair is None:
+        return f"syndetect export {shlex.quote(str(out))} --format jsonl"
+    return shlex.join(["syndetect", "explain", str(out), *pair])

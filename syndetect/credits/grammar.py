@@ -1,0 +1,179 @@
+"""Whose text does an article say it is? The credits of one article, read off it alone.
+
+Every name of an agency is tried against the rules in one order, strongest form first; the first
+that knows the place decides: dateline, byline, picture, line of its own, notice, citation. What
+no rule knows is a mere mention and no credit. Credits are read before page furniture is set
+aside, because they often stand in it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+
+from ..model import Article, Credit, CreditRole
+from .agencies import Agency, is_own, lexicon
+from .bylines import byline, own_line, tagged
+from .citations import citation
+from .datelines import dateline
+from .fields import read_fields
+from .images import image
+from .links import Link, date_in_words, read_links
+from .mentions import find_mentions
+from .notices import notice
+from .spots import Reading, Spot, spot_at
+from .unnamed import read_unnamed
+from .zones import Page
+
+Rule = Callable[[Spot], Reading | None]
+RULES: tuple[Rule, ...] = (dateline, byline, own_line, image, tagged, notice, citation)
+
+HABIT = 4  # citations of one agency from which they strengthen its credit
+HABIT_GAIN = 0.1  # how much
+_SOURCE_OF = re.compile(
+    r"(?i)(?:source|credit|original(?:ly)?(?: (?:article|story|source))?|published (?:at|on|in)|appeared (?:at|on|in)"
+    r"|quelle|fuente|fonte|zdroj|via)\W{0,3}(?:\w+\W{1,3}){0,2}$"
+)
+
+
+def read_credits(article: Article) -> list[Credit]:
+    """The credits of *article*, in the order of the text; those in fields come last.
+
+    A pure function of the article. Offsets are code points into ``article.body``. A credit to
+    the agency on whose own pages the article stands has the role *own*.
+
+    >>> found = read_credits(Article("1", "OSLO, 3 May (Reuters) - The port reopened on Friday."))
+    >>> [(credit.agency, str(credit.role), credit.zone) for credit in found]
+    [('Reuters', 'text', 'dateline')]
+    """
+    page = Page(article.body)
+    credits = [*_named(article, page), *_unnamed(article, page)]
+    credits = _with_links(article, page, credits)
+    credits.sort(key=lambda credit: (credit.begin or 0, credit.end or 0, credit.agency))
+    credits = _once(credits) + read_fields(article)
+    return _strengthened(_owned(article, credits))
+
+
+def _named(article: Article, page: Page) -> list[Credit]:
+    credits = []
+    for mention in find_mentions(article.body):
+        spot = spot_at(page, mention)
+        for rule in RULES:
+            found = rule(spot)
+            if found is not None:
+                credits.append(_credit(article, mention.agency.name, found))
+                break
+    return credits
+
+
+def _credit(article: Article, agency: str, found: Reading) -> Credit:
+    text = article.body[found.begin : found.end]
+    return Credit(
+        article=article.id,
+        agency=agency,
+        role=found.role,
+        begin=found.begin,
+        end=found.end,
+        text=text,
+        zone=found.zone,
+        strength=found.strength,
+        published=date_in_words(text) if found.role is not CreditRole.IMAGE else None,
+    )
+
+
+def _unnamed(article: Article, page: Page) -> list[Credit]:
+    return [
+        _credit(
+            article,
+            found.agency,
+            Reading(found.role, found.strength, page.zone_at(found.begin), found.begin, found.end),
+        )
+        for found in read_unnamed(article.body, page)
+    ]
+
+
+def _with_links(article: Article, page: Page, credits: list[Credit]) -> list[Credit]:
+    """Give each credit the URL beside or below it; URLs left over are credits of their own."""
+    credits = list(credits)
+    for link in read_links(article.body):
+        agency = lexicon().of_url(link.host)
+        at = _credit_above(article.body, credits, link, agency)
+        if at is not None:
+            credits[at] = replace(credits[at], url=link.url, published=link.published)
+        elif agency is not None:
+            credits.append(_linked(article, page, link, agency))
+    return credits
+
+
+def _credit_above(
+    body: str, credits: list[Credit], link: Link, agency: Agency | None
+) -> int | None:
+    """The credit of the link's agency that holds the link or stands right above it."""
+    for at, credit in enumerate(credits):
+        if agency is None or credit.agency != agency.name or credit.role is CreditRole.IMAGE:
+            continue
+        if credit.begin is None or credit.end is None or credit.url:
+            continue
+        if credit.begin <= link.begin < credit.end:
+            return at
+        if credit.end <= link.begin and not body[credit.end : link.begin].strip(" \t\r\n\xa0:-–—("):
+            return at
+    return None
+
+
+def _linked(article: Article, page: Page, link: Link, agency: Agency) -> Credit:
+    """A URL on an agency's domain without a credit line of that agency beside it."""
+    before = article.body[max(0, link.begin - 60) : link.begin].rstrip(" \t\r\n:")
+    zone = page.zone_at(link.begin)
+    role, strength = CreditRole.CITATION, 0.3
+    if _SOURCE_OF.search(before):
+        role, strength = CreditRole.TEXT, 0.8 if zone == "tail" else 0.55
+    elif page.lines[page.index_at(link.begin)].begin == link.begin:
+        strength = 0.5
+    return Credit(
+        article.id, agency.name, role, link.begin, link.end, link.url, zone, strength, link.url,
+        link.published,
+    )  # fmt: skip
+
+
+def _once(credits: Iterable[Credit]) -> list[Credit]:
+    """One credit where a line names its agency twice; the stronger one stays."""
+    kept: dict[tuple[str, CreditRole, int | None, int | None], Credit] = {}
+    for credit in credits:
+        key = (credit.agency, credit.role, credit.begin, credit.end)
+        if key not in kept or kept[key].strength < credit.strength:
+            kept[key] = credit
+    return list(kept.values())
+
+
+def _owned(article: Article, credits: list[Credit]) -> list[Credit]:
+    """An agency on its own pages credits itself; pictures stay pictures."""
+    if not article.outlet and not article.url:
+        return credits
+    named = {credit.agency for credit in credits}
+    own = {
+        agency.name
+        for agency in lexicon().agencies
+        if agency.name in named and is_own(agency, article.outlet, article.url)
+    }
+    return [
+        replace(credit, role=CreditRole.OWN)
+        if credit.agency in own and credit.role is not CreditRole.IMAGE
+        else credit
+        for credit in credits
+    ]
+
+
+def _strengthened(credits: list[Credit]) -> list[Credit]:
+    """Citing one agency again and again makes a credit of its text surer, and none by itself."""
+    cited = Counter(
+        credit.agency for credit in credits if credit.role is CreditRole.CITATION
+    )
+    return [
+        replace(credit, strength=round(min(0.99, credit.strength + HABIT_GAIN), 2))
+        if credit.role is CreditRole.TEXT and cited[credit.agency] >= HABIT
+        else credit
+        for credit in credits
+    ]

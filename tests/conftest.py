@@ -1,0 +1,299 @@
+"""Findings made by hand, as a scan of a small newswire could have found them. All is invented."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pyarrow as pa
+import pytest
+
+from syndetect import schema
+from syndetect.evidence.ledger import SIGNALS
+from syndetect.findings import Findings
+
+WIRE = (
+    "TORNHAVEN, March 18 (Reuters) - Ferry crews in Tornhaven walked out on Tuesday, halting all "
+    "crossings to Ostrey. The harbour board said it would “not bargain under threat”. About 4,200 "
+    "passengers were left waiting, among them a brass band on its way to the island's spring fair."
+)
+EDITED = (
+    "Ferry crews in Tornhaven walked out on Tuesday morning, stopping every crossing to Ostrey. "
+    "The harbour board said it would “not bargain under threat”. Sign up for our newsletter."
+)
+BODIES = {
+    "wire-room/strike.txt": WIRE,
+    "wire-room/strike-update.txt": "Talks opened on Wednesday. " + WIRE,
+    "harbour-post/ferries.html": WIRE + "\nSign up for our newsletter.",
+    "eastmere/closed.txt": WIRE,
+    "eastmere/closed-again.txt": WIRE,
+    "metro/strike.txt": WIRE,
+    "valley-echo/hauliers.html": EDITED,
+    "lantern/walkout.html": "No boat left Tornhaven for Ostrey after the crews downed tools.",
+    "ostrey-herald/waits.html": "Our island waits. The board would “not bargain under threat”.",
+    "post/brief.txt": "Ferries stop.",
+    "digest/today.html": "Ferries stop. Cable car stuck. Fog. Council meets.",
+    "valley-echo/cable.html": "Nineteen people hung above the Kell gorge for six hours.",
+    "eastmere/cable.txt": "Nineteen people hung for six hours above the Kell gorge.",
+    "lantern/cable-log.html": "Our reporter rode up. “We sang,” said a guide.",
+    "harbour-post/fog.html": "Fog until noon.",
+}
+_HEADLINES = {
+    "wire-room/strike.txt": "Ferry strike cuts off Ostrey",
+    "harbour-post/ferries.html": "Ferry strike cuts off Ostrey",
+    "wire-room/strike-update.txt": "Talks open as ferry strike enters second day",
+    "valley-echo/hauliers.html": "Hauliers count the cost of the walkout",
+    "valley-echo/cable.html": "Six hours above the gorge: nineteen rescued from cable car at Kell",
+    "post/brief.txt": None,
+}
+_DATES = {
+    "wire-room/strike.txt": ("2025-03-18T06:40+00:00", "declared"),
+    "wire-room/strike-update.txt": ("2025-03-19T05:10+00:00", "declared"),
+    "harbour-post/ferries.html": ("2025-03-18", "url"),
+    "valley-echo/hauliers.html": ("2025-03-19T09:00", "declared"),
+    "ostrey-herald/waits.html": ("2025-11-12", "page"),
+    "post/brief.txt": (None, None),
+}
+_STRIKE = tuple(list(BODIES)[:11])
+_CABLE = tuple(list(BODIES)[11:14])
+REUTERS = "source:reuters:wire-room/strike.txt"
+NAMELESS = "source:unknown:eastmere/cable.txt"
+# child, parent, relation, probability, decided, reasons
+_DERIVATIONS: Sequence[tuple[str, str, str, float, bool, Sequence[str]]] = (
+    ("eastmere/closed-again.txt", "eastmere/closed.txt", "reprint", 0.999, False, ["one text"]),
+    ("eastmere/closed.txt", REUTERS, "reprint", 0.97, True, ["credits Reuters in its dateline"]),
+    ("eastmere/cable.txt", NAMELESS, "partial", 0.71, True, ["shares text neither has first"]),
+    (
+        "harbour-post/ferries.html",
+        REUTERS,
+        "reprint",
+        0.998,
+        True,
+        ["credits Reuters in its dateline", "100% of it stands in the longer text"],
+    ),
+    ("lantern/walkout.html", "wire-room/strike.txt", "rewrite", 0.62, False, ["12 facts in order"]),
+    ("metro/strike.txt", REUTERS, "reprint", 0.97, True, ["credits Reuters in its dateline"]),
+    (
+        "valley-echo/hauliers.html",
+        "wire-room/strike.txt",
+        "partial",
+        0.9123456789,
+        True,
+        ["published 26 h later (a declared date)", "credits a contribution of Reuters"],
+    ),
+    ("valley-echo/cable.html", NAMELESS, "partial", 0.71, True, ["shares text neither has first"]),
+    ("wire-room/strike-update.txt", "wire-room/strike.txt", "update", 0.95, True, ["same outlet"]),
+    ("wire-room/strike.txt", REUTERS, "reprint", 0.98, True, ["credits Reuters in its dateline"]),
+)
+_COPIES = ("eastmere/closed.txt", "eastmere/closed-again.txt", "metro/strike.txt")
+_ROLES = {
+    "ostrey-herald/waits.html": "no_source_found",
+    "post/brief.txt": "no_source_found",
+    "digest/today.html": "digest",
+    "lantern/cable-log.html": "no_source_found",
+    "harbour-post/fog.html": "no_source_found",
+}
+
+
+def _span(left: str, right: str, text: tuple[str, str], kind: str) -> dict[str, Any]:
+    begin, other = BODIES[left].index(text[0]), BODIES[right].index(text[1])
+    return {
+        "left_begin": begin,
+        "left_end": begin + len(text[0]),
+        "right_begin": other,
+        "right_end": other + len(text[1]),
+        "kind": kind,
+    }
+
+
+def _relation(
+    left: str, right: str, kind: str, probability: float, shared: Sequence[Any] = (), **own: float
+) -> dict[str, Any]:
+    signals = {name: own.get(name, 0.0) for name in SIGNALS}
+    signals["own_words"] = own.get("own_words", 45.0)
+    ends = {"left": left, "right": right, "kind": kind, "probability": probability}
+    tail = {"same_outlet": False, "found_by": "passages", "passages": list(shared)}
+    return {**ends, **signals, **tail}
+
+
+def _relations() -> list[dict[str, Any]]:
+    hauliers, wire = "valley-echo/hauliers.html", "wire-room/strike.txt"
+    said = "The harbour board said it would “not bargain under threat”."
+    edited = (
+        EDITED[: EDITED.index(" The harbour")],
+        "Ferry crews in Tornhaven walked out on Tuesday, halting all crossings to Ostrey.",
+    )
+    sign = "Sign up for our newsletter."
+    post, quote = "harbour-post/ferries.html", "“not bargain under threat”"
+    return [
+        _relation(
+            post, wire, "reprint", 0.998, [_span(post, wire, (WIRE, WIRE), "verbatim")],
+            own_left=0.99, own_right=1.0, own_weight=80.0, passage_words=46.0, passage_share=0.77,
+        ),
+        _relation(
+            post, hauliers, "partial", 0.9, [_span(post, hauliers, (sign, sign), "furniture")],
+        ),
+        _relation(
+            hauliers, wire, "partial", 0.9123456789,
+            [
+                _span(hauliers, wire, edited, "edited"),
+                _span(hauliers, wire, (said, said), "verbatim"),
+            ],
+            own_left=0.8, own_right=0.4, own_weight=31.0, passage_words=22.0, passage_count=2.0,
+        ),
+        _relation(
+            "ostrey-herald/waits.html", wire, "quotes_only", 0.04,
+            [_span("ostrey-herald/waits.html", wire, (quote, quote), "quoted")], quoted_words=4.0,
+        ),
+        _relation("ostrey-herald/waits.html", "post/brief.txt", "undecided", 0.41, own_words=2.0),
+        _relation("lantern/walkout.html", wire, "rewrite", 0.62, own_words=11.0),
+        _relation("lantern/walkout.html", hauliers, "undecided", 0.38, own_words=11.0),
+    ]  # fmt: skip
+
+
+def relations_schema() -> pa.Schema:
+    """The columns of relations.parquet."""
+    signals = [(name, pa.float64()) for name in SIGNALS]
+    return pa.schema([*schema.RELATION_HEAD, *signals, *schema.RELATION_TAIL])
+
+
+def _article(name: str) -> dict[str, Any]:
+    outlet = name.split("/")[0]
+    parents = {row[0]: row for row in _DERIVATIONS}
+    event = "event:strike" if name in _STRIKE else "event:cable" if name in _CABLE else "event:fog"
+    date, trust = _DATES.get(name, ("2025-03-18T11:00", "declared"))
+    return {
+        "id": name,
+        "path": name,
+        "row": None,
+        "outlet": None if outlet == "digest" else outlet.replace("-", " ").title(),
+        "url": f"https://{outlet}.example/{name}",
+        "published": date,
+        "published_trust": trust,
+        "headline": _HEADLINES.get(name, f"Strike: {outlet}" if name in _STRIKE else None),
+        "language": "en",
+        "words": len(BODIES[name].split()),
+        "role": _ROLES.get(name, "derivative"),
+        "group": _COPIES[0] if name in _COPIES else None,
+        "event": event,
+        "family": f"family:{event}" if name in parents else None,
+        "copy_of": _COPIES[0] if name in _COPIES else None,
+        "invisible": 0,
+    }
+
+
+def _table(wanted: pa.Schema, rows: Sequence[dict[str, Any]]) -> pa.Table:
+    return pa.Table.from_pylist(list(rows), schema=wanted)
+
+
+def _event(name: str, articles: Sequence[str], least: int, most: int) -> dict[str, Any]:
+    voices = {"voices_least": least, "voices_most": most, "reason": "one agency, one reporter"}
+    return {"event": name, "articles": list(articles), **voices}
+
+
+def make_findings() -> Findings:
+    """Fifteen articles: a strike with two unseen sources, a cable car, and fog."""
+    return Findings(
+        articles=_table(schema.RESULT_ARTICLES, [_article(name) for name in sorted(BODIES)]),
+        texts=_table(
+            schema.RESULT_TEXTS,
+            [
+                {"id": name, "headline": _article(name)["headline"], "body": BODIES[name]}
+                for name in sorted(BODIES)
+            ],
+        ),
+        credits=_table(
+            schema.RESULT_CREDITS,
+            [
+                {
+                    "article": "wire-room/strike.txt",
+                    "agency": "Reuters",
+                    "role": "text",
+                    "begin": 0,
+                    "end": 29,
+                    "text": "TORNHAVEN, March 18 (Reuters)",
+                    "url": None,
+                    "strength": 0.95,
+                    "zone": "dateline",
+                    "published": "2025-03-18",
+                }
+            ],
+        ),
+        furniture=_table(
+            schema.RESULT_FURNITURE,
+            [{"article": "valley-echo/hauliers.html", "begin": 152, "end": 179, "reason": "form"}],
+        ),
+        relations=_table(relations_schema(), _relations()),
+        derivations=_table(
+            schema.RESULT_DERIVATIONS,
+            [
+                {
+                    "child": child,
+                    "parent": parent,
+                    "parent_kind": "source" if parent.startswith("source:") else "article",
+                    "relation": relation,
+                    "probability": probability,
+                    "decided": decided,
+                    "reasons": list(reasons),
+                }
+                for child, parent, relation, probability, decided, reasons in _DERIVATIONS
+            ],
+        ),
+        sources=_table(
+            schema.RESULT_SOURCES,
+            [
+                {
+                    "source": REUTERS,
+                    "agency": "Reuters",
+                    "url": "https://wire.example/world/ferry-strike-2025-03-18/",
+                    "published": "2025-03-18",
+                    "reasons": ["4 articles credit Reuters"],
+                },
+                {
+                    "source": NAMELESS,
+                    "agency": None,
+                    "url": None,
+                    "published": None,
+                    "reasons": ["2 articles share text that none of them is known to have first"],
+                },
+            ],
+        ),
+        events=_table(
+            schema.RESULT_EVENTS,
+            [
+                _event("event:cable", _CABLE, 2, 2),
+                _event("event:fog", ["harbour-post/fog.html"], 1, 1),
+                _event("event:strike", _STRIKE, 2, 5),
+            ],
+        ),
+        families=_table(
+            schema.RESULT_FAMILIES,
+            [
+                {
+                    "family": "family:event:strike",
+                    "event": "event:strike",
+                    "origin": REUTERS,
+                    "articles": sorted(row[0] for row in _DERIVATIONS if row[0] in _STRIKE),
+                }
+            ],
+        ),
+        summary={
+            "version": "0.1.0",
+            "settings": {"evidence": {"width": 3}},
+            "settings_digest": "0123456789abcdef",
+            "counts": {"articles": len(BODIES), "pairs compared": 7},
+            "skipped": [
+                {"path": "feeds/a.jsonl", "row": row, "reason": "no JSON", "detail": ""}
+                for row in (3, 9, 12, 40)
+            ]
+            + [{"path": "logo.png", "row": None, "reason": "foreign format", "detail": ".png"}],
+            "dropped": {"too common shingles": 3, "copies not unfolded": 0},
+            "notes": [],
+        },
+    )
+
+
+@pytest.fixture
+def findings() -> Findings:
+    """Findings of a small invented newswire."""
+    return make_findings()
