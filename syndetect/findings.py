@@ -253,7 +253,7 @@ def _passage(row: Mapping[str, Any], left_body: str | None) -> Passage:
     from syndetect.text.tokens import tokenise
 
     left = Span(row["left_begin"], row["left_end"])
-    words = 0 if left_body is None else len(tokenise(left_body[left.begin : left.end]))
+    words = 0 if left_body is None else len(tokenise(left_body[left.begin : left.end]).spans)
     right = Span(row["right_begin"], row["right_end"])
     return Passage(left, right, PassageKind(row["kind"]), words)
 

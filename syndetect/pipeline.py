@@ -117,11 +117,11 @@ def compare_all(
     prepared = engine.map(
         lambda rows: material.prepare(rows, settings.evidence.width), found.readings
     )
-    refined = events.refine(prepared, of_event, representative)
+    context = events.context(prepared, of_event, representative)
     work = _work(pairs, representative)
     done = _counter("comparing pairs", work.num_rows, progress)
     rows = engine.map(
-        lambda some: ledger.gather(some, found.readings, prepared, refined, settings.evidence),
+        lambda some: ledger.gather(some, found.readings, prepared, context, settings.evidence),
         work,
         done,
     )

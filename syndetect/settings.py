@@ -38,8 +38,8 @@ class Candidates:
 
     bands: int = _of(32, "bands of the resemblance channel", 1, 256)
     rows: int = _of(4, "minima in a band; bands × rows may not exceed the minima", 1, 64)
-    bucket: int = _of(64, "articles of one bucket that meet each of its others; the rest is cut", 2, 4096)
-    rare: int = _of(48, "a shingle in more classes than this is too common to be a seed", 2, 4096)
+    bucket: int = _of(64, "articles of one bucket that meet each of its others; the rest is cut and counted", 2, 4096)
+    rare: int = _of(48, "groups of near-duplicates up to which a shingle is rare; beyond, it counts an eighth", 2, 4096)
     shared: int = _of(3, "rare shingles two articles must share to meet", 1, 100)
     neighbours: int = _of(48, "articles with the most alike terms that each article meets", 1, 2000)
     alike: float = _of(0.08, "least likeness of terms (0 to 1) at which two articles meet", 0, 1)
@@ -71,7 +71,7 @@ class Verdict:
 
     derived: float = _of(0.5, "probability from which a pair is called derived", 0, 1)
     doubtful: float = _of(0.3, "probability from which a pair that is not derived is undecided", 0, 1)
-    reprint: float = _of(0.8, "share of both texts in common from which derived is a reprint", 0, 1)
+    reprint: float = _of(0.65, "share of both texts in common from which derived is a reprint", 0, 1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,13 +104,10 @@ def read(folder: Path) -> tuple[dict[str, pa.Table], dict[str, Any]]:
     summary = _summary(folder)
     try:
         tables = {name: _read_lines(folder, name, wanted) for name, wanted in LINES.items()}
-        tables["relations"] = _read_parquet(folder / RELATIONS)
-        for name, kind in (*schema.RELATION_HEAD, *schema.RELATION_TAIL):
-            _check_column(tables["relations"], folder / RELATIONS, name, kind)
+        around = pa.schema([*schema.RELATION_HEAD, *schema.RELATION_TAIL])
+        tables["relations"] = _read_parquet(folder / RELATIONS, around)
         if (folder / TEXTS).exists():
-            texts = _read_parquet(folder / TEXTS)
-            for field in schema.RESULT_TEXTS:
-                _check_column(texts, folder / TEXTS, field.name, field.type)
+            texts = _read_parquet(folder / TEXTS, schema.RESULT_TEXTS)
             tables["texts"] = texts.select(schema.RESULT_TEXTS.names)
     except OSError as error:
         reason = error.strerror or str(error)
@@ -199,19 +196,22 @@ def _read_lines(folder: Path, name: str, wanted: pa.Schema) -> pa.Table:
         raise ResultError(f"{path}, {where}: cannot be read ({reason}). Scan again") from error
 
 
-def _read_parquet(path: Path) -> pa.Table:
+def _read_parquet(path: Path, wanted: pa.Schema) -> pa.Table:
+    """A Parquet file; the columns of *wanted* must be there, and get its very types."""
     try:
         with pq.ParquetFile(path) as file:  # not read_table: it reads "a=1" in a path as a column
-            return file.read()
+            table = file.read()
     except FileNotFoundError:
         raise _incomplete(path) from None
     except pa.ArrowInvalid as error:
         raise ResultError(f"{path}: no Parquet file ({error}). Scan again") from error
-
-
-def _check_column(table: pa.Table, path: Path, name: str, kind: pa.DataType) -> None:
-    if name not in table.column_names or table.schema.field(name).type != kind:
-        raise ResultError(f"{path}: column {name} ({kind}) is missing. Scan again")
+    for field in wanted:
+        if field.name not in table.column_names or table.schema.field(field.name).type != field.type:
+            raise ResultError(f"{path}: column {field.name} ({field.type}) is missing. Scan again")
+    # Parquet has its own name for the items of a list: equal, but other bytes when saved again.
+    names = set(wanted.names)
+    fields = [wanted.field(one.name) if one.name in names else one for one in table.schema]
+    return table.cast(pa.schema(fields))
 
 
 def _incomplete(path: Path) -> ResultError:

@@ -62,10 +62,7 @@ class Page:
         """One paragraph: *first* stands before its first line, *rest* before the others."""
         rest = " " * len(first) if rest is None else rest
         for at, part in enumerate(self.wrapped(text, self.width - max(len(first), len(rest)))):
-            prefix = Text(rest if at else first, style="dim")
-            whole = prefix + part
-            whole.rstrip()
-            self._console.print(whole)
+            self.print(Text.assemble((rest if at else first, "dim"), part))
 
     def wrapped(self, text: Text | str, width: int) -> list[Text]:
         """*text* in lines of at most *width* cells; at least one line."""

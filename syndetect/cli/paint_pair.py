@@ -173,20 +173,19 @@ def _bare(word: str) -> str:
 
 
 def _words(words: list[str], marks: list[bool], style: str, coloured: bool, whole: bool) -> Text:
-    text, strong = Text(), f"{style} bold underline"
+    text, strong = Text(style=style), "bold underline"
     for at, word in enumerate(words):
         if not whole and len(words) > _LONG and _KEPT <= at < len(words) - _KEPT:
             if at == _KEPT:
                 text.append(f" … {len(words) - 2 * _KEPT} words …", "dim")
             continue
         before, after = at > 0 and marks[at - 1], at + 1 < len(words) and marks[at + 1]
-        text.append(" " if at else "", strong if before and marks[at] else style)
-        if not marks[at]:
-            text.append(word, style)
-        elif coloured:
-            text.append(word, strong)
-        else:
+        if at:
+            text.append(" ", strong if before and marks[at] else None)
+        if marks[at] and not coloured:
             text.append(("" if before else "[") + word + ("" if after else "]"))
+        else:
+            text.append(word, strong if marks[at] else None)
     return text
 
 

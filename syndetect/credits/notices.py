@@ -21,9 +21,12 @@ _JOB = (
     r"(?:[Ww]riters?|[Rr]eporters?|[Cc]orrespondents?|[Jj]ournalists?|[Ss]taff(?:ers)?|[Pp]roducers?"
     r"|[Ee]ditors?|[Rr]esearchers?|[Cc]olumnists?|[Bb]ureau)"
 )
-_OWN_WRITER = re.compile(rf"^\s(?:[A-Z]?[\w-]+\s){{0,3}}{_JOB}\b|^['’]s?\s[A-Z]\w+\s[A-Z]")
+_OWN_WRITER = re.compile(
+    rf"^\s(?:(?:[A-Z][\w-]+|staff|sports|business|political|national|investigative)\s){{0,3}}{_JOB}\b|^['’]s?\s[A-Z]\w+\s[A-Z]"
+)
 _CONTRIBUTED = re.compile(
-    r"^[^\n]{0,400}?\b(?:contribut(?:ed|es|ing)|helped (?:report|write)|assisted)\b"
+    r"^[^\n“”\"]{0,400}?\b(?:contribut(?:ed|es|ing)|helped report|assisted)\b\s*(?:[.,)]|$|(?:\w+\s){0,2}to\s(?:this|the)\s"
+    r"(?:\w+\s)?(?:report|story|article|post|piece|reporting|dispatch|coverage)|from\s[A-Z]|reporting|research|including)"
 )
 _GAVE = ("contribut", "helped", "assisted")
 _WITH = re.compile(
@@ -35,16 +38,19 @@ _WITH = re.compile(
     r"(?:from)?|\binformation from)\s(?:[\w ,&/.’']{0,60}(?:,|and|und|y|et|e|&|/)\s?)?$"
 )
 _BESIDE = re.compile(r"(?:^|[\s(])(?:mit|avec|con|com|with|avec l['’]|och|und)\s?$", re.IGNORECASE)
-_ORIGIN = re.compile(
-    r"(?i)(?:(?:originally|first|also)\s(?:appeared|published|posted|reported|ran|featured)"
-    r"|(?:was|is|been)\s(?:originally\s|first\s)?(?:republished|reprinted|reproduced|syndicated|distributed"
-    r"|provided|produced|supplied|reported|written|published|generated|created)(?:\swith permission)?"
-    r"|^(?:\W{0,3}(?:distributed|provided|republished|reprinted|reproduced|syndicated|supplied|content)"
-    r"(?:\swith permission|\scontent)?)|[.!?]\s(?:distributed|provided)|publicado originalmente|reproduzido"
-    r"|ursprünglich erschienen)\s?(?:on|in|by|from|at|with|en|por|de|bei|as part of|to)?\s(?:the\s|a\s|permission from "
-    r"(?:the )?)?$"
+_THIS = (
+    r"(?:(?:An?\s\w+\s|A\s)?[Vv]ersion of\s)?[Tt]his\s(?:[\w’'-]+\s){0,2}?(?:story|article|report|content|piece|dispatch"
+    r"|column|post|essay|analysis|text|item|version|reporting)s?"
 )
-_THIS = re.compile(r"(?i)\b(?:this|story|article|report|content|piece|dispatch|distributed|este|dieser)\b")
+_ORIGIN = re.compile(
+    rf"(?:^|[.!?*(\[_–—-]\s{{0,3}}|\s{{2,}}|\bThis post )(?:\W{{0,3}}{_THIS}\s(?:is|was|has been|have been|also)?\s?"
+    r"(?:\w+\s)?(?:appeared|published|posted|reported|ran|featured|republished|reprinted|reproduced|syndicated"
+    r"|distributed|provided|produced|supplied|written|generated|created|reposted|comes|came|taken|courtesy)"
+    r"|(?:\W{0,3}[Oo]riginally\s|\W{0,3})(?:[Pp]ublished|[Aa]ppeared|[Dd]istributed|[Pp]rovided|[Rr]epublished"
+    r"|[Rr]eprinted|[Rr]eproduced|[Ss]yndicated|[Ss]upplied)|[Pp]ublicado originalmente|[Rr]eproduzido"
+    r"|[Uu]rsprünglich erschienen)(?:\s(?:here|first|content|and distributed|with permission|with the permission))*"
+    r"\s(?:on|in|by|from|at|with|of|en|por|de|bei|as part of|to)\s(?:[Tt]he\s|a\s|permission (?:from|of) (?:the )?)?$"
+)
 _LABEL = re.compile(
     r"(?:^|[.!?”\"]\s{0,3}|\s{2,}|\(|/\s)(?:[Cc]redits?|CREDIT|[Ss]ources?|SOURCE|Quelle|Fonte|Fuente|Zdroj|Bron"
     r"|Original source|[Cc]ourtesy(?: of)?|News source)\s?[:：|-]?\s?(?:The )?$"
@@ -81,6 +87,9 @@ def _copyright(spot: Spot) -> Reading | None:
     zone = "tail" if spot.in_tail else spot.page.zone_at(spot.mention.begin)
     if bracketed and (begin > 30 or not spot.in_tail):
         return reading(spot, CreditRole.IMAGE, 0.8, zone, begin, _sentence_end(spot))
+    if spot.at_top and not spot.opens_text and not spot.in_tail:
+        role = CreditRole.IMAGE if begin else CreditRole.TEXT
+        return reading(spot, role, 0.6, zone, begin, _sentence_end(spot))
     return reading(spot, CreditRole.TEXT, 0.8, zone, begin, _sentence_end(spot))
 
 
@@ -117,10 +126,7 @@ def _contribution(spot: Spot) -> Reading | None:
 
 
 def _origin(spot: Spot) -> Reading | None:
-    found = _ORIGIN.search(spot.before[-70:])
-    if not found or not (_THIS.search(spot.before[-200:]) or len(spot.before) < 40):
-        return None
-    if re.match(r"^\s\w+\s(?:that|which)\b", spot.after):
+    if not _ORIGIN.search(spot.before[-110:]):
         return None
     return around(spot, CreditRole.TEXT, 0.85, _below(spot))
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 
 from syndetect import schema
@@ -37,6 +36,7 @@ FACTS = (
 CONTEXT = (
     "content_event",  # ``content``, with rarity refined by the counts of the event
     "repeated",  # share of the own weight that stands in lines an outlet repeats
+    "public",  # share of the own weight that other articles on the event print as quotations
 )
 SIGNALS = FACTS + CONTEXT
 _LEAST = 3000  # hundredths: weight below which a share is damped, so that scraps do not shine
@@ -52,34 +52,34 @@ def gather(
     pairs: pa.Table,
     readings: pa.Table,
     material: pa.Table,
-    refined: pa.Table,
+    context: pa.Table,
     settings: Evidence,
 ) -> pa.Table:
     """The ``LEDGER`` of *pairs* (article ordinals): one row a pair, in their order.
 
-    *refined* has the weights of ``material.content_keys`` as the event of each article refines
-    them, and their own sum (``events.refine``).
+    *context* is what ``events.context`` says of the same articles.
     """
     left, right = schema.plain(pairs, "left"), schema.plain(pairs, "right")
     columns: dict[str, Any] = {"left": left, "right": right}
-    repeated = _overlap(columns, material, left, right)
-    _content(columns, material, refined, left, right)
+    _overlap(columns, material, context, left, right)
+    _content(columns, material, context, left, right)
     tokens = passages.find(left, right, readings, material, columns["shared"], settings)
     _passages(columns, tokens, material, left, right)
-    weight = columns["own_weight"]
-    columns["own_weight"] = weight / 100.0
-    columns["repeated"] = repeated / np.maximum(weight, 1)
     columns["passages_tokens"] = tokens.column
     return schema.build(LEDGER, columns)
 
 
 def _overlap(
-    columns: dict[str, Any], material: pa.Table, left: schema.I32, right: schema.I32
-) -> npt.NDArray[np.int64]:
-    """Shingles: plain and outside asides. Returns the shared weight in repeated lines."""
+    columns: dict[str, Any],
+    material: pa.Table,
+    context: pa.Table,
+    left: schema.I32,
+    right: schema.I32,
+) -> None:
+    """Shingles: all of them, those outside asides, and of these what is not the text's own."""
     offsets, keys = schema.flat(material, "shingle_keys")
     _, weights = schema.flat(material, "shingle_weights")
-    _, marks = schema.flat(material, "shingle_marks")
+    _, marks = schema.flat(context, "marks")
     found = share(left, right, offsets, keys, weights, marks)
     sizes = np.diff(offsets)
     common, sizes_l, sizes_r = found[:, 0], sizes[left], sizes[right]
@@ -90,22 +90,22 @@ def _overlap(
     own = schema.plain(material, "shingle_own")
     columns["own_left"] = found[:, 2] / np.maximum(own[left], _LEAST)
     columns["own_right"] = found[:, 2] / np.maximum(own[right], _LEAST)
-    columns["own_weight"] = found[:, 2]
-    repeated: npt.NDArray[np.int64] = found[:, 3]
-    return repeated
+    columns["own_weight"] = found[:, 2] / 100.0
+    columns["repeated"] = found[:, 3] / np.maximum(found[:, 2], 1)
+    columns["public"] = found[:, 4] / np.maximum(found[:, 2], 1)
 
 
 def _content(
     columns: dict[str, Any],
     material: pa.Table,
-    refined: pa.Table,
+    context: pa.Table,
     left: schema.I32,
     right: schema.I32,
 ) -> None:
     """Content words and skip-pairs, over the poorer of the two texts."""
     for name, kind, weights_of, weights_name, own_name in (
         ("content", "content", material, "content_weights", "content_own"),
-        ("content_event", "content", refined, "weights", "own"),
+        ("content_event", "content", context, "weights", "own"),
         ("skips", "skip", material, "skip_weights", "skip_own"),
     ):
         offsets, keys = schema.flat(material, f"{kind}_keys")

@@ -18,7 +18,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from syndetect import schema
-from syndetect.kernels.shared import ASIDE, REPEATED, gather_rows
+from syndetect.kernels.shared import ASIDE, QUOTES, REPEATED, gather_rows
 
 _PLAIN = 150  # rarity of the commonest words: it carries no weight in a shingle
 _REACH = 4  # content words that a skip-pair may span
@@ -55,7 +55,7 @@ def prepare(readings: pa.Table, width: int) -> pa.Table:
     starts = _shingle_starts(offsets, width)
     hashes = _windows(word, starts, width)
     weight = sum(rarity[starts + k] for k in range(width)) - width * _PLAIN
-    mark = np.bitwise_or.reduce([marks[starts + k] for k in range(width)]) if len(starts) else marks[:0]
+    mark = _mark_windows(marks, starts, width)
     _put(columns, "shingle", count, row[starts], hashes, np.maximum(weight, 0), mark)
     bounds = _bounds(row[starts], count)
     order = np.lexsort((hashes, row[starts]))
@@ -75,7 +75,8 @@ def prepare(readings: pa.Table, width: int) -> pa.Table:
 def _marks(flags: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
     aside = np.where(flags & schema.ASIDE != 0, ASIDE | REPEATED, 0)
     repeated = np.where(flags & schema.REPEATED != 0, REPEATED, 0)
-    return (aside | repeated).astype(np.uint8)
+    quotes = np.where(flags & schema.QUOTED != 0, QUOTES, 0)
+    return (aside | repeated | quotes).astype(np.uint8)
 
 
 def _shingle_starts(offsets: schema.I64, width: int) -> schema.I64:
@@ -92,6 +93,18 @@ def _windows(word: schema.U64, starts: schema.I64, width: int) -> schema.U64:
         mixed = (mixed ^ word[starts + k]) * np.uint64(0x9E3779B97F4A7C15)
         mixed ^= mixed >> np.uint64(29)
     return mixed
+
+
+def _mark_windows(
+    marks: npt.NDArray[np.uint8], starts: schema.I64, width: int
+) -> npt.NDArray[np.uint8]:
+    """A window stands aside where any word of it does; it is quoted where all of it is."""
+    some = marks[starts]
+    every = marks[starts]
+    for k in range(1, width):
+        some = some | marks[starts + k]
+        every = every & marks[starts + k]
+    return np.asarray((some & ~np.uint8(QUOTES)) | (every & np.uint8(QUOTES)), dtype=np.uint8)
 
 
 def _skip_pairs(

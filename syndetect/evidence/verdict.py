@@ -31,8 +31,8 @@ _ALIKE = 0.12  # content in common from which two articles tell of one thing
 
 
 def _settled(columns: Columns) -> Column:
-    """The part of what is shared that does not stand in lines an outlet repeats."""
-    return 1.0 - columns["repeated"]
+    """The part of what is shared that is neither a line an outlet repeats nor public words."""
+    return 1.0 - columns["repeated"] - columns["public"]
 
 
 # What the model looks at: a name a person can read, and a rising curve of the signals.
@@ -102,7 +102,7 @@ def kinds(
     derived = probabilities >= settings.derived
     conditions = [
         derived & (np.maximum(least, copied) >= settings.reprint),
-        derived & one_hand & (least >= _VERSION),
+        derived & one_hand & (least >= _VERSION) & (columns["passage_count"] >= 2),
         derived & (columns["passage_count"] > 0),
         derived,
         probabilities >= settings.doubtful,

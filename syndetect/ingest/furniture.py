@@ -33,8 +33,11 @@ def find_furniture(articles: Sequence[Article]) -> list[tuple[Furniture, ...]]:
 
     What the form of an article tells wins over what repetition tells.
     """
-    own, repeated = _both(articles)
-    return [_merged(mine, more) for mine, more in zip(own, repeated, strict=True)]
+    merged = []
+    for own, repeated in zip(*_both(articles), strict=True):
+        more = [s for s in repeated if all(s.end <= o.begin or o.end <= s.begin for o in own)]
+        merged.append(tuple(sorted([*own, *more], key=lambda span: span.begin)))
+    return merged
 
 
 def intrinsic_furniture(article: Article) -> list[Furniture]:
@@ -59,11 +62,11 @@ def _intrinsic(article: Article, lines: list[Line]) -> list[Furniture]:
     if len(lines) < 2:
         return _spans(lines, marks)
     found = [forms.form_of(line) for line in lines]
-    _find_captions(lines, found)
-    _release_clocks(found)
+    _settle(lines, found)
     first, third, last = _story(lines, found, marks)
     for i, form in enumerate(found):
-        if form is not None and _counts_at(form, i, third, last):
+        # Boxes and bylines reach down among the first paragraphs.
+        if form and (not form.edge or i > last or (form.edge == "both" and i < third)):
             marks[i] = form.reason
     _mark_titles(article.headline, lines, marks, third)
     for i, form in enumerate(found):
@@ -76,21 +79,14 @@ def _intrinsic(article: Article, lines: list[Line]) -> list[Furniture]:
     return _spans(lines, marks)
 
 
-def _counts_at(form: Form, i: int, third: int, last: int) -> bool:
-    """Whether a line's form counts where it stands; boxes reach down among the first paragraphs."""
-    return not form.edge or i > last or (form.edge == "both" and i < third)
-
-
-def _find_captions(lines: list[Line], found: list[Form | None]) -> None:
-    """A line that describes a picture, above a line that credits it."""
+def _settle(lines: list[Line], found: list[Form | None]) -> None:
+    """What lines say of each other: a picture is described above its credit, and times without a
+    year, more than one, head the entries of a running story.
+    """
     for i in range(1, len(lines)):
         credit = found[i] is forms.PHOTO_CREDIT or found[i] is forms.AGENCY_LINE
         if credit and found[i - 1] is None and forms.describes_picture(lines[i - 1]):
             found[i - 1] = forms.CAPTION
-
-
-def _release_clocks(found: list[Form | None]) -> None:
-    """Times without a year, more than one, head the entries of a running story: its own text."""
     loose = [i for i, form in enumerate(found) if form is forms.LOOSE_CLOCK]
     for i in loose if len(loose) > 1 else ():
         found[i] = None
@@ -158,19 +154,15 @@ def _mark_menus(lines: list[Line], marks: list[str], begin: int, end: int) -> No
     for run in _runs(begin, short):
         numbers = sum(any(map(str.isdigit, lines[k].text)) for k in run)
         known = any(marks[k] for k in run)
-        if len(run) >= 4 and known and 3 * numbers <= len(run) and not _introduced(lines, run[0]):
+        if len(run) >= 4 and known and 3 * numbers <= len(run):
             for k in run:
                 marks[k] = marks[k] or "menu"
 
 
 def _runs(begin: int, flags: list[bool]) -> list[list[int]]:
     """The runs of true flags, as line numbers from *begin*."""
-    groups = groupby(range(len(flags)), key=lambda k: flags[k])
+    groups = groupby(range(len(flags)), key=flags.__getitem__)
     return [[begin + k for k in group] for flag, group in groups if flag]
-
-
-def _introduced(lines: list[Line], i: int) -> bool:
-    return i > 0 and lines[i - 1].text.endswith(":")
 
 
 def _mark_closing_headlines(lines: list[Line], marks: list[str], last: int) -> None:
@@ -180,7 +172,7 @@ def _mark_closing_headlines(lines: list[Line], marks: list[str], last: int) -> N
     below = range(last + 1, len(lines))
     for run in _runs(last + 1, [not marks[i] and forms.is_headline(lines[i]) for i in below]):
         others = _are_others([lines[k] for k in run], lines[: last + 1])
-        if len(run) >= 3 and others and not _introduced(lines, run[0]):
+        if len(run) >= 3 and others and not lines[run[0] - 1].text.endswith(":"):
             for k in run:
                 marks[k] = "related headlines"
 
@@ -302,15 +294,14 @@ def _reasons(outlet: str, pages: list[_Page]) -> dict[int, str]:
     shared = [_shared(page, lines, told) for page, lines in zip(ordered, repeats, strict=True)]
     where: dict[int, list[set[int]]] = {}
     for lines, telling in zip(repeats, shared, strict=True):
-        for key in lines:
-            if counts[key] >= _LEAST_UNRELATED and key not in told:
-                where.setdefault(key, []).append(telling)
-    reasons = {}
-    for key, sets in where.items():
-        unlike = _unlike(key, sets)
-        if unlike >= _LEAST_UNRELATED:
-            reasons[key] = f"stands in {unlike} otherwise unrelated articles of {outlet}"
-    return reasons
+        for key in lines.keys() - told:
+            where.setdefault(key, []).append(telling)
+    unlike = {key: _unlike(key, sets) for key, sets in where.items()}
+    return {
+        key: f"stands in {count} otherwise unrelated articles of {outlet}"
+        for key, count in unlike.items()
+        if count >= _LEAST_UNRELATED
+    }
 
 
 def _told(pages: list[_Page], repeats: list[dict[int, int]], counts: Counter[int]) -> set[int]:
@@ -361,18 +352,5 @@ def _unlike(key: int, sets: Iterable[set[int]]) -> int:
     for telling in sets:
         if used.isdisjoint(telling):
             unlike += 1
-            used |= telling
-            used.discard(key)
+            used |= telling - {key}
     return unlike
-
-
-def _merged(own: list[Furniture], more: list[Furniture]) -> tuple[Furniture, ...]:
-    """All spans of *own*, and those of *more* that touch none of them."""
-    taken = list(own)
-    at = 0
-    for span in more:
-        while at < len(own) and own[at].end <= span.begin:
-            at += 1
-        if at == len(own) or span.end <= own[at].begin:
-            taken.append(span)
-    return tuple(sorted(taken, key=lambda span: span.begin))

@@ -197,11 +197,14 @@ def _by_phrase(line: Line) -> Form | None:
             whole = not (phrase[-1].isalnum() and folded[len(phrase) : len(phrase) + 1].isalnum())
             if whole and (not needs or any(part in folded for part in needs)):
                 return form
-    if line.holds:
-        for word in folded.split():
-            for phrase, form in _PHRASES.holds.get(word, ()):
-                if line.words <= form.most and phrase in folded:
-                    return form
+    return _by_word(line) if line.holds else None
+
+
+def _by_word(line: Line) -> Form | None:
+    for word in line.folded.split():
+        for phrase, form in _PHRASES.holds.get(word, ()):
+            if line.words <= form.most and phrase in line.folded:
+                return form
     return None
 
 

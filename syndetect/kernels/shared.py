@@ -9,17 +9,19 @@ from numba import njit
 
 ASIDE = 1  # the key stands only inside quotations or furniture
 REPEATED = 2  # it stands only there or in lines that the outlet repeats
+QUOTES = 4  # it stands only inside quotations
+PUBLIC = 8  # other articles on the event quote it
 
 
 @njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
 def share(left: Any, right: Any, offsets: Any, keys: Any, weights: Any, marks: Any) -> Any:
     """For each pair: keys shared, keys shared outside asides, their weight, and of that weight
-    the part that stands in repeated lines.
+    the part that stands in repeated lines, and the part outside them that others quote.
 
     ``keys[offsets[i]:offsets[i + 1]]`` ascend without doubles. The weight of a shared key is the
-    smaller of its two weights. Returns int64 of shape (pairs, 4).
+    smaller of its two weights. Returns int64 of shape (pairs, 5).
     """
-    result = np.zeros((len(left), 4), dtype=np.int64)
+    result = np.zeros((len(left), 5), dtype=np.int64)
     for p in range(len(left)):
         i, i_end = offsets[left[p]], offsets[left[p] + 1]
         j, j_end = offsets[right[p]], offsets[right[p] + 1]
@@ -27,6 +29,7 @@ def share(left: Any, right: Any, offsets: Any, keys: Any, weights: Any, marks: A
         own = 0
         weight = 0
         repeated = 0
+        public = 0
         while i < i_end and j < j_end:
             if keys[i] < keys[j]:
                 i += 1
@@ -41,12 +44,15 @@ def share(left: Any, right: Any, offsets: Any, keys: Any, weights: Any, marks: A
                     weight += least
                     if mark & REPEATED:
                         repeated += least
+                    elif mark & PUBLIC:
+                        public += least
                 i += 1
                 j += 1
         result[p, 0] = count
         result[p, 1] = own
         result[p, 2] = weight
         result[p, 3] = repeated
+        result[p, 4] = public
     return result
 
 
