@@ -90,9 +90,7 @@ def print_table(tally: Tally) -> None:
                 f" {share(hit, hit + false[name])}{share(hit, hit + missed[name])}"
             )
     hit, wrong, lost = tally.hits.total(), len(tally.false), len(tally.missed)
-    print(
-        f"{'all':20}{hit:6}{wrong:6}{lost:7} {share(hit, hit + wrong)}{share(hit, hit + lost)}"
-    )
+    print(f"{'all':20}{hit:6}{wrong:6}{lost:7} {share(hit, hit + wrong)}{share(hit, hit + lost)}")
     print(
         f"{tally.articles} articles, {tally.left_out} labels of other outlets left out, "
         f"{1000 * tally.seconds / max(1, tally.articles):.3f} ms an article"

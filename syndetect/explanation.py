@@ -32,8 +32,9 @@ class Explanation:
 
     ``relation`` is None where the two were not compared. ``identical`` says that both are copies
     of one text. ``texts`` is False where bodies were left out: passages have offsets only.
-    ``directions`` are the derivations that join the two, directly or over what both come from;
-    ``sources`` are the unseen sources among their parents.
+    ``directions`` are the derivations that join the two, directly or over what both come from
+    (None where nobody asked, as for two files by themselves); ``sources`` are the unseen sources
+    among their parents.
     """
 
     left: Article
@@ -41,7 +42,7 @@ class Explanation:
     relation: Relation | None
     passages: tuple[SharedText, ...] = ()
     ledger: tuple[LedgerLine, ...] = ()
-    directions: tuple[Derivation, ...] = ()
+    directions: tuple[Derivation, ...] | None = None
     sources: tuple[Source, ...] = ()
     identical: bool = False
     texts: bool = True

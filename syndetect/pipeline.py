@@ -26,7 +26,7 @@ from syndetect.fingerprint import fingerprint
 from syndetect.ingest import Collection
 from syndetect.ingest.dates import window
 from syndetect.ingest.furniture import find_furniture
-from syndetect.model import Article, Credit, Furniture
+from syndetect.model import Article, Credit, CreditRole, Furniture
 from syndetect.settings import Settings
 from syndetect.text.reading import Lexicons, read
 
@@ -80,7 +80,7 @@ def read_all(
     credits = [read_credits(article) for article in articles]
     progress("finding page furniture", 0, total)
     furniture = find_furniture(articles)
-    readings = _readings(articles, furniture, progress)
+    readings = _readings(articles, credits, furniture, progress)
     done = _counter("fingerprints", total, progress)
     fingerprints = engine.map(
         lambda rows: fingerprint(rows, settings.fingerprints), readings, done
@@ -129,23 +129,36 @@ def compare_all(
 
 
 def _readings(
-    articles: Sequence[Article], furniture: Sequence[Sequence[Furniture]], progress: Progress
+    articles: Sequence[Article],
+    credits: Sequence[Sequence[Credit]],
+    furniture: Sequence[Sequence[Furniture]],
+    progress: Progress,
 ) -> pa.Table:
     """Readings in slices, so that progress shows; one lexicon for all."""
     lexicons = Lexicons()
     parts = []
     step = 512
     for at in range(0, max(len(articles), 1), step):
-        asides = [
-            [
-                (f.begin, f.end, schema.REPEATED if f.repeated else schema.FURNITURE)
-                for f in spans
-            ]
-            for spans in furniture[at : at + step]
-        ]
-        parts.append(read(articles[at : at + step], asides, lexicons))
+        rows = slice(at, at + step)
+        asides = [_asides(c, f) for c, f in zip(credits[rows], furniture[rows], strict=True)]
+        parts.append(read(articles[rows], asides, lexicons))
         progress("reading words", min(at + step, len(articles)), len(articles))
     return pa.concat_tables(parts).combine_chunks()
+
+
+def _asides(
+    credits: Sequence[Credit], furniture: Sequence[Furniture]
+) -> list[tuple[int, int, int]]:
+    """Spans that are no words of the story: furniture, and credits, which count by themselves."""
+    spans = [
+        (f.begin, f.end, schema.REPEATED if f.repeated else schema.FURNITURE) for f in furniture
+    ]
+    spans += [
+        (c.begin, c.end, schema.FURNITURE)
+        for c in credits
+        if c.begin is not None and c.end is not None and c.role is not CreditRole.CITATION
+    ]
+    return spans
 
 
 def _work(pairs: gather.Candidates, representative: schema.I32) -> pa.Table:

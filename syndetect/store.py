@@ -206,7 +206,10 @@ def _read_parquet(path: Path, wanted: pa.Schema) -> pa.Table:
     except pa.ArrowInvalid as error:
         raise ResultError(f"{path}: no Parquet file ({error}). Scan again") from error
     for field in wanted:
-        if field.name not in table.column_names or table.schema.field(field.name).type != field.type:
+        if (
+            field.name not in table.column_names
+            or table.schema.field(field.name).type != field.type
+        ):
             raise ResultError(f"{path}: column {field.name} ({field.type}) is missing. Scan again")
     # Parquet has its own name for the items of a list: equal, but other bytes when saved again.
     names = set(wanted.names)

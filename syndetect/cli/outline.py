@@ -17,6 +17,7 @@ from syndetect.model import RelationKind
 if TYPE_CHECKING:
     from syndetect.findings import Findings
 
+_SCRAPS = 40  # own words of the shorter text below which there is too little to judge by
 _UNTRUSTED = ("page", "file")  # clocks that often show the visit, not the news
 
 
@@ -49,12 +50,11 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """A pair that the evidence does not settle."""
+    """An article and those of which the evidence does not settle how it relates to them."""
 
-    left: str
-    right: str
-    probability: float
-    words: int  # own words of the shorter text
+    article: str
+    others: tuple[tuple[str, float], ...]  # id and probability, likeliest first
+    scraps: bool  # whether there is too little text to judge by
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ class EventOutline:
     trees: tuple[Entry, ...]
     alone: tuple[Mention, ...]
     digests: tuple[Mention, ...]
-    undecided: tuple[Doubt, ...]
+    undecided: tuple[Doubt, ...]  # likeliest first
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,14 +95,16 @@ class Outline:
         return dataclasses.asdict(self)
 
     def example(self) -> tuple[str, str] | None:
-        """Two articles that are worth explaining: a child and the article it hangs on."""
+        """Two articles that are worth explaining: the first two that stand in one tree."""
         for event in self.events:
-            above: list[Entry] = []
+            first: str | None = None
             for entry in event.trees:
-                del above[entry.depth :]
-                if above and above[-1].mention.kind == "article":
-                    return above[-1].mention.id, entry.mention.id
-                above.append(entry)
+                if not entry.depth:
+                    first = None
+                if entry.mention.kind == "article":
+                    if first is not None:
+                        return first, entry.mention.id
+                    first = entry.mention.id
         return None
 
 
@@ -164,8 +166,8 @@ def _places(articles: Mapping[str, Any], forest: Forest) -> dict[End, str | None
 def _doubts(
     findings: Findings, articles: Mapping[str, Any], forest: Forest
 ) -> dict[str | None, list[Doubt]]:
-    """Undecided pairs within one event that no tree joins anyway, by event, likeliest first."""
-    doubts: dict[str | None, list[Doubt]] = {}
+    """Undecided pairs within one event that no tree joins anyway, by event."""
+    pairs: dict[str | None, list[tuple[str, str, float, bool]]] = {}
     for relation in findings.relations_of(RelationKind.UNDECIDED):
         left, right = relation.left, relation.right
         if left not in articles or right not in articles:
@@ -173,11 +175,23 @@ def _doubts(
         event = articles[left]["event"]
         apart = forest.root_of[("article", left)] != forest.root_of[("article", right)]
         if apart and event == articles[right]["event"]:
-            words = int(relation.evidence.signals.get("own_words") or 0)
-            doubts.setdefault(event, []).append(Doubt(left, right, relation.probability, words))
-    for some in doubts.values():
-        some.sort(key=lambda doubt: (-doubt.probability, doubt.left, doubt.right))
-    return doubts
+            scraps = relation.evidence.signals.get("own_words", 0.0) < _SCRAPS
+            pairs.setdefault(event, []).append((left, right, relation.probability, scraps))
+    return {event: _gathered(some) for event, some in pairs.items()}
+
+
+def _gathered(pairs: Sequence[tuple[str, str, float, bool]]) -> list[Doubt]:
+    """Each pair told with that of its ends that is in most pairs."""
+    often = Counter(name for pair in pairs for name in pair[:2])
+    groups: dict[tuple[str, bool], list[tuple[str, float]]] = {}
+    for left, right, probability, scraps in pairs:
+        first, second = sorted((left, right), key=lambda name: (-often[name], name))
+        groups.setdefault((first, scraps), []).append((second, probability))
+    doubts = [
+        Doubt(name, tuple(sorted(others, key=lambda other: (-other[1], other[0]))), scraps)
+        for (name, scraps), others in groups.items()
+    ]
+    return sorted(doubts, key=lambda doubt: (-doubt.others[0][1], doubt.article, doubt.scraps))
 
 
 def _event(

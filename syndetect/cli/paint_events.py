@@ -15,7 +15,6 @@ EVENTS = 20  # shown without --all
 LINES = 12  # of a tree, and of each list
 _NAMED = 3  # skips named, of each reason
 _DEEP = 10  # levels of indentation; deeper ones are drawn no further right
-_SCRAPS = 80  # own words below which there was little to judge by
 _FEW = 6
 _HEADLINE = 70
 
@@ -109,10 +108,11 @@ def _paint_event(page: Page, number: int, event: EventOutline, everything: bool)
         notes.append(_names("No source found: ", event.alone, most, event.headline))
     if event.digests:
         notes.append(_names("Pages with pieces of many stories: ", event.digests, most, ""))
-    notes.extend(_doubt(doubt) for doubt in event.undecided[: _FEW if not everything else None])
-    if len(event.undecided) > _FEW and not everything:
-        rest = count(len(event.undecided) - _FEW, "more undecided pair")
-        notes.append(Text(f"… and {rest}: --all shows them."))
+    few = most if everything else _FEW
+    notes.extend(_doubt(doubt, few) for doubt in event.undecided[:few])
+    if len(event.undecided) > few:
+        rest = sum(len(doubt.others) for doubt in event.undecided[few:])
+        notes.append(Text(f"… and {count(rest, 'more undecided pair')}: --all shows them."))
     if notes:
         page.line()
     for note in notes:
@@ -134,7 +134,8 @@ def _facts(event: EventOutline) -> str:
         parts.append("of no event in common")
     else:
         same = least == most
-        parts.append(count(least, "voice") if same else f"between {least} and {most} voices")
+        why = f" ({flowing(event.reason)})" if event.reason and not same else ""
+        parts.append(count(least, "voice") if same else f"between {least} and {most} voices{why}")
     return " · ".join(parts)
 
 
@@ -213,13 +214,14 @@ def _names(lead: str, mentions: Sequence[Mention], most: int, headline: str) -> 
     return text
 
 
-def _doubt(doubt: Doubt) -> Text:
+def _doubt(doubt: Doubt, most: int) -> Text:
     why = (
         "too little text to tell"
-        if doubt.words < _SCRAPS
+        if doubt.scraps
         else "not enough is shared to call it derived, too much to call it chance"
     )
-    pair = f"{flowing(doubt.left)} and {flowing(doubt.right)}, {percent(doubt.probability)}: {why}"
+    others = [f"{flowing(name)} ({percent(likely)})" for name, likely in doubt.others]
+    pair = f"{flowing(doubt.article)} and {listed(others, most)}: {why}"
     return Text.assemble(("Undecided: ", "bold"), pair)
 
 
@@ -249,7 +251,7 @@ def _paint_counts(page: Page, found: Outline) -> None:
     parts = [
         count(len(found.events), "event"),
         f"{count(len(derived), 'article')} with text from elsewhere",
-        f"{count(alone, 'article')} with no source found",
+        f"{alone:,} with no source found",
     ]
     pairs = found.counts.get("pairs compared")
     if pairs is not None:

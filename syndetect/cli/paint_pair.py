@@ -13,7 +13,7 @@ from rich.text import Text
 from syndetect.cli.paint import MEANINGS, Page, date, kind_style, percent, spoken
 from syndetect.cli.safe import flowing
 from syndetect.explanation import Explanation, LedgerLine, SharedText
-from syndetect.model import Article, PassageKind, RelationKind, Span, Trust
+from syndetect.model import Article, Derivation, PassageKind, RelationKind, Span, Trust
 
 _LETTERS = {
     PassageKind.VERBATIM: ("V", "verbatim", "green"),
@@ -53,7 +53,7 @@ def plain(found: Explanation) -> dict[str, Any]:
         "ledger": [
             {"name": one.name, "value": one.value, "added": one.added} for one in found.ledger
         ],
-        "derivations": [_slots(one) for one in found.directions],
+        "derivations": [_slots(one) for one in found.directions or ()],
         "sources": [_slots(one) for one in found.sources],
     }
 
@@ -70,8 +70,9 @@ def paint(found: Explanation, *, everything: bool) -> None:
         _paint_passages(page, found, everything)
         page.line()
         _paint_ledger(page, found)
-    page.line()
-    _paint_directions(page, found)
+    if found.directions is not None:
+        page.line()
+        _paint_directions(page, found, found.directions)
 
 
 def _paint_side(page: Page, name: str, article: Article) -> None:
@@ -217,11 +218,11 @@ def _bar(part: float) -> Text:
     return Text.assemble(" " * _BAR, ("│", "dim"), ("█" * cells, "green"))
 
 
-def _paint_directions(page: Page, found: Explanation) -> None:
+def _paint_directions(page: Page, found: Explanation, directions: tuple[Derivation, ...]) -> None:
     """Who was first, with the reasons; or that nothing says so."""
     page.line(Text("Who has it from whom", style="bold"))
     sources = {source.id: source for source in found.sources}
-    for one in found.directions:
+    for one in directions:
         source = sources.get(one.parent) if one.parent_kind == "source" else None
         parent = flowing(one.parent)
         if one.parent_kind == "source":
@@ -237,7 +238,7 @@ def _paint_directions(page: Page, found: Explanation) -> None:
         page.line(text, "", "  ")
         for reason in (*one.reasons, *(source.reasons if source else ())):
             page.line(flowing(reason), "  - ")
-    if not found.directions:
+    if not directions:
         relation = found.relation
         derived = found.identical or (relation is not None and RelationKind(relation.kind).derived)
         page.line(

@@ -1,4 +1,4 @@
-"""Whose text an article is, judged from its credits."""
+"""Whose text an article is, judged from its marks."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ DIGEST = 3  # excerpts with other agencies' datelines from which a page is a dig
 _ZONES = ("byline", "dateline", "head", "tail", "body")
 
 
-def text_agencies(credits: Iterable[Credit]) -> tuple[str, ...]:
+def text_agencies(marks: Iterable[Credit]) -> tuple[str, ...]:
     """The agencies whose text the article is, surest first; empty where no credit is sure enough.
 
     Bylines and datelines come before notices below the text: an outlet's own footer, or an
@@ -22,7 +22,7 @@ def text_agencies(credits: Iterable[Credit]) -> tuple[str, ...]:
     """
     best: dict[str, tuple[float, int]] = {}
     excerpts: list[str] = []
-    for credit in credits:
+    for credit in marks:
         if credit.role is not CreditRole.TEXT:
             continue
         if credit.zone == "body" and credit.strength < THRESHOLD:
@@ -39,7 +39,7 @@ def text_agencies(credits: Iterable[Credit]) -> tuple[str, ...]:
     return tuple(sorted(close, key=lambda name: (-best[name][0], -best[name][1], name)))
 
 
-def text_agency(credits: Iterable[Credit]) -> str | None:
+def text_agency(marks: Iterable[Credit]) -> str | None:
     """The one agency whose text the article most surely is, or None."""
-    agencies = text_agencies(credits)
+    agencies = text_agencies(marks)
     return agencies[0] if agencies else None

@@ -21,27 +21,36 @@ _BY = re.compile(
     r"|(?:^|(?:Posted|Published|Updated)\b[^.!?]{0,60}\s)by\s"
 )
 _TITLE = (
-    r"(?:[A-Z][\w&-]+\s){0,3}(?:[Ww]riters?|[Cc]orrespondents?|[Rr]eporters?|[Ee]ditors?(?:-at-[Ll]arge)?"
-    r"|[Ss]taff|[Cc]olumnists?|[Aa]nalysts?|[Jj]ournalists?|[Pp]roducers?|WRITERS?|Business|Politics)"
+    r"(?:[A-Z][\w&-]+\s){0,3}(?:[Ww]riters?|[Cc]orrespondents?|[Rr]eporters?"
+    r"|[Ee]ditors?(?:-at-[Ll]arge)?"
+    r"|[Ss]taff|[Cc]olumnists?|[Aa]nalysts?|[Jj]ournalists?|[Pp]roducers?|WRITERS?|Business"
+    r"|Politics)"
 )
 _AFTER_BY = re.compile(
-    rf"^(?:['’]s\s|\s?$|\s?[,|•·/(;—–-]|\s+(?:{_TITLE})|\s+(?:News|Service|Staff|Media|Opinion|Business)\b"
+    rf"^(?:['’]s\s|\s?$|\s?[,|•·/();—–-]|\s+(?:{_TITLE})|\s+(?:News|Service|Staff|Media|Opinion"
+    rf"|Business)\b"
     r"|\s+(?:on|Published|Posted|Updated|via)\b|\s+\d|[A-Z]"
     r"|\s+(?:[A-Z][a-z]{2,8}day\b|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec))|\s{2,})"
 )
 _SUFFIX = re.compile(
-    r"^(?:\.com)?(?:\s(?:India|UK|US|Staff|News|Newswire|News Service|Wire|Service|Agency|News Agency))?"
+    r"^(?:\.com)?(?:\s(?:India|UK|US|Staff|News|Newswire|News Service|Wire|Service|Agency"
+    r"|News Agency))?"
     r"\s*(?:\([A-Z]{2,5}\))?\s*(?P<rest>.*)$",
     re.DOTALL,
 )
 _BUTTON = re.compile(
-    r"(?i)^(?:share|save|e-?mail|tweet|print|comments?|purchase|more|facebook|twitter|reprints?|\d+\b|copy"
+    r"(?i)^(?:share|save|e-?mail|tweet|print|comments?|purchase|more|facebook|twitter|reprints?"
+    r"|\d+\b|copy"
     r"|follow|text size|a a|advertisement|close|\W+$)"
 )
 _DASHED_LEAD = re.compile(r"^\s*[—–|-]\s*(?:By\s|BY\s)?(?P<names>[^—–|]{3,160}?)(?:\s[—–|-]\s.*)?$")
+_FOR = r"\s(?:of|for|at|[Ss]pecial to|from)$"
 _LONGEST = 260  # characters of a line that may still be a byline
 _TOP = 2  # paragraphs above which no byline stands
-_LEADING = frozenset("the from agencia agência agence agenzia la and und et y e & – — - |".split())
+_LEADING = frozenset((
+    "the", "from", "agencia", "agência", "agence", "agenzia", "redazione", "di", "la", "and", "und",
+    "et", "y", "e", "&", "–", "—", "-", "|",
+))  # fmt: skip
 
 
 def byline(spot: Spot) -> Reading | None:
@@ -76,7 +85,7 @@ def _single_spaced(text: str) -> str:
 
 
 def tagged(spot: Spot) -> Reading | None:
-    """"AP FACT CHECK: ..." as a headline above the text."""
+    """ "AP FACT CHECK: ..." as a headline above the text."""
     tags = spot.mention.agency.tags
     if not tags or spot.before or not spot.at_top or spot.opens_text:
         return None
@@ -95,16 +104,15 @@ def _only_names(before: str) -> bool:
 
 
 def _by_names(spot: Spot) -> Reading | None:
-    """"By NAME, AGENCY", "By AGENCY", "NAME for AGENCY"."""
-    found = None
-    for found in _BY.finditer(spot.before):
-        pass
+    """ "By NAME, AGENCY", "By AGENCY", "NAME for AGENCY"."""
+    openings = list(_BY.finditer(spot.before))
+    found = openings[-1] if openings else None
     if found is None or not _AFTER_BY.match(spot.after):
         return None
     names = spot.lead[found.end() :].strip()
     if spot.mention.short and names and names[-1] not in ",|/-–—(;" and _ambiguous(spot):
         return None
-    middle = re.sub(r"\s(?:of|for|at|[Ss]pecial to|from)$", "", names)
+    middle = re.sub(_FOR, "", names)
     glued = bool(names) and spot.before[-1:].isalpha()
     if middle and not (is_names(_without_titles(middle)) or glued):
         return None
@@ -127,7 +135,7 @@ def _without_titles(names: str) -> str:
 
 
 def _of_own_people(spot: Spot) -> Reading | None:
-    """"From CNN's Jane Doe" as a line of its own."""
+    """ "From CNN's Jane Doe" as a line of its own."""
     if not re.match(r"^(?:From|By)\s(?:the\s|The\s)?$", spot.before):
         return None
     if not re.match(r"^['’]s\s[A-Z]", spot.after) or not is_names(spot.after[2:]):
@@ -136,15 +144,21 @@ def _of_own_people(spot: Spot) -> Reading | None:
 
 
 def _names_first(spot: Spot) -> Reading | None:
-    """"JANE DOE and JOHN ROE, Associated Press" without "By"."""
-    if not spot.lead or not spot.at_top or len(spot.line.text) > 200:
+    """ "JANE DOE and JOHN ROE, Associated Press" without "By"."""
+    if not spot.at_top or len(spot.line.text) > 200 or _only_names(spot.before):
         return None
     mark = spot.lead[-1]
-    names = spot.lead.rstrip(" ,|—–-(/")
+    names = re.sub(_FOR, "", spot.lead.rstrip(" ,|—–-(/"))
     glued = spot.before[-1:].isalpha()
-    if not (is_names(_without_titles(names)) or (glued and is_names(names))) or len(names.split()) < 2:
+    if (
+        not (is_names(_without_titles(names)) or (glued and is_names(names)))
+        or len(names.split()) < 2
+    ):
         return None
     titled = re.match(rf"^\s(?:{_TITLE})\b", spot.after)
+    word = spot.mention.short and not spot.line.text[len(spot.before) :][:2].isupper()
+    if word and mark not in ",|—–-(/" and not titled:
+        return None  # "By Michael Bloomberg"
     after = spot.after[titled.end() :] if titled else spot.after
     plain = after.strip(" ).,|•·—–-")
     if plain and not is_date(plain) and not re.match(r"^(?:Published|Updated|Posted)\b", plain):
@@ -169,7 +183,7 @@ def _strength_of_names(spot: Spot, names: str, *, titled: bool, dated: bool, glu
         return 0.0
     if spot.mention.short and spot.mention.agency.kind == "agency":
         return 0.0
-    if spot.index and spot.previous[-1:] in ".”\"":
+    if spot.index and spot.previous[-1:] in '.”"':
         return 0.0
     return 0.65
 
@@ -186,7 +200,7 @@ def _signed_above(spot: Spot) -> bool:
 
 
 def _name_leads(spot: Spot) -> Reading | None:
-    """"AGENCY — By NAME - AGENCY"."""
+    """ "AGENCY — By NAME - AGENCY"."""
     if spot.lead or not spot.at_top:
         return None
     found = _DASHED_LEAD.match(spot.after)
@@ -219,7 +233,7 @@ def _between_neighbours(spot: Spot) -> Reading:
         return lone_image(spot, 0.7)
     if named or is_byline(above):
         return whole_line(spot, CreditRole.TEXT, 0.85, "byline")
-    if above and above[-1] in ".”\"’" and len(above) > 40:
+    if above and above[-1] in '.”"’' and len(above) > 40:
         return lone_image(spot, 0.7)
     if long and _BUTTON.match(below) and not is_caption(below):
         return whole_line(spot, CreditRole.TEXT, 0.8, "byline")

@@ -12,17 +12,25 @@ from ..model import CreditRole
 from .spots import Reading, Spot, around
 
 _BEFORE = re.compile(
-    r"(?i)\b(?:told|tells|telling|tell|according to|(?:reported|cited|quoted|seen|obtained|published|interviewed"
-    r"|polled|reviewed|conducted|surveyed) by|comes? from|came from|interview (?:with|in|on|by)|said (?:on|in)|spoke to"
-    r"|speaking (?:to|on)|talking to|quoted|citing|cited|by|said in (?:a|an)|as|laut|zufolge|selon|según|segundo"
-    r"|secondo|gegenüber(?: der)?|dijo a|déclaré à|reported in|writes in|wrote in)\s(?:the\s|a\s|an\s|la\s|der\s"
+    r"(?i)\b(?:told|tells|telling|tell|according to|(?:reported|cited|quoted|seen|obtained"
+    r"|published|interviewed"
+    r"|polled|reviewed|conducted|surveyed) by|comes? from|came from|interview (?:with|in|on|by)"
+    r"|said (?:on|in)|spoke to"
+    r"|speaking (?:to|on)|talking to|quoted|citing|cited|by|said in (?:a|an)|as|laut|zufolge"
+    r"|selon|según|segundo"
+    r"|secondo|(?:more|read more|watch more) (?:from|at|on)|informed|gegenüber(?: der)?|dijo a"
+    r"|déclaré à|reported in|writes in|wrote in)\s(?:the\s|a\s|an\s|la\s|der\s"
     r"|news agency\s|nachrichtenagentur\s|agencia\s|agência\s|l['’]|its\s)?$"
 )
 _AFTER = re.compile(
-    r"^(?:['’]s?)?(?:\snews agency|\snewswire)?(?:,)?\s(?:(?:first|has|had|have|later|also|earlier|previously|and|is)\s)?"
-    r"(?:reported|reports|reporting|report|says?|said|wrote|writes|quoted|quotes|cited|cites|noted|notes|revealed"
-    r"|learned|found|asked|interview(?:ed)?|poll|calculations|data|correspondent|reporter|witness|photographer"
-    r"|journalist|added|put it|published|hatte|berichtete|meldete|informó|rapporte)\b"
+    r"^(?:['’]s?)?(?:\snews agency|\snewswire)?(?:,)?\s(?:(?:first|has|had|have|later|also"
+    r"|earlier|previously|and|is)\s)?"
+    r"(?:reported|reports|reporting|report|says?|said|wrote|writes|quoted|quotes|cited|cites"
+    r"|noted|notes|revealed"
+    r"|learned|found|asked|interview(?:ed)?|poll|calculations|data|correspondent|reporter|witness"
+    r"|photographer"
+    r"|citing|quoting|journalist|added|put it|published|hatte|berichtete|meldete|informó"
+    r"|rapporte)\b"
 )
 
 

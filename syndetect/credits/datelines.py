@@ -15,16 +15,19 @@ from .zones import is_place
 _INNER_BEFORE = re.compile(r"^(?:\W?|Thomson\s|[\w.]{2,12}\s?[/-]\s?|(?:\w{2,9}/){2})$")
 _INNER_AFTER = re.compile(
     r"^(?:\s?[/-]\s?[\w.]{2,14}|\.com|\.RU"
-    r"|\s(?:Business|Breakingviews|Health|Life!?|News|Money|Politics|Sport|Sports|Newsource|Foundation"
+    r"|\s(?:Business|Breakingviews|Health|Life!?|News|Money|Politics|Sport|Sports|Newsource"
+    r"|Foundation"
     r"|en Español|Español|Brasil|Wire|Video|Investigates|Exclusive|Radio|IANS|ANI))*$"
 )
-_DASH = re.compile(r"^\s?[.:]?\s{0,3}(?:[-–—―‒:=]|--)\s?|^\s?\.-\s?")
+_DASH = re.compile(r"^\s?[.:]?\s{0,3}(?:--|[-–—―‒:=])\s?|^\s?\.-\s?")
 _CITY = re.compile(  # a city in capitals right before the agency, on a line that holds more
     r"(?:^|(?<=[\s\W\da-z]))(?P<place>[A-ZÀ-Þ][A-ZÀ-Þ.'’/-]{2,}(?:\s[A-ZÀ-Þ][A-ZÀ-Þ.'’/-]+){0,3}"
-    r"(?:,\s?[A-Z][\w.]+(?:\s[A-Z]\w+)?)?(?:,?\s(?:[A-Z][a-z]{2,8}\.?\s\d{1,2}|\d{1,2}\s[A-Z]\w{2,8}))?)\s*$"
+    r"(?:,\s?[A-Z][\w.]+(?:\s[A-Z]\w+)?)?(?:,?\s(?:[A-Z][a-z]{2,8}\.?\s\d{1,2}"
+    r"|\d{1,2}\s[A-Z]\w{2,8}))?)\s*$"
 )
 _TITLE_CITY = re.compile(
-    r"(?:^|[.!?”\"]\s|\s{2,}|\d{4}\s|[ap]\.?m\.?\s)(?P<place>[A-Z][a-zà-ÿ]{2,}(?:[\s,]{1,2}[A-Z][\w.]+){0,3})\s*$"
+    r"(?:^|[.!?”\"]\s|\s{2,}|\d{4}\s"
+    r"|[ap]\.?m\.?\s)(?P<place>[A-Z][a-zà-ÿ]{2,}(?:[\s,]{1,2}[A-Z][\w.]+){0,3})\s*$"
 )
 _DEEP = 4  # paragraphs above from which a dateline opens an excerpt
 
@@ -63,7 +66,7 @@ def _in_parens(spot: Spot) -> Reading | None:
 
 def _opening_strength(spot: Spot, prefix: str, rest: str, *, dashed: bool) -> tuple[float, int]:
     """How surely *prefix* and *rest* make a dateline (0: not), and where it begins."""
-    bare_start = not prefix.strip(" \t\xa0•*-–—\"“")
+    bare_start = not prefix.strip(' \t\xa0•*-–—"“')
     place = not bare_start and is_place(prefix)
     if dashed:
         if bare_start or place:
@@ -93,7 +96,7 @@ def _between_slashes(spot: Spot) -> Reading | None:
 
 
 def _leading(spot: Spot) -> Reading | None:
-    """"EFE.- Text", "CITY, 10 Feb — AGENCY. Text"."""
+    """ "EFE.- Text", "CITY, 10 Feb — AGENCY. Text"."""
     size = len(spot.line.text) - len(spot.after)
     prefix = spot.before.strip()
     if not prefix:

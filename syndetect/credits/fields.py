@@ -9,11 +9,19 @@ from .agencies import UNSPECIFIED, Agency, host_of, lexicon
 from .links import date_in_url
 from .mentions import Mention, find_mentions, surfaces
 
-_PART = re.compile(r"(?i)(?:\b(?:with|avec|mit|con|com|och|files from|inputs? from)\b)[\w\s,&/.]{0,40}$")
+_PART = re.compile(
+    r"(?i)(?:\b(?:with|avec|mit|con|com|och|files from|inputs? from)\b)[\w\s,&/.]{0,40}$"
+)
 _PHOTO = re.compile(r"(?i)\b(?:photos?|photograph\w*|foto|images?|video)\b")
-_GENERIC = re.compile(r"(?i)^(?:by\s)?(?:news\s|wire\s)?(?:agencies|agencias|agences|agenturen|wire services|wires)$")
-_MARK = re.compile(r"(?:^|[,|/(•–—-]|\b(?:by|von|par|por|of|for|and|the|with|avec|mit|con))\s*$", re.IGNORECASE)
-_TITLE = re.compile(r"^\s(?:[A-Z]\w+\s){0,2}(?:[Ww]riter|[Rr]eporter|[Cc]orrespondent|[Ee]ditor|[Ss]taff)")
+_GENERIC = re.compile(
+    r"(?i)^(?:by\s)?(?:news\s|wire\s)?(?:agencies|agencias|agences|agenturen|wire services|wires)$"
+)
+_MARK = re.compile(
+    r"(?:^|[,|/(•–—-]|\b(?:by|von|par|por|of|for|and|the|with|avec|mit|con))\s*$", re.IGNORECASE
+)
+_TITLE = re.compile(
+    r"^\s(?:[A-Z]\w+\s){0,2}(?:[Ww]riter|[Rr]eporter|[Cc]orrespondent|[Ee]ditor|[Ss]taff)"
+)
 _UPDATE = re.compile(r"^(?:UPDATE|WRAPUP|RPT|REFILE)\s?\d{0,2}-")
 
 
@@ -41,7 +49,7 @@ def _in_byline(article: Article) -> list[Credit]:
     whole = _whole_name(byline)
     if whole:
         return [_credit(article, whole.name, CreditRole.TEXT, byline, "byline", 0.93)]
-    credits = []
+    marks = []
     for mention in find_mentions(byline):
         before, after = byline[: mention.begin], byline[mention.end :]
         if not _counts(mention, before, after):
@@ -51,8 +59,8 @@ def _in_byline(article: Article) -> list[Credit]:
             role = CreditRole.IMAGE
         elif _PART.search(before):
             role, strength = CreditRole.CONTRIBUTION, 0.85
-        credits.append(_credit(article, mention.agency.name, role, byline, "byline", strength))
-    return credits
+        marks.append(_credit(article, mention.agency.name, role, byline, "byline", strength))
+    return marks
 
 
 def _whole_name(byline: str) -> Agency | None:
@@ -80,14 +88,14 @@ def _in_headline(article: Article) -> list[Credit]:
         return []
     if _UPDATE.match(headline):
         return [_credit(article, "Reuters", CreditRole.TEXT, headline, "head", 0.65)]
-    credits = []
+    marks = []
     for mention in find_mentions(headline):
         before, after = headline[: mention.begin], headline[mention.end :]
         agency = mention.agency
         found = _headline_role(agency, before, after)
         if found:
-            credits.append(_credit(article, agency.name, found[0], headline, "head", found[1]))
-    return credits
+            marks.append(_credit(article, agency.name, found[0], headline, "head", found[1]))
+    return marks
 
 
 def _headline_role(agency: Agency, before: str, after: str) -> tuple[CreditRole, float] | None:
@@ -106,7 +114,7 @@ def _declared(article: Article) -> list[Credit]:
     if not article.declared_sources:
         return []
     own = {host_of(article.url or ""), host_of(article.outlet or "")} - {""}
-    credits = []
+    marks = []
     for url in article.declared_sources:
         host = host_of(url)
         if not host:
@@ -114,9 +122,7 @@ def _declared(article: Article) -> list[Credit]:
         agency = lexicon().of_url(url)
         name = agency.name if agency else host
         role = CreditRole.OWN if host in own else CreditRole.TEXT
-        credits.append(
-            Credit(
-                article.id, name, role, None, None, url, "head", 0.85, url, date_in_url(url)
-            )
+        marks.append(
+            Credit(article.id, name, role, None, None, url, "head", 0.85, url, date_in_url(url))
         )
-    return credits
+    return marks

@@ -33,7 +33,8 @@ RULES: tuple[Rule, ...] = (dateline, byline, own_line, image, tagged, notice, ci
 HABIT = 4  # citations of one agency from which they strengthen its credit
 HABIT_GAIN = 0.1  # how much
 _SOURCE_OF = re.compile(
-    r"(?i)(?:source|credit|original(?:ly)?(?: (?:article|story|source))?|published (?:at|on|in)|appeared (?:at|on|in)"
+    r"(?i)(?:source|credit|original(?:ly)?(?: (?:article|story|source))?|published (?:at|on|in)"
+    r"|appeared (?:at|on|in)"
     r"|quelle|fuente|fonte|zdroj|via)\W{0,3}(?:\w+\W{1,3}){0,2}$"
 )
 
@@ -49,23 +50,23 @@ def read_credits(article: Article) -> list[Credit]:
     [('Reuters', 'text', 'dateline')]
     """
     page = Page(article.body)
-    credits = [*_named(article, page), *_unnamed(article, page)]
-    credits = _with_links(article, page, credits)
-    credits.sort(key=lambda credit: (credit.begin or 0, credit.end or 0, credit.agency))
-    credits = _once(credits) + read_fields(article)
-    return _strengthened(_owned(article, credits))
+    marks = [*_named(article, page), *_unnamed(article, page)]
+    marks = _with_links(article, page, marks)
+    marks.sort(key=lambda credit: (credit.begin or 0, credit.end or 0, credit.agency))
+    marks = _once(marks) + read_fields(article)
+    return _strengthened(_owned(article, marks))
 
 
 def _named(article: Article, page: Page) -> list[Credit]:
-    credits = []
+    marks = []
     for mention in find_mentions(article.body):
         spot = spot_at(page, mention)
         for rule in RULES:
             found = rule(spot)
             if found is not None:
-                credits.append(_credit(article, mention.agency.name, found))
+                marks.append(_credit(article, mention.agency.name, found))
                 break
-    return credits
+    return marks
 
 
 def _credit(article: Article, agency: str, found: Reading) -> Credit:
@@ -94,24 +95,22 @@ def _unnamed(article: Article, page: Page) -> list[Credit]:
     ]
 
 
-def _with_links(article: Article, page: Page, credits: list[Credit]) -> list[Credit]:
+def _with_links(article: Article, page: Page, marks: list[Credit]) -> list[Credit]:
     """Give each credit the URL beside or below it; URLs left over are credits of their own."""
-    credits = list(credits)
+    marks = list(marks)
     for link in read_links(article.body):
         agency = lexicon().of_url(link.host)
-        at = _credit_above(article.body, credits, link, agency)
+        at = _credit_above(article.body, marks, link, agency)
         if at is not None:
-            credits[at] = replace(credits[at], url=link.url, published=link.published)
+            marks[at] = replace(marks[at], url=link.url, published=link.published)
         elif agency is not None:
-            credits.append(_linked(article, page, link, agency))
-    return credits
+            marks.append(_linked(article, page, link, agency))
+    return marks
 
 
-def _credit_above(
-    body: str, credits: list[Credit], link: Link, agency: Agency | None
-) -> int | None:
+def _credit_above(body: str, marks: list[Credit], link: Link, agency: Agency | None) -> int | None:
     """The credit of the link's agency that holds the link or stands right above it."""
-    for at, credit in enumerate(credits):
+    for at, credit in enumerate(marks):
         if agency is None or credit.agency != agency.name or credit.role is CreditRole.IMAGE:
             continue
         if credit.begin is None or credit.end is None or credit.url:
@@ -138,21 +137,21 @@ def _linked(article: Article, page: Page, link: Link, agency: Agency) -> Credit:
     )  # fmt: skip
 
 
-def _once(credits: Iterable[Credit]) -> list[Credit]:
+def _once(marks: Iterable[Credit]) -> list[Credit]:
     """One credit where a line names its agency twice; the stronger one stays."""
     kept: dict[tuple[str, CreditRole, int | None, int | None], Credit] = {}
-    for credit in credits:
+    for credit in marks:
         key = (credit.agency, credit.role, credit.begin, credit.end)
         if key not in kept or kept[key].strength < credit.strength:
             kept[key] = credit
     return list(kept.values())
 
 
-def _owned(article: Article, credits: list[Credit]) -> list[Credit]:
+def _owned(article: Article, marks: list[Credit]) -> list[Credit]:
     """An agency on its own pages credits itself; pictures stay pictures."""
     if not article.outlet and not article.url:
-        return credits
-    named = {credit.agency for credit in credits}
+        return marks
+    named = {credit.agency for credit in marks}
     own = {
         agency.name
         for agency in lexicon().agencies
@@ -162,18 +161,16 @@ def _owned(article: Article, credits: list[Credit]) -> list[Credit]:
         replace(credit, role=CreditRole.OWN)
         if credit.agency in own and credit.role is not CreditRole.IMAGE
         else credit
-        for credit in credits
+        for credit in marks
     ]
 
 
-def _strengthened(credits: list[Credit]) -> list[Credit]:
+def _strengthened(marks: list[Credit]) -> list[Credit]:
     """Citing one agency again and again makes a credit of its text surer, and none by itself."""
-    cited = Counter(
-        credit.agency for credit in credits if credit.role is CreditRole.CITATION
-    )
+    cited = Counter(credit.agency for credit in marks if credit.role is CreditRole.CITATION)
     return [
         replace(credit, strength=round(min(0.99, credit.strength + HABIT_GAIN), 2))
         if credit.role is CreditRole.TEXT and cited[credit.agency] >= HABIT
         else credit
-        for credit in credits
+        for credit in marks
     ]

@@ -13,13 +13,16 @@ from .spots import Reading, Spot, around, whole_line
 from .zones import is_caption, is_names
 
 _AFTER = re.compile(
-    r"^(?:\s?[,|]?\s?(?:[Pp]hotos?|PHOTOS?|[Ff]ile\b|FILE\b|Images?|[Pp]ool\b|[Vv]ideos?|VIDEO|[Pp]ictures?|"
+    r"^(?:\s?[,|]?\s?(?:[Pp]hotos?|PHOTOS?|[Ff]ile\b|FILE\b|Images?|[Pp]ool\b|[Vv]ideos?|VIDEO"
+    r"|[Pp]ictures?|"
     r"Foto|foto|Archive)|\s?/\s?\S|\s?\|\s?Getty|,?\s(?:via )?Getty|\s?[|/]\s?Landov|\s\d{4}\s/)"
 )
 _VIA = re.compile(r"(?:\bvia\s?|\b(?:VIA|Via)\s?|[/|]\s?)(?:The |the )?$")
 _LABEL = re.compile(
-    r"(?i)(?:^|\W)(?:photos?|photograph|photographer|image|imagen|picture|pictures|foto|bild|video|graphic"
-    r"|illustration|caption|still|screenshot|handout)s?(?:\s(?:by|credit|courtesy(?: of)?|copyright|credit"
+    r"(?i)(?:^|\W)(?:photos?|photograph|photographer|image|imagen|picture|pictures|foto|bild"
+    r"|video|graphic"
+    r"|illustration|caption|still|screenshot|handout)s?(?:\s(?:by|credit|courtesy(?: of)?"
+    r"|copyright|credit"
     r"s?))?\s?[:©]?\s?[^.!?;)]{0,60}$"
 )
 _LABEL_HINTS = (
@@ -27,6 +30,7 @@ _LABEL_HINTS = (
     "screens", "handout",
 )  # fmt: skip
 _OPEN_SENTENCE = re.compile(r"[.!?]\s+[A-Z][^.!?]{30,}$")
+_BESIDE = re.compile(r"(?i)^(?:mit|avec|con|com|with)\b")
 _CREDIT_ROW = re.compile(r"^(?:Credit|CREDIT|Crédit|Crédito|Credits)\s?:?\s?(?:The )?$")
 _DATE_TAIL = re.compile(r"(?:[.!?)\]”\"]|\(\w+\.? \d{1,2}\))\s*$")
 
@@ -60,12 +64,14 @@ def _image(spot: Spot, strength: float) -> Reading:
 
 
 def _slashed_pair(spot: Spot) -> bool:
-    """"AP/Reuters" or "dpa/afp" inside a sign-off or dateline: two agencies, no photographer."""
-    return bool(re.match(r"^/(?:[A-Z]{2,4}|Reuters|dpa|afp|[a-z]{2,4})\b(?!\s?/)(?!\s[A-Z])", spot.after))
+    """ "AP/Reuters" or "dpa/afp" inside a sign-off or dateline: two agencies, no photographer."""
+    return bool(
+        re.match(r"^/(?:[A-Z]{2,4}|Reuters|dpa|afp|[a-z]{2,4})\b(?!\s?/)(?!\s[A-Z])", spot.after)
+    )
 
 
 def _copyright_of_picture(spot: Spot) -> bool:
-    """"... (AP Photo/Doe) (Copyright 2017 The Associated Press.)" on one caption line."""
+    """ "... (AP Photo/Doe) (Copyright 2017 The Associated Press.)" on one caption line."""
     if "©" not in spot.before and "opyright" not in spot.before:
         return False
     mark = re.search(r"(?:©|\([cC]\)|[Cc]opyright)[^.]{0,30}$", spot.before)
@@ -87,12 +93,12 @@ def _closes(after: str) -> bool:
 
 
 def _in_closing_parens(spot: Spot) -> bool:
-    """"Words of the caption (AP)", "(Jane Doe, AP)", "(Jane Doe/Reuters)" at the end of a line."""
+    """ "Words of the caption (AP)", "(Jane Doe, AP)", "(Jane Doe/Reuters)" at the end of a line."""
     opening = spot.before.rfind("(")
     if opening < 0 or not re.match(r"^[^)]{0,12}\)\s*\S{0,3}$", spot.after):
         return False
     inner, above = spot.before[opening + 1 :], spot.before[:opening].strip()
-    if ")" in inner:
+    if ")" in inner or _BESIDE.search(inner):
         return False
     named = bool(inner) and (is_names(inner) or "/" in inner or "," in inner)
     if spot.mention.agency.signs:
@@ -101,7 +107,7 @@ def _in_closing_parens(spot: Spot) -> bool:
 
 
 def _ends_caption(spot: Spot) -> bool:
-    """"... in May. Jane Doe AP", "... on Sunday. (May 3) AP" at the very end of a longer line."""
+    """ "... in May. Jane Doe AP", "... on Sunday. (May 3) AP" at the very end of a longer line."""
     if spot.after.strip(" .") or len(spot.before) < 40:
         return False
     before = spot.before.rstrip()
@@ -115,4 +121,3 @@ def _is_row(spot: Spot) -> bool:
     """A "Credit:" row among pictures: above the text, repeated, or followed by a caption."""
     rows = sum(line.text == spot.line.text for line in spot.page.lines)
     return rows > 1 or (spot.at_top and not spot.in_tail) or is_caption(spot.next)
-

@@ -10,25 +10,24 @@ from .agencies import host_of
 
 _URL = re.compile(
     r"(?:https?://|\bwww\.)[^\s<>\"“”‘’)\]}]+"
-    r"|\b(?:[a-z][a-z\d-]*\.)+(?:com|org|net|it|es|ru|in|jp|cn|ca|cz|de|uk|au|kr|media)/[^\s<>\"“”)\]}]{4,}"
+    r"|\b(?:[a-z][a-z\d-]*\.)+(?:com|org|net|it|es|ru|in|jp|cn|ca|cz|de|uk|au|kr"
+    r"|media)/[^\s<>\"“”)\]}]{4,}"
 )
 _DATES = (
     re.compile(r"(?<!\d)((?:19|20)\d\d)-(\d\d)-(\d\d)(?!\d)"),
     re.compile(r"/((?:19|20)\d\d)/(\d{1,2})/(\d{1,2})(?=[/_.-]|$)"),
     re.compile(r"[/_-]((?:19|20)\d\d)(\d\d)(\d\d)(?=[/_.-]|$)"),
 )
-_MONTHS = {
-    name: number
-    for number, name in enumerate(
-        "jan feb mar apr may jun jul aug sep oct nov dec".split(), start=1
-    )
-}
+_NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTHS = {name: number for number, name in enumerate(_NAMES, start=1)}
 _WRITTEN = (
     re.compile(
-        r"\b(?P<month>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?\s(?P<day>\d{1,2}),?\s(?P<year>(?:19|20)\d\d)\b"
+        r"\b(?P<month>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov"
+        r"|Dec)[a-z]{0,6}\.?\s(?P<day>\d{1,2}),?\s(?P<year>(?:19|20)\d\d)\b"
     ),
     re.compile(
-        r"\b(?P<day>\d{1,2})\s(?P<month>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?,?\s(?P<year>(?:19|20)\d\d)\b"
+        r"\b(?P<day>\d{1,2})\s(?P<month>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov"
+        r"|Dec)[a-z]{0,6}\.?,?\s(?P<year>(?:19|20)\d\d)\b"
     ),
 )
 

@@ -13,51 +13,78 @@ from .spots import Reading, Spot, around, reading, whole_line
 from .zones import is_names
 
 _COPYRIGHT = re.compile(
-    r"(?:©|\([cC]\)|[Cc]opyright|COPYRIGHT|\b[cC]\.\s?\d{4})(?:[\s©,.:0-9–-]|\([cC]\)|[Cc]opyright|by\b|BY\b"
+    r"(?:©|\([cC]\)|[Cc]opyright|COPYRIGHT|\b[cC]\.\s?\d{4})(?:[\s©,.:0-9–-]|\([cC]\)"
+    r"|[Cc]opyright|by\b|BY\b"
     r"|[Tt]he\b|THE\b|Agencia\b){0,12}$"
 )
 _COPYRIGHT_HINTS = ("©", "opyright", "OPYRIGHT", "(c)", "(C)", "c.", "C.")
 _JOB = (
-    r"(?:[Ww]riters?|[Rr]eporters?|[Cc]orrespondents?|[Jj]ournalists?|[Ss]taff(?:ers)?|[Pp]roducers?"
+    r"(?:[Ww]riters?|[Rr]eporters?|[Cc]orrespondents?|[Jj]ournalists?|[Ss]taff(?:ers)?"
+    r"|[Pp]roducers?"
     r"|[Ee]ditors?|[Rr]esearchers?|[Cc]olumnists?|[Bb]ureau)"
 )
 _OWN_WRITER = re.compile(
-    rf"^\s(?:(?:[A-Z][\w-]+|staff|sports|business|political|national|investigative)\s){{0,3}}{_JOB}\b|^['’]s?\s[A-Z]\w+\s[A-Z]"
+    rf"^\s(?:(?:[A-Z][\w-]+|staff|sports|business|political|national"
+    rf"|investigative)\s){{0,3}}{_JOB}\b|^['’]s?\s[A-Z]\w+\s[A-Z]"
 )
 _CONTRIBUTED = re.compile(
-    r"^[^\n“”\"]{0,400}?\b(?:contribut(?:ed|es|ing)|helped report|assisted)\b\s*(?:[.,)]|$|(?:\w+\s){0,2}to\s(?:this|the)\s"
-    r"(?:\w+\s)?(?:report|story|article|post|piece|reporting|dispatch|coverage)|from\s[A-Z]|reporting|research|including)"
+    r"^[^\n“”\"]{0,400}?\b(?:contribut(?:ed|es|ing)|helped report|assisted)\b\s*(?:[.,)]|$"
+    r"|(?:\w+\s){0,2}to\s(?:this|the)\s"
+    r"(?:\w+\s)?(?:report|story|article|post|piece|reporting|dispatch|coverage)|from\s[A-Z]"
+    r"|reporting|research|including)"
 )
 _GAVE = ("contribut", "helped", "assisted")
-_WITH = re.compile(
-    r"(?:\b(?:[Ww]ith|WITH)\s(?:[\w-]+\s){0,4}(?:from|by|FROM|BY)|\b[Cc]ontribut(?:ing|ors?|ion by|ions by)\s?:?"
-    r"|\b[Ww]ith contributions?(?: from)?|\b(?:[Aa]dditional|[Ff]urther)\s(?:[\w-]+\s)?(?:reporting|material|information)"
-    r"\s(?:by|from)|\b(?:información|informaciones|informação|informações|material|Material|dados|datos|Informationen"
-    r"|informations?|contenuti|aportes|[Ii]nputs?|[Ff]iles)\s(?:de la|de|da|do|von der|von|der|from|by|di|dell['’])"
-    r"|\b(?:information|report|story|article)s?\s(?:for this \w+\s)?(?:came|comes|includes? (?:\w+\s){1,3}?from|used)\s?"
-    r"(?:from)?|\binformation from)\s(?:[\w ,&/.’']{0,60}(?:,|and|und|y|et|e|&|/)\s?)?$"
+_GIVEN = "|".join(
+    (
+        r"\b(?:[Ww]ith|WITH)\s(?:[\w-]+\s){0,4}(?:from|by|FROM|BY)",
+        r"\b[Ww]ith contributions?(?: from)?",
+        r"\b[Cc]ontribut(?:ing|ors?|ion by|ions by)\s?:?",
+        r"\b(?:[Aa]dditional|[Ff]urther)\s(?:[\w-]+\s)?(?:reporting|material|information)\s(?:by|from)",
+        r"\b(?:información|informaciones|informação|informações|[Mm]aterial|dados|datos|Informationen"
+        r"|informations?|contenuti|aportes|[Ii]nputs?|[Ff]iles)"
+        r"\s(?:de la|de|da|do|von der|von|der|from|by|di|dell['’])",
+        r"\b(?:information|report|story|article)s?\s(?:for this \w+\s)?"
+        r"(?:came|comes|includes? (?:\w+\s){1,3}?from|used)\s?(?:from)?",
+        r"\binformation from",
+    )
+)
+_WITH = re.compile(  # then, perhaps, other names and a conjunction
+    rf"(?:{_GIVEN})\s(?:[\w ,;&/’']{{0,60}}(?:[,;&/]|\b(?:and|und|y|et|e))\s?)?"
+    r"(?:(?:[Tt]he|THE|la)\s)?$"
 )
 _BESIDE = re.compile(r"(?:^|[\s(])(?:mit|avec|con|com|with|avec l['’]|och|und)\s?$", re.IGNORECASE)
 _THIS = (
-    r"(?:(?:An?\s\w+\s|A\s)?[Vv]ersion of\s)?[Tt]his\s(?:[\w’'-]+\s){0,2}?(?:story|article|report|content|piece|dispatch"
+    r"(?:(?:An?\s\w+\s|A\s)?[Vv]ersion of\s)?[Tt]his\s(?:[\w’'-]+\s){0,2}?(?:story|article|report"
+    r"|content|piece|dispatch"
     r"|column|post|essay|analysis|text|item|version|reporting)s?"
 )
 _ORIGIN = re.compile(
-    rf"(?:^|[.!?*(\[_–—-]\s{{0,3}}|\s{{2,}}|\bThis post )(?:\W{{0,3}}{_THIS}\s(?:is|was|has been|have been|also)?\s?"
-    r"(?:\w+\s)?(?:appeared|published|posted|reported|ran|featured|republished|reprinted|reproduced|syndicated"
-    r"|distributed|provided|produced|supplied|written|generated|created|reposted|comes|came|taken|courtesy)"
-    r"|(?:\W{0,3}[Oo]riginally\s|\W{0,3})(?:[Pp]ublished|[Aa]ppeared|[Dd]istributed|[Pp]rovided|[Rr]epublished"
-    r"|[Rr]eprinted|[Rr]eproduced|[Ss]yndicated|[Ss]upplied)|[Pp]ublicado originalmente|[Rr]eproduzido"
-    r"|[Uu]rsprünglich erschienen)(?:\s(?:here|first|content|and distributed|with permission|with the permission))*"
-    r"\s(?:on|in|by|from|at|with|of|en|por|de|bei|as part of|to)\s(?:[Tt]he\s|a\s|permission (?:from|of) (?:the )?)?$"
+    rf"(?:^|[.!?*(\[_–—•]\s{{0,3}}|\s{{2,}}|\bThis post )(?:\W{{0,3}}{_THIS}\s(?:is|was|has been"
+    rf"|have been|also)?\s?"
+    r"(?:\w+\s)?(?:appeared|published|posted|reported|ran|featured|republished|reprinted"
+    r"|reproduced|syndicated"
+    r"|distributed|provided|produced|supplied|written|generated|created|reposted|comes|came|taken"
+    r"|courtesy)"
+    r"|(?:\W{0,3}[Oo]riginally\s|\W{0,3})(?:[Pp]ublished|[Aa]ppeared|[Dd]istributed|[Pp]rovided"
+    r"|[Rr]epublished"
+    r"|[Rr]eprinted|[Rr]eproduced|[Ss]yndicated|[Ss]upplied)|[Pp]ublicado originalmente"
+    r"|[Rr]eproduzido"
+    r"|[Uu]rsprünglich erschienen)(?:\s(?:here|first|content|and distributed|with permission"
+    r"|with the permission))*"
+    r"\s(?:on|in|by|from|at|with|of|en|por|de|bei|as part of|to)\s(?:[Tt]he\s|a\s"
+    r"|permission (?:from|of) (?:the )?)?$"
 )
+_THIS_BY = re.compile(rf"^\W{{0,3}}{_THIS}\sby\s(?:[Tt]he\s)?$")
 _LABEL = re.compile(
-    r"(?:^|[.!?”\"]\s{0,3}|\s{2,}|\(|/\s)(?:[Cc]redits?|CREDIT|[Ss]ources?|SOURCE|Quelle|Fonte|Fuente|Zdroj|Bron"
+    r"(?:^|[.!?”\"]\s{0,3}|\s{2,}|\(|/\s)(?:[Cc]redits?|CREDIT|[Ss]ources?|SOURCE|Quelle|Fonte"
+    r"|Fuente|Zdroj|Bron"
     r"|Original source|[Cc]ourtesy(?: of)?|News source)\s?[:：|-]?\s?(?:The )?$"
 )
 _SIGNED = re.compile(r"(?:^|[\s.!?”\"])(?:--|[-–—])\s?(?:[Ww]ith\s)?$")
 _DESK = re.compile(r"^(?:\s(?:[A-Za-z]{2,5}|[a-z]{2,4}/[a-z]{2,4})){0,4}\W{0,3}$")
-_IS_A = re.compile(r"(?:^|[.!?_]\s{0,2}|\s{2,})(?P<who>[A-Z][^.!?]{3,60}?)\s(?:is|are)\s(?:an?\s)?(?:the\s)?$")
+_IS_A = re.compile(
+    r"(?:^|[.!?_]\s{0,2}|\s{2,})(?P<who>[A-Z][^.!?]{3,60}?)\s(?:is|are)\s(?:an?\s)?(?:the\s)?$"
+)
 _STAFF = re.compile(rf"^\s(?:[\w-]+\s){{0,2}}{_JOB}\b(?! of)")
 _TRUST = re.compile(r"^\s(?:Trust Principles)")
 _PLACE_OF_NOTICE = 3  # paragraphs above which a notice belongs to the page's furniture
@@ -94,15 +121,19 @@ def _copyright(spot: Spot) -> Reading | None:
 
 
 def _labelled(spot: Spot) -> Reading | None:
-    """"Credit: AGENCY", "Source: AGENCY": of the text only above it or at its end."""
+    """ "Credit: AGENCY", "Source: AGENCY": of the text only above it or at its end."""
     near = max(0, len(spot.before) - 30)
     found = _LABEL.search(spot.before, near)
-    if not found or not re.match(r"^(?:\s?[,/|&]\s?[\w ]{2,20}|\)|\s\w{2,8})?\s*(?:$|https?:|www\.|\()", spot.after):
+    if not found or not re.match(
+        r"^(?:\s?[,/|&]\s?[\w ]{2,20}|\)|\s\w{2,8})?\s*(?:$|https?:|www\.|\()", spot.after
+    ):
         return None
     begin = found.start()
     linked = "://" in spot.after or spot.next.startswith(("http", "www."))
     if spot.in_tail or linked:
-        return reading(spot, CreditRole.TEXT, 0.9 if linked else 0.85, "tail", begin, len(spot.line.text))
+        return reading(
+            spot, CreditRole.TEXT, 0.9 if linked else 0.85, "tail", begin, len(spot.line.text)
+        )
     if spot.at_top and "ource" in found.group(0):
         return reading(spot, CreditRole.TEXT, 0.75, "head", begin, len(spot.line.text))
     return reading(spot, CreditRole.CITATION, 0.4, "body", begin, len(spot.line.text))
@@ -118,7 +149,7 @@ def _contribution(spot: Spot) -> Reading | None:
             ruled = spot.previous.startswith("_") or spot.mention.agency.name == "CNN"
             return around(spot, CreditRole.TEXT, 0.75 if ruled else 0.66, _below(spot))
         return around(spot, CreditRole.CONTRIBUTION, 0.9, _below(spot))
-    if _WITH.search(spot.lead[-160:] + " "):
+    if _WITH.search(spot.before[-160:]):
         return around(spot, CreditRole.CONTRIBUTION, 0.85, _below(spot))
     if _BESIDE.search(spot.before[-12:]) and (spot.at_top or spot.in_tail) and _short_line(spot):
         return around(spot, CreditRole.CONTRIBUTION, 0.8, _below(spot))
@@ -126,13 +157,15 @@ def _contribution(spot: Spot) -> Reading | None:
 
 
 def _origin(spot: Spot) -> Reading | None:
-    if not _ORIGIN.search(spot.before[-110:]):
+    near = spot.before[-110:]
+    told = _THIS_BY.search(near) and re.match(r"^\s(?:was|is)\s(?:first|orig)", spot.after)
+    if not told and not _ORIGIN.search(near):
         return None
     return around(spot, CreditRole.TEXT, 0.85, _below(spot))
 
 
 def _staff(spot: Spot) -> Reading | None:
-    """"NAME is an Associated Press writer." below the text."""
+    """ "NAME is an Associated Press writer." below the text."""
     if not _STAFF.match(spot.after):
         return None
     found = _IS_A.search(spot.before[-100:])
@@ -145,7 +178,7 @@ def _staff(spot: Spot) -> Reading | None:
 
 
 def _signed(spot: Spot) -> Reading | None:
-    """"- PTI", "--IANS ab/cd", "(ANI)" behind the last words of the text."""
+    """ "- PTI", "--IANS ab/cd", "(ANI)" behind the last words of the text."""
     agency = spot.mention.agency
     close = len(spot.after) < 30 and (not spot.before or spot.before[-1] in " -–—(")
     if agency.kind != "agency" or not close or not (spot.in_tail or not spot.next):
@@ -153,11 +186,20 @@ def _signed(spot: Spot) -> Reading | None:
     if len(spot.before) > 2 and spot.paragraphs_above == 0 and not spot.opens_text:
         return None
     if _SIGNED.search(spot.before) and _DESK.match(spot.after):
-        return reading(spot, CreditRole.TEXT, 0.8, "tail", max(0, len(spot.before) - 3), len(spot.line.text))
+        return reading(
+            spot, CreditRole.TEXT, 0.8, "tail", max(0, len(spot.before) - 3), len(spot.line.text)
+        )
     last = spot.index >= len(spot.page.lines) - 4
     if agency.signs and last and spot.before.endswith("(") and re.match(r"^\)\W{0,2}$", spot.after):
-        return reading(spot, CreditRole.TEXT, 0.75, "tail", len(spot.before) - 1, len(spot.line.text))
-    if agency.signs and last and not spot.before and re.match(r"^(?:\s[A-Z]{2,4}){1,4}$", spot.after):
+        return reading(
+            spot, CreditRole.TEXT, 0.75, "tail", len(spot.before) - 1, len(spot.line.text)
+        )
+    if (
+        agency.signs
+        and last
+        and not spot.before
+        and re.match(r"^(?:\s[A-Z]{2,4}){1,4}$", spot.after)
+    ):
         return whole_line(spot, CreditRole.TEXT, 0.8, "tail")
     return None
 
@@ -168,7 +210,9 @@ def _below(spot: Spot) -> str:
 
 
 def _short_line(spot: Spot) -> bool:
-    return len(spot.line.text) < 90 or spot.before.rstrip().endswith(("(mit", "(avec", "(con", "(com", "(with"))
+    return len(spot.line.text) < 90 or spot.before.rstrip().endswith(
+        ("(mit", "(avec", "(con", "(com", "(with")
+    )
 
 
 def _until_stop(after: str) -> str:

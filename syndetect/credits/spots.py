@@ -12,6 +12,8 @@ from .zones import Line, Page
 _ARTICLE = re.compile(
     r"(?:[Tt]he|THE|[Aa]gencia|[Aa]gência|[Aa]gence|[Aa]genzia|la|La|der|die|news agency)\s+$"
 )
+_STOP = re.compile(r"(?<=[^\W\d_][^\W\d_])[.!?]+[”\"]?\s+|[.!?][”\"]\s+|\(|\)\s*")
+_REACH = 80  # characters that a credit may reach to each side of its agency
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,12 +98,9 @@ def whole_line(spot: Spot, role: CreditRole, strength: float, zone: str) -> Read
 
 def around(spot: Spot, role: CreditRole, strength: float, zone: str) -> Reading:
     """A reading of the sentence around the mention, at most 80 characters to each side."""
-    left = max(
-        (spot.before.rfind(mark) + len(mark) for mark in (". ", "! ", "? ", "” ", "(") if mark in spot.before),
-        default=0,
-    )
-    left = max(left, len(spot.before) - 80)
+    edge = max(0, len(spot.before) - _REACH)
+    left = max((stop.end() for stop in _STOP.finditer(spot.before, edge)), default=edge)
     size = len(spot.line.text) - len(spot.after)
-    stops = [at for mark in (". ", "! ", "? ", ")") if 0 <= (at := spot.after.find(mark)) < 80]
-    right = size + min([*stops, 80, len(spot.after)])
-    return reading(spot, role, strength, zone, left, right)
+    stop = _STOP.search(spot.after, 0, _REACH)
+    right = size + (stop.end() if stop else min(_REACH, len(spot.after)))
+    return reading(spot, role, strength, zone, left, len(spot.line.text[:right].rstrip()))

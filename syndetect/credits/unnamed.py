@@ -1,4 +1,8 @@
-"""Credits without an agency's name: "(Reporting by ...; Editing by ...)", "With inputs from agencies"."""
+"""Credits that name no agency.
+
+"(Reporting by ...; Editing by ...)" is Reuters' own form; "With inputs from agencies" leaves the
+agency unsaid.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +15,8 @@ from .zones import Page
 
 _JOBS = r"(?:[Rr]eporting|[Ww]riting|[Ee]diting|[Cc]ompiled|[Tt]ranslat(?:ed|ing))"
 _DESK = re.compile(
-    rf"(?P<open>\()?\b(?:Additional |Additonal |With additional )?{_JOBS}\s[Bb]y\s[A-ZÀ-Þ][^()]{{2,900}}?"
+    rf"(?P<open>\()?\b(?:Additional |Additonal "
+    rf"|With additional )?{_JOBS}\s[Bb]y\s[A-ZÀ-Þ][^()]{{2,900}}?"
     r"(?P<close>\)|(?=\n\s*\n)|$|(?=Our Standards))"
 )
 _JOB = re.compile(rf"{_JOBS}\s[Bb]y\s")
@@ -19,11 +24,15 @@ _GENERIC = (
     (
         re.compile(
             r"(?:[Ww]ith|WITH)\s(?:[\w-]+\s){0,3}(?:from|by)\s(?:[\w ,&]{0,50}\s(?:and|&)\s)?"
-            r"(?:the\s)?(?:news\s|wire\s|other\s|international\s)*(?:[Aa]gencies|wires?(?: services| reports)?|wire services)\b"
-            r"|[Ww]ith (?:[\w]+ )?(?:[Ww]ires|[Ww]ire [Ss]ervices|[Aa]gencies|[Aa]gency (?:inputs|reports|material))\b"
-            r"|\b(?:[Nn]ews|[Ww]ire) (?:agencies|services|service reports|reports) (?:also )?contributed"
+            r"(?:the\s)?(?:news\s|wire\s|other\s|international\s)*(?:[Aa]gencies"
+            r"|wires?(?: services| reports)?|wire services)\b"
+            r"|[Ww]ith (?:[\w]+ )?(?:[Ww]ires|[Ww]ire [Ss]ervices|[Aa]gencies|[Aa]gency (?:inputs"
+            r"|reports|material))\b"
+            r"|\b(?:[Nn]ews|[Ww]ire) (?:agencies|services|service reports"
+            r"|reports) (?:also )?contributed"
             r"|\b[Aa]gencies contributed|\(avec (?:les )?agences\)|\bavec (?:les )?agences\b"
-            r"|\bmit (?:Agenturmaterial|Material von Agenturen|Agenturen)\b|\bcon (?:información de )?agencias\b"
+            r"|\bmit (?:Agenturmaterial|Material von Agenturen|Agenturen)\b"
+            r"|\bcon (?:información de )?agencias\b"
             r"|\bcom (?:informações de )?agências\b|\(con agencias\)"
         ),
         CreditRole.CONTRIBUTION,
@@ -31,8 +40,10 @@ _GENERIC = (
     ),
     (
         re.compile(
-            r"\b(?:published|generated|taken|auto-generated|sourced) from (?:a|an|the) (?:[\w-]+ ){0,3}"
-            r"(?:feed|agency feed|wire)\b|^(?:By |BY )?(?:Agencies|AGENCIES|Wire [Ss]ervices|From wire reports)\.?$"
+            r"\b(?:published|generated|taken|auto-generated|sourced) from (?:a|an"
+            r"|the) (?:[\w-]+ ){0,3}"
+            r"(?:feed|agency feed|wire)\b|^(?:By |BY )?(?:Agencies|AGENCIES|Wire [Ss]ervices"
+            r"|From wire reports)\.?$"
             r"|^[A-Z][\w .,]{2,40}\((?:Agencies|AGENCIES)\)\s?[-–—:]",
             re.MULTILINE,
         ),
@@ -40,7 +51,18 @@ _GENERIC = (
         0.75,
     ),
 )
-_HINTS = ("gencies", "GENCIES", "gencias", "gências", "gences", "gentur", "wire", "Wire", "WIRE", " feed")
+_HINTS = (
+    "gencies",
+    "GENCIES",
+    "gencias",
+    "gências",
+    "gences",
+    "gentur",
+    "wire",
+    "Wire",
+    "WIRE",
+    " feed",
+)
 HEAD, TAIL = 800, 3000  # characters of a body in which a generic credit stands
 _DESK_BEFORE, _DESK_AFTER = 45, 1000
 _JOBS_LEAST = 2  # jobs that make a sign-off without a bracket
@@ -68,7 +90,7 @@ def read_unnamed(body: str, page: Page) -> list[Unnamed]:
 
 
 def _generic(body: str) -> list[Unnamed]:
-    """"With inputs from agencies" and the like, looked for around words that they hold."""
+    """ "With inputs from agencies" and the like, looked for around words that they hold."""
     found: dict[int, Unnamed] = {}
     for hint in _HINTS:
         at = body.find(hint)
@@ -108,7 +130,10 @@ def _desks(body: str, page: Page) -> list[Unnamed]:
 def _desk_strength(body: str, page: Page, match: re.Match[str]) -> float:
     jobs = len(_JOB.findall(match.group(0)))
     bracketed = bool(match.group("open")) and match.group("close") == ")"
-    if not bracketed and (jobs < _JOBS_LEAST or body[max(0, match.start() - 9) : match.start()].rstrip(" (")[-1:] != "\n"):
+    if not bracketed and (
+        jobs < _JOBS_LEAST
+        or body[max(0, match.start() - 9) : match.start()].rstrip(" (")[-1:] != "\n"
+    ):
         return 0.0
     index = page.index_at(match.start())
     if not page.paragraphs_above(index) and not page.opens_text(index):

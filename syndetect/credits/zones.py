@@ -16,6 +16,7 @@ PROSE = 140  # characters from which a line counts as a paragraph
 ROW = 100  # characters below which a line with a picture's mark is a row of its own
 TAIL_LINES = 8  # the last lines of a page; a credit below the text stands among them
 TAIL_SHARE = 0.85  # where lines are few, the tail begins here
+TAIL_EARLIEST = 0.6  # no tail begins above this share of the body
 
 _CAPTION = re.compile(
     r"(?:AP|AFP|Reuters|REUTERS|EPA|Getty)\s(?:[Pp]hoto|PHOTO)|/(?:AP|AFP|Reuters|REUTERS|TASS)\b"
@@ -25,8 +26,8 @@ _CAPTION = re.compile(
     r"|Image copyright|\(AP\)\s*$|\bAP\s*$|[Hh]andout"
 )
 _CAPTION_HINTS = (
-    "AP", "AFP", "REUTERS", "Reuters", "TASS", "EPA", "Getty", "via", "FILE", "hoto", "HOTO", "Imag",
-    "Pict", "Foto", "Bild", "caption", "Pool", "File", "andout",
+    "AP", "AFP", "REUTERS", "Reuters", "TASS", "EPA", "Getty", "via", "FILE", "hoto", "HOTO",
+    "Imag", "Pict", "Foto", "Bild", "caption", "Pool", "File", "andout",
 )  # fmt: skip
 _CODE = re.compile(r"window\.|function\s?\(|\{\s*\w+\s*:|\}\)|[;{}]\s*[;{}]")
 _IMAGE_COUNT = re.compile(r"(?i)^(?:image|photo|slide|picture)?\s?\d+\s?(?:of|/)\s?/?\d+$")
@@ -38,26 +39,32 @@ _DATE = re.compile(
     r"|\d{4}-\d\d-\d\d|\d{1,2}:\d\d\b|\d{1,2} (?:hrs?|hours?|mins?|minutes?|days?|years?) ago)"
 )
 _BYLINE = re.compile(
-    r"^(?:\(?(?:By|BY|by|Von|Par|Por|Di|Da|Door|Av|Text by|Written by|Story by|Reported by)\s+[A-ZÀ-Þ]"
+    r"^(?:\(?(?:By|BY|by|Von|Par|Por|Di|Da|Door|Av|Text by|Written by|Story by"
+    r"|Reported by)\s+[A-ZÀ-ÞĀ-Ž]"
     r"|Analysis by\s+[A-Z]|From [A-Z]+['’]s\s[A-Z])"
 )
 _PLACE_WORD = (
-    r"(?:[A-ZÀ-ÞА-Я][\w.'’-]*+|\d{1,2}(?:st|nd|rd|th|\.|º)?|\d{4}|\[[A-Z][\w ]+\]"
+    r"(?:[A-ZÀ-ÞĀ-ŽА-Я][\w.'’-]*+|\d{1,2}(?:st|nd|rd|th|\.|º)?|\d{4}|\[[A-Z][\w ]+\]"
     r"|de|del|la|le|el|da|do|di|du|am|of|and|und|the|upon|auf|im|an|en|in"
     r"|(?:jan|ene|fev|feb|mar|mär|abr|apr|avr|mai|may|mag|jun|giu|juin|jui|jul|lug|ago|aug|août|ao"
-    r"|sep|set|oct|ott|out|okt|nov|dic|dez|déc|dec|gen|янв|фев|мар|апр|мая|июн|июл|авг|сен|окт|ноя|дек"
+    r"|sep|set|oct|ott|out|okt|nov|dic|dez|déc|dec|gen|янв|фев|мар|апр|мая|июн|июл|авг|сен|окт"
+    r"|ноя|дек"
     r"|červ|září|led|úno|bře|dub|kvě|srp|říj|lis|pro)[^\W\d_]{0,7}\.?"
     r"|\d{1,2}/\d{1,2})"
 )
-_PLACE = re.compile(rf"^\W{{0,3}}{_PLACE_WORD}(?:[\s,/.:–—-]{{1,4}}{_PLACE_WORD}){{0,9}}[\s,.:–—-]*$")
+_PLACE = re.compile(
+    rf"^\W{{0,3}}{_PLACE_WORD}(?:[\s,/.:–—-]{{1,4}}{_PLACE_WORD}){{0,9}}[\s,.:–—-]*$"
+)
 _DATELINE = re.compile(
-    rf"^{_PLACE_WORD}(?:[\s,/.]{{1,2}}{_PLACE_WORD}){{0,7}}\s*(?:\([^()]{{2,24}}\)\s*)?[-–—]{{1,2}}\s"
+    rf"^{_PLACE_WORD}(?:[\s,/.]{{1,2}}{_PLACE_WORD}){{0,7}}\s*"
+    r"(?:\([^()]{2,24}\)\s*)?[-–—]{1,2}\s"
 )
 _WORD = re.compile(r"\w")
-_NAME = re.compile(r"^(?:[A-ZÀ-Þ][\w.'’-]*|[a-z]{1,3}-[A-Z]\w+|\"[A-Z]\w+\")$")
-_JOIN = frozenset(
-    "and und et y e with de del della der den di da van von bin al el la le du ter ten".split()
-)
+_NAME = re.compile(r"^(?:[A-ZÀ-ÞĀ-Ž][\w.'’-]*|[a-z]{1,3}-[A-Z]\w+|\"[A-Z]\w+\")$")
+_JOIN = frozenset((
+    "and", "und", "et", "y", "e", "with", "de", "del", "della", "der", "den", "di", "da", "van",
+    "von", "bin", "al", "el", "la", "le", "du", "ter", "ten",
+))  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +128,7 @@ class Page:
             return 0
         by_lines = lines[-min(TAIL_LINES, len(lines))].begin
         by_share = int(TAIL_SHARE * len(self.body))
-        return min(max(by_lines, len(self.body) // 2), by_share)
+        return min(max(by_lines, int(TAIL_EARLIEST * len(self.body))), by_share)
 
     def index_at(self, offset: int) -> int:
         """The line that holds *offset*, or the last one above it."""
@@ -182,7 +189,7 @@ def is_caption(text: str) -> bool:
 
 
 def is_credited(text: str) -> bool:
-    """Whether a picture's row or caption ends in a credit of its own, so that the next is not it."""
+    """Whether a caption ends in a credit of its own, so that the next line is not it."""
     return re.search(r"(?:/|\bvia |[Pp]hoto by )[^()/]{2,40}\)$", text) is not None
 
 

@@ -1,8 +1,8 @@
 """Text that a page repeats around articles: spans with a reason; the body stays as it is.
 
-Two kinds of knowledge, kept apart. *Intrinsic*: the form of a line and where it stands in the one
-article. *Repeated*: the same line in otherwise unrelated articles of one outlet. That many outlets
-print a line says nothing here: that is what syndication looks like.
+Two kinds of knowledge, kept apart. *Intrinsic*: form and position of a line in the one article.
+*Repeated*: the same line in otherwise unrelated articles of one outlet. That many outlets print a
+line says nothing here: that is what syndication looks like.
 The costly error is to take a paragraph of the story for furniture, so a doubtful line stays text.
 """
 
@@ -36,7 +36,7 @@ def find_furniture(articles: Sequence[Article]) -> list[tuple[Furniture, ...]]:
     merged = []
     for own, repeated in zip(*_both(articles), strict=True):
         more = [s for s in repeated if all(s.end <= o.begin or o.end <= s.begin for o in own)]
-        merged.append(tuple(sorted([*own, *more], key=lambda span: span.begin)))
+        merged.append(tuple(sorted(own + more, key=lambda span: span.begin)))
     return merged
 
 
@@ -104,7 +104,7 @@ def _story(lines: list[Line], found: list[Form | None], marks: list[str]) -> tup
     while len(prose) > 1 and forms.house_words(lines[prose[-1]]) >= 3:
         rules.append(prose.pop())
     above = found[rules[-1] - 1] if rules else None
-    if above is not None and above.reason in _RULES_STAND_BELOW:
+    if above and above.reason in _RULES_STAND_BELOW:
         for i in rules:
             marks[i] = "comment rules"
     else:
@@ -146,23 +146,19 @@ def _mark_opened(form: Form, i: int, lines: list[Line], marks: list[str], last: 
 
 
 def _mark_menus(lines: list[Line], marks: list[str], begin: int, end: int) -> None:
-    """Four and more lines in a row of a word or three, some with a form, outside the story."""
-    short = [
-        line.words <= 3 and line.text[-1] not in ".:?!,;" and " v " not in line.folded
-        for line in lines[begin:end]
-    ]
+    """Four and more lines of a word or three in a row, some with a form, outside the story."""
+    part = lines[begin:end]
+    short = [line.words <= 3 and not forms.is_entry(line) for line in part]
     for run in _runs(begin, short):
-        numbers = sum(any(map(str.isdigit, lines[k].text)) for k in run)
-        known = any(marks[k] for k in run)
-        if len(run) >= 4 and known and 3 * numbers <= len(run):
+        if len(run) >= 4 and any(marks[k] for k in run):
             for k in run:
                 marks[k] = marks[k] or "menu"
 
 
 def _runs(begin: int, flags: list[bool]) -> list[list[int]]:
     """The runs of true flags, as line numbers from *begin*."""
-    groups = groupby(range(len(flags)), key=flags.__getitem__)
-    return [[begin + k for k in group] for flag, group in groups if flag]
+    runs = groupby(range(len(flags)), key=flags.__getitem__)
+    return [[begin + k for k in run] for flag, run in runs if flag]
 
 
 def _mark_closing_headlines(lines: list[Line], marks: list[str], last: int) -> None:
@@ -188,7 +184,7 @@ def _are_others(run: list[Line], story: list[Line]) -> bool:
         return False
     if 2 * sum(map(forms.is_title_case, run)) > len(run):
         return True
-    told = " ".join(line.folded for line in story)
+    told = "\n".join(line.folded for line in story)
     words = forms.terms(" ".join(line.folded for line in run))
     return 4 * sum(word in told for word in words) < len(words)
 
@@ -212,10 +208,8 @@ def _spans(lines: list[Line], marks: list[str]) -> list[Furniture]:
             spans[-1] = Furniture(spans[-1].begin, line.end, reason)
         elif reason:
             spans.append(Furniture(line.begin, line.end, reason))
-        elif ")" in line.text[-3:]:
-            tail = forms.tail_credit(line.text)
-            if tail is not None:
-                spans.append(Furniture(line.begin + tail[0], line.begin + tail[1], "credit line"))
+        elif ")" in line.text[-3:] and (tail := forms.tail_credit(line.text)):
+            spans.append(Furniture(line.begin + tail[0], line.begin + tail[1], "credit line"))
         before = reason
     return spans
 
@@ -223,14 +217,13 @@ def _spans(lines: list[Line], marks: list[str]) -> list[Furniture]:
 def _both(articles: Sequence[Article]) -> tuple[list[list[Furniture]], list[list[Furniture]]]:
     """What form tells and what repetition tells, for each article; each body is read once."""
     sizes = Counter(article.outlet for article in articles if article.outlet)
-    own = []
     outlets: dict[str, dict[int, _Page]] = {}
+    own = []
     for i, article in enumerate(articles):
         lines = forms.lines_of(article.body)
         own.append(_intrinsic(article, lines))
         if article.outlet and sizes[article.outlet] >= _LEAST_UNRELATED:
-            page = _Page(article.body, lines, own[i])
-            outlets.setdefault(article.outlet, {})[i] = page
+            outlets.setdefault(article.outlet, {})[i] = _Page(article.body, lines, own[i])
     repeated: list[list[Furniture]] = [[] for _ in articles]
     for outlet, pages in outlets.items():
         reasons = _reasons(outlet, list(pages.values()))

@@ -263,9 +263,9 @@ def _ends_as_caption(text: str) -> bool:
 def _is_bar_menu(text: str, count: int) -> bool:
     """Whether the line is cells between bars: "Home | Business | Weather | Contact"."""
     for bar in ("|", "•", "›", "»", " > "):
-        cells = text.count(bar) + 1
-        if cells >= 4 and count - cells + 1 <= 3 * cells:
-            return True
+        if text.count(bar) >= 3:
+            cells = sum(bool(cell.strip()) for cell in text.split(bar))
+            return cells >= 4 and count <= 4 * cells
     return False
 
 

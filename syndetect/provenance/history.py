@@ -12,7 +12,7 @@ from syndetect.model import Derivation, Event, RelationKind, Role, Source
 from syndetect.provenance.families import families, voices
 from syndetect.provenance.sources import UNKNOWN, unseen
 from syndetect.provenance.tree import Choice, Family
-from syndetect.provenance.witness import Tie, Witness
+from syndetect.provenance.witness import Tie, Witness, same_hand
 from syndetect.settings import Provenance
 
 _IDENTICAL = 0.999  # probability that identical texts are not written twice
@@ -56,7 +56,7 @@ def write(
     joined = [
         t
         for t in _between_classes(witnesses, ties, representative)
-        if t.left not in digests and t.right not in digests
+        if t.left not in digests and t.right not in digests and _joins(t, witnesses, events)
     ]
     labels = families(joined, len(witnesses))
     members: dict[int, list[Witness]] = {}
@@ -83,6 +83,15 @@ def write(
         family=_family_of(witnesses, rows),
         event=names,
     )
+
+
+def _joins(tie: Tie, witnesses: Sequence[Witness], events: schema.I32) -> bool:
+    """Whether a derived pair is history: an outlet repeats its own background for years, and only
+    within one event, or as a whole, is that a version of a story.
+    """
+    if tie.kind is RelationKind.REPRINT or events[tie.left] == events[tie.right]:
+        return True
+    return not same_hand(witnesses[tie.left], witnesses[tie.right])
 
 
 def _between_classes(

@@ -20,10 +20,13 @@ def unseen(agency: str, children: Sequence[Witness]) -> Source:
     if agency == UNKNOWN:
         reason = f"{count} articles share text that none of them is known to have first"
         return Source(f"source:unknown:{first}", None, None, None, (reason,))
-    credits = [c.credit for c in children if c.credit is not None and c.agency == agency]
+    credits = [c for child in children for c in (child.credit, child.part) if c is not None]
+    credits = [credit for credit in credits if credit.agency == agency]
     urls = sorted({c.url for c in credits if c.url})
     dates = sorted({c.published for c in credits if c.published})
-    direct = sum(child.agency == agency for child in children)
+    direct = sum(
+        agency in (child.agency, child.part.agency if child.part else None) for child in children
+    )
     reasons = [f"{direct} article{'s credit' if direct != 1 else ' credits'} {agency}"]
     if count > direct:
         more = count - direct

@@ -17,6 +17,8 @@ from syndetect.provenance.direction import Direction, Way, judge
 from syndetect.provenance.witness import Tie, Witness, same_hand
 from syndetect.settings import Provenance
 
+_VERSION = 2.0  # an outlet's own earlier version, beside the credit that both carry
+_PART = 0.5  # weight of a credit for a part of the text
 _SUREST = 0.995  # no parent is surer than this, whatever the texts say
 
 
@@ -113,23 +115,41 @@ class Family:
                 continue
             reasons = (*direction.reasons[way], _shared(tie, child.article))
             weight = direction.weights[way] + _logit(tie.probability) / 2
+            if same_hand(child, self.by_article[other]):
+                weight += _VERSION
             parents.append(
                 Parent(other, None, weight, tie.probability, tie.kind, True, reasons)
             )
         return parents
 
     def _own_credit(self, child: Witness) -> list[Parent]:
+        """The agency that the article itself credits, with the text or with a part of it."""
         credit = child.credit
-        if credit is None or child.own_agency or credit.strength < self.settings.credit:
-            return []
-        kinds = [t.kind for t, _ in self.kin[child.article] if self._credits(t, child, credit.agency)]
+        if child.own_agency or credit is None or credit.strength < self.settings.credit:
+            return self._own_part(child)
+        relation = self._relation_to(child, credit.agency, RelationKind.UNDECIDED)
         reason = f"credits {credit.agency}: “{_short(credit.text)}”"
         weight = 2.0 + _logit(min(credit.strength, 0.98)) / 2
-        relation = kinds[0] if kinds else RelationKind.UNDECIDED
         return [Parent(None, credit.agency, weight, credit.strength, relation, True, (reason,))]
 
-    def _credits(self, tie: Tie, child: Witness, agency: str) -> bool:
-        return self.by_article[tie.other(child.article)].agency == agency
+    def _own_part(self, child: Witness) -> list[Parent]:
+        credit = child.part
+        if child.own_agency or credit is None or credit.strength < self.settings.credit:
+            return []
+        relation = self._relation_to(child, credit.agency, RelationKind.PARTIAL)
+        reason = f"credits a part to {credit.agency}: “{_short(credit.text)}”"
+        return [Parent(None, credit.agency, _PART, credit.strength, relation, True, (reason,))]
+
+    def _relation_to(self, child: Witness, agency: str, otherwise: RelationKind) -> RelationKind:
+        """How the article relates to the surest of its kin that credit *agency* too."""
+        ties = [
+            tie
+            for tie, _ in self.kin[child.article]
+            if self.by_article[tie.other(child.article)].agency == agency
+        ]
+        if not ties:
+            return otherwise
+        return max(ties, key=lambda t: (t.probability, -t.left, -t.right)).kind
 
     def _credits_of_kin(self, child: Witness) -> list[Parent]:
         """Agencies that articles with the same text credit, where nobody is clearly the parent."""

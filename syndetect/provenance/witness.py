@@ -16,8 +16,8 @@ from syndetect.model import Article, Credit, CreditRole, RelationKind, Trust
 class Witness:
     """One article as a witness: who prints it, when, and whose text it says it is.
 
-    ``agency`` is whom it credits with the text, with the ``credit``; ``own_agency`` is set where
-    the outlet is an agency itself.
+    ``agency`` is whom it credits with the text, with the ``credit``; ``part`` credits a part of
+    it; ``own_agency`` is set where the outlet is an agency itself.
     """
 
     article: int
@@ -29,6 +29,7 @@ class Witness:
     published: str | None
     agency: str | None = None
     credit: Credit | None = None
+    part: Credit | None = None
     own_agency: str | None = None
     declared_sources: tuple[str, ...] = ()
 
@@ -63,6 +64,11 @@ def witness(article: int, given: Article, credits: Sequence[Credit]) -> Witness:
         published=given.published,
         agency=credited.agency if credited else None,
         credit=credited,
+        part=max(
+            (c for c in credits if c.role is CreditRole.CONTRIBUTION),
+            key=lambda c: (c.strength, -(c.begin or 0)),
+            default=None,
+        ),
         own_agency=min(own) if own else None,
         declared_sources=given.declared_sources,
     )
