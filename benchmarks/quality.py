@@ -53,9 +53,7 @@ def probabilities(pairs: list[Pair], findings: syndetect.Findings) -> tuple[Floa
     columns = findings.relations.select(["left", "right", "probability"]).to_pydict()
     known = {
         (a, b): p
-        for a, b, p in zip(
-            columns["left"], columns["right"], columns["probability"], strict=True
-        )
+        for a, b, p in zip(columns["left"], columns["right"], columns["probability"], strict=True)
     }
     keys = [(min(p.left, p.right), max(p.left, p.right)) for p in pairs]
     met = np.array([float(key in known) for key in keys])
@@ -98,9 +96,7 @@ def measure(name: str, folder: Path) -> dict[str, dict[str, float]]:
     low, high = metrics.interval(lambda rows: _ap(pairs, scores, rows), blocks)
     ours |= {"AP low": low, "AP high": high}
     best = max(baselines.values(), key=lambda s: figures(pairs, s)["AP"])
-    gap = metrics.interval(
-        lambda rows: _ap(pairs, scores, rows) - _ap(pairs, best, rows), blocks
-    )
+    gap = metrics.interval(lambda rows: _ap(pairs, scores, rows) - _ap(pairs, best, rows), blocks)
     ours |= {"AP over best baseline, low": gap[0], "AP over best baseline, high": gap[1]}
     ours["Brier"] = metrics.brier(scores, true, weights)
     ours["derived pairs compared"] = float((met * true).sum() / true.sum())
@@ -146,7 +142,9 @@ def update(results: dict[str, dict[str, dict[str, float]]], lower: bool) -> list
             reached = round(table["syndetect"][figure] - _SLACK, 3)
             old = floors.setdefault(name, {}).get(figure)
             if old is not None and reached < old and not lower:
-                refused.append(f"{name}: {figure} would fall from {old} to {reached}: --lower allows it")
+                refused.append(
+                    f"{name}: {figure} would fall from {old} to {reached}: --lower allows it"
+                )
                 continue
             floors[name][figure] = reached
     FLOORS.write_text(json.dumps(floors, indent=1, sort_keys=True) + "\n", "utf-8")
@@ -172,7 +170,9 @@ def main() -> int:
         show(name, results[name], labelled.SETS[name](folder))
     if given.json:
         given.json.write_text(json.dumps(results, indent=1) + "\n", "utf-8")
-    problems = check(results) if given.check else update(results, given.lower) if given.update else []
+    problems = (
+        check(results) if given.check else update(results, given.lower) if given.update else []
+    )
     for problem in problems:
         print(problem, file=sys.stderr)
     return 1 if problems else 0

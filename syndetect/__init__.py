@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from syndetect.api import compare, near_duplicates, scan
     from syndetect.errors import SyndetectError
     from syndetect.findings import Findings
     from syndetect.model import Article
-    from syndetect.api import compare, near_duplicates, scan
     from syndetect.settings import Settings
 
 __all__ = [
@@ -42,7 +42,7 @@ _HOMES = {
 }
 
 
-def open(folder: str | Path) -> Findings:  # noqa: A001  # syndetect.open reads as it should
+def open(folder: str | Path) -> Findings:  # syndetect.open reads as it should
     """The findings that ``Findings.save`` or ``syndetect scan --out`` wrote into *folder*."""
     from syndetect.findings import Findings
 

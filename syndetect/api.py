@@ -145,13 +145,14 @@ def _collection(
     sample: int | None,
     strict: bool,
 ) -> Collection:
-    if isinstance(articles, str | Path):
-        articles = [articles]
-    given = list(articles)
-    if given and all(isinstance(one, str | Path) for one in given):
+    given: list[Any] = [articles] if isinstance(articles, str | Path) else list(articles)
+    paths = [one for one in given if isinstance(one, str | Path)]
+    if paths and len(paths) == len(given):
         return collect(
-            given, columns=columns, outlet_from=outlet_from, sample=sample, strict=strict
+            paths, columns=columns, outlet_from=outlet_from, sample=sample, strict=strict
         )
-    if columns or outlet_from:
-        raise UsageError("columns and outlet_from are for files: name the fields of the records")
-    return from_records(given, sample=sample, strict=strict)
+    if paths:
+        raise UsageError(f"paths and articles are mixed (first path: {paths[0]}): scan them apart")
+    if outlet_from:
+        raise UsageError("outlet_from is for files: give the records an outlet of their own")
+    return from_records(given, columns=columns, sample=sample, strict=strict)

@@ -4,8 +4,7 @@ SyndetectError
 ├── SettingsError    a setting is unknown, of the wrong type or out of range   exit 2
 ├── UsageError       the call itself makes no sense                            exit 2
 ├── InputError       an input cannot be read, or ``strict`` forbids a skip     exit 3
-├── ResultError      a result folder is missing, broken or of another version  exit 3
-└── MissingExtra     a feature needs an extra that is not installed            exit 2
+└── ResultError      a result folder is missing, broken or of another version  exit 3
 
 A message says what is wrong, where, and what to do.
 A bad article is no error: it is skipped, counted and listed (see ``model.Skip``).
@@ -28,12 +27,6 @@ class SettingsError(SyndetectError):
 
 class UsageError(SyndetectError):
     """The call itself makes no sense, whatever the articles."""
-
-    exit_code = 2
-
-
-class MissingExtra(SyndetectError):
-    """A feature needs an extra that is not installed; the message names the extra."""
 
     exit_code = 2
 

@@ -20,7 +20,7 @@ from syndetect.candidates.passages import passages
 from syndetect.candidates.resemblance import near_duplicates, resemblance
 from syndetect.credits import read_credits
 from syndetect.engines.contract import Engine
-from syndetect.evidence import ledger, material, relations
+from syndetect.evidence import ledger, material
 from syndetect.findings import Findings
 from syndetect.fingerprint import fingerprint
 from syndetect.ingest import Collection
@@ -82,9 +82,7 @@ def read_all(
     furniture = find_furniture(articles)
     readings = _readings(articles, credits, furniture, progress)
     done = _counter("fingerprints", total, progress)
-    fingerprints = engine.map(
-        lambda rows: fingerprint(rows, settings.fingerprints), readings, done
-    )
+    fingerprints = engine.map(lambda rows: fingerprint(rows, settings.fingerprints), readings, done)
     return Read(articles, credits, furniture, readings, fingerprints, classes(fingerprints))
 
 
@@ -99,7 +97,9 @@ def compare_all(
         alike, found.fingerprints, representative, settings.near_duplicates.resemblance
     )
     partial = passages(found.fingerprints, representative, groups, settings.candidates)
-    terms = engine.map(lambda rows: salient.terms(rows, settings.fingerprints.terms), found.readings)
+    terms = engine.map(
+        lambda rows: salient.terms(rows, settings.fingerprints.terms), found.readings
+    )
     times = article_times(found.articles)
     near = salient.neighbours(
         terms,

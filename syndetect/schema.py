@@ -109,7 +109,9 @@ RESULT_ARTICLES = pa.schema(
         ("invisible", pa.int32()),  # invisible characters in the body
     ]
 )
-RESULT_TEXTS = pa.schema([("id", pa.string()), ("headline", pa.string()), ("body", pa.large_string())])
+RESULT_TEXTS = pa.schema(
+    [("id", pa.string()), ("headline", pa.string()), ("body", pa.large_string())]
+)
 RESULT_CREDITS = pa.schema(
     [
         ("article", pa.string()),
@@ -218,4 +220,5 @@ def flat(table: pa.Table, name: str) -> tuple[I64, npt.NDArray[Any]]:
 
 def plain(table: pa.Table, name: str) -> npt.NDArray[Any]:
     """A column without nulls as one numpy array."""
-    return table.column(name).to_numpy()
+    column: npt.NDArray[Any] = table.column(name).to_numpy()
+    return column

@@ -26,7 +26,9 @@ def _of(default: Any, meaning: str, least: float | None = None, most: float | No
 class Fingerprints:
     """How an article becomes a sketch."""
 
-    width: int = _of(5, "words in a shingle; fewer find shorter overlaps and more chance ones", 2, 12)
+    width: int = _of(
+        5, "words in a shingle; fewer find shorter overlaps and more chance ones", 2, 12
+    )
     minima: int = _of(128, "minimum hashes an article; cost and memory grow with it", 16, 1024)
     seed: int = _of(1, "seed of the permutations, as datasketch's MinHash takes it", 0, 2**31 - 1)
     terms: int = _of(40, "rarest salient terms kept an article, for finding rewrites", 5, 400)
@@ -38,22 +40,42 @@ class Candidates:
 
     bands: int = _of(32, "bands of the resemblance channel", 1, 256)
     rows: int = _of(4, "minima in a band; bands × rows may not exceed the minima", 1, 64)
-    bucket: int = _of(64, "articles of one bucket that meet each of its others; the rest is cut and counted", 2, 4096)
-    rare: int = _of(48, "groups of near-duplicates up to which a shingle is rare; beyond, it counts an eighth", 2, 4096)
+    bucket: int = _of(
+        64,
+        "articles of one bucket that meet each of its others; the rest is cut and counted",
+        2,
+        4096,
+    )
+    rare: int = _of(
+        48,
+        "groups of near-duplicates up to which a shingle is rare; beyond, it counts an eighth",
+        2,
+        4096,
+    )
     shared: int = _of(3, "rare shingles two articles must share to meet", 1, 100)
     neighbours: int = _of(48, "articles with the most alike terms that each article meets", 1, 2000)
     alike: float = _of(0.08, "least likeness of terms (0 to 1) at which two articles meet", 0, 1)
-    common: int = _of(600, "a term in more articles than this is too common to bring two together", 2, 10**6)
-    unfold: int = _of(20_000, "pairs that one compared pair of classes may stand for in the result", 1, 10**8)
+    common: int = _of(
+        600, "a term in more articles than this is too common to bring two together", 2, 10**6
+    )
+    unfold: int = _of(
+        20_000, "pairs that one compared pair of classes may stand for in the result", 1, 10**8
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class Events:
     """When articles count as being on one event."""
 
-    window: float = _of(96.0, "hours that the times of two articles of one event may lie apart", 1, 24 * 366)
-    alike: float = _of(0.24, "least likeness of terms (0 to 1) that joins an article to an event", 0, 1)
-    digest: int = _of(5, "events with pieces in one page at which the page is called a digest", 2, 1000)
+    window: float = _of(
+        96.0, "hours that the times of two articles of one event may lie apart", 1, 24 * 366
+    )
+    alike: float = _of(
+        0.24, "least likeness of terms (0 to 1) that joins an article to an event", 0, 1
+    )
+    digest: int = _of(
+        5, "events with pieces in one page at which the page is called a digest", 2, 1000
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,22 +92,30 @@ class Verdict:
     """Where a probability becomes a word."""
 
     derived: float = _of(0.5, "probability from which a pair is called derived", 0, 1)
-    doubtful: float = _of(0.3, "probability from which a pair that is not derived is undecided", 0, 1)
-    reprint: float = _of(0.65, "share of both texts in common from which derived is a reprint", 0, 1)
+    doubtful: float = _of(
+        0.3, "probability from which a pair that is not derived is undecided", 0, 1
+    )
+    reprint: float = _of(
+        0.65, "share of both texts in common from which derived is a reprint", 0, 1
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class NearDuplicates:
     """Groups of near-identical articles (the ``group`` column, and ``--near-duplicates``)."""
 
-    resemblance: float = _of(0.7, "exact resemblance of shingles that makes near-duplicates", 0.05, 1)
+    resemblance: float = _of(
+        0.7, "exact resemblance of shingles that makes near-duplicates", 0.05, 1
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
     """How relations become history."""
 
-    margin: float = _of(1.0, "log-likelihood by which one direction must lead, else it is undecided", 0, 20)
+    margin: float = _of(
+        1.0, "log-likelihood by which one direction must lead, else it is undecided", 0, 20
+    )
     credit: float = _of(0.6, "least strength of a credit that names an unseen source", 0, 1)
 
 

@@ -90,7 +90,7 @@ def neighbours(
     _, weights = schema.flat(table, "weights")
     row = np.repeat(np.arange(table.num_rows, dtype=np.int32), np.diff(offsets))
     posted = members[row]
-    distinct, place, frequency = np.unique(keys[posted], return_inverse=True, return_counts=True)
+    _, place, frequency = np.unique(keys[posted], return_inverse=True, return_counts=True)
     usable = (frequency > 1) & (frequency <= settings.common)
     rank_of = np.where(usable, np.cumsum(usable) - 1, -1)
     ranks = np.full(len(keys), -1, dtype=np.int32)

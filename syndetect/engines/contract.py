@@ -21,7 +21,10 @@ class Engine(Protocol):
         ...
 
     def each(
-        self, work: Callable[[Any], Any], items: Sequence[Any], done: Callable[[int], None] | None = None
+        self,
+        work: Callable[[Any], Any],
+        items: Sequence[Any],
+        done: Callable[[int], None] | None = None,
     ) -> list[Any]:
         """*work* on each item; results in the order of the items."""
         ...

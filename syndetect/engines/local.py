@@ -47,7 +47,10 @@ class Local:
         return self.threads or _processors()
 
     def map(
-        self, stage: Callable[[pa.Table], pa.Table], table: pa.Table, done: Callable[[int], None] | None = None
+        self,
+        stage: Callable[[pa.Table], pa.Table],
+        table: pa.Table,
+        done: Callable[[int], None] | None = None,
     ) -> pa.Table:
         """*stage* over slices of *table*, put together in order; *done* hears of rows finished."""
         slices = [table.slice(at, self.batch) for at in range(0, table.num_rows, self.batch)]

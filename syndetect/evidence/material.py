@@ -83,7 +83,8 @@ def _shingle_starts(offsets: schema.I64, width: int) -> schema.I64:
     """Flat places at which a whole shingle of one article begins."""
     lengths = np.maximum(np.diff(offsets) - width + 1, 0)
     within = np.arange(int(lengths.sum())) - np.repeat(np.cumsum(lengths) - lengths, lengths)
-    return np.repeat(offsets[:-1], lengths) + within
+    starts: schema.I64 = np.repeat(offsets[:-1], lengths) + within
+    return starts
 
 
 def _windows(word: schema.U64, starts: schema.I64, width: int) -> schema.U64:
@@ -116,7 +117,9 @@ def _skip_pairs(
         one, other = stem[:-step], stem[step:]
         kept = (row[:-step] == row[step:]) & (one != other)
         low, high = np.minimum(one, other)[kept], np.maximum(one, other)[kept]
-        keys = (low * np.uint64(0x9E3779B97F4A7C15)) ^ ((high >> np.uint64(31)) | (high << np.uint64(33)))
+        keys = (low * np.uint64(0x9E3779B97F4A7C15)) ^ (
+            (high >> np.uint64(31)) | (high << np.uint64(33))
+        )
         weight = (rarity[:-step] + rarity[step:])[kept]
         parts.append((row[:-step][kept], keys, weight, (marks[:-step] | marks[step:])[kept]))
     joined = [np.concatenate(part) for part in zip(*parts, strict=True)]
@@ -157,4 +160,5 @@ def _bounds(row: schema.I64, count: int) -> schema.I64:
 def _sums(values: npt.NDArray[Any], offsets: schema.I64) -> schema.I64:
     """Sums of ragged rows, empty rows as 0."""
     running = np.concatenate(([0], np.cumsum(values, dtype=np.int64)))
-    return running[offsets[1:]] - running[offsets[:-1]]
+    sums: schema.I64 = running[offsets[1:]] - running[offsets[:-1]]
+    return sums

@@ -80,7 +80,7 @@ def _sum_up(rows: npt.NDArray[np.int32], pairs: int, shortest: int) -> Tokens:
     offsets = np.concatenate(([0], np.cumsum(counts) * FIELDS)).astype(np.int64)
     flat = np.column_stack((rows[:, 1:5], kind, equal)).astype(np.int32).ravel()
     telling = own >= shortest
-    longest = np.zeros(pairs)
+    longest = np.zeros(pairs, dtype=np.float64)
     np.maximum.at(longest, pair[telling], own[telling])
     return Tokens(
         column=schema.ragged(offsets, flat),
@@ -93,5 +93,4 @@ def _sum_up(rows: npt.NDArray[np.int32], pairs: int, shortest: int) -> Tokens:
 
 
 def _per_pair(pair: Any, values: Any, pairs: int) -> npt.NDArray[np.float64]:
-    sums: npt.NDArray[np.float64] = np.bincount(pair, weights=values, minlength=pairs)
-    return sums
+    return np.bincount(pair, weights=values, minlength=pairs).astype(np.float64)

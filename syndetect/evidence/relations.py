@@ -54,13 +54,13 @@ def unfold(ledger: pa.Table, representative: schema.I32, most: int) -> Unfolded:
         rights.append(pairs_right)
         rows.append(np.full(len(pairs_left), row, dtype=np.int64))
         dropped += cut
-    a, b, row = np.concatenate(lefts), np.concatenate(rights), np.concatenate(rows)
+    a, b = np.concatenate(lefts), np.concatenate(rights)
     low, high = np.minimum(a, b), np.maximum(a, b)
     placed = np.lexsort((high, low))
     return Unfolded(
         left=low[placed].astype(np.int32),
         right=high[placed].astype(np.int32),
-        row=row[placed],
+        row=np.concatenate(rows)[placed],
         swapped=(a > b)[placed],
         dropped=dropped,
     )

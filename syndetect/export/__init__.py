@@ -29,7 +29,7 @@ class Results(Protocol):
     def families(self) -> pa.Table: ...
 
 
-def export(findings: Results, format: str) -> Iterator[str]:  # noqa: A002
+def export(findings: Results, format: str) -> Iterator[str]:
     """*findings* as text, in chunks that only need to be written one after the other.
 
     ``jsonl``: one stream of rows with a ``type`` (article, source, derivation, event, family,

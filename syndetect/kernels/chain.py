@@ -15,7 +15,7 @@ SHORTEST = 4  # words of a run that may join an edited passage
 _REPEATS = 12  # places of one shingle in the left text that are tried
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@njit(cache=True, nogil=True)
 def _lowest(keys: Any, begin: int, end: int, key: Any) -> int:
     """First place in ``keys[begin:end]`` (ascending) that is not below *key*."""
     while begin < end:
@@ -27,9 +27,9 @@ def _lowest(keys: Any, begin: int, end: int, key: Any) -> int:
     return begin
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@njit(cache=True, nogil=True)
 def _runs(words_l: Any, keys_l: Any, places_l: Any, words_r: Any, hashes_r: Any, runs: Any) -> int:
-    """Fill *runs* with (left, right, length) of equal stretches, disjoint and ascending on the right.
+    """Fill *runs* with (left, right, length) of equal stretches, disjoint, ascending on the right.
 
     ``keys_l`` are the left shingle hashes ascending, ``places_l`` where each begins;
     ``hashes_r`` the right shingle hashes in text order. Returns how many runs there are.
@@ -52,8 +52,12 @@ def _runs(words_l: Any, keys_l: Any, places_l: Any, words_r: Any, hashes_r: Any,
                 length += 1
             # An equally long run that goes on where the last one ended is the better one.
             follows = found > 0 and i >= runs[found - 1, 0] + runs[found - 1, 2]
-            if length > best or (length == best and follows and best_i < i and not (
-                found > 0 and best_i >= runs[found - 1, 0] + runs[found - 1, 2])):
+            if length > best or (
+                length == best
+                and follows
+                and best_i < i
+                and not (found > 0 and best_i >= runs[found - 1, 0] + runs[found - 1, 2])
+            ):
                 best = length
                 best_i = i
             at += 1
@@ -69,7 +73,7 @@ def _runs(words_l: Any, keys_l: Any, places_l: Any, words_r: Any, hashes_r: Any,
     return found
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@njit(cache=True, nogil=True)
 def _aside(flags_l: Any, flags_r: Any, i: int, j: int, length: int, bit: int) -> int:
     """Words of a run for which *bit* is set on either side."""
     count = 0
@@ -79,7 +83,7 @@ def _aside(flags_l: Any, flags_r: Any, i: int, j: int, length: int, bit: int) ->
     return count
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@njit(cache=True, nogil=True)
 def align(
     left: Any,
     right: Any,

@@ -10,7 +10,7 @@ from numba import njit
 _NEVER = np.int64(2**62)
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@njit(cache=True, nogil=True)
 def _root(parent: Any, row: int) -> int:
     while parent[row] != row:
         parent[row] = parent[parent[row]]
@@ -18,7 +18,7 @@ def _root(parent: Any, row: int) -> int:
     return row
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@njit(cache=True, nogil=True)
 def _cosine(keys: Any, weights: Any, sizes: Any, a: int, b: int) -> float:
     """Cosine of two centroids, each a row of ascending keys with weights."""
     i = j = 0
@@ -39,10 +39,10 @@ def _cosine(keys: Any, weights: Any, sizes: Any, a: int, b: int) -> float:
             j += 1
     if norm_a == 0.0 or norm_b == 0.0:
         return 0.0
-    return both / np.sqrt(norm_a * norm_b)
+    return float(both / np.sqrt(norm_a * norm_b))
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@njit(cache=True, nogil=True)
 def _merge(keys: Any, weights: Any, sizes: Any, a: int, b: int, spare_k: Any, spare_w: Any) -> None:
     """Add centroid *b* to centroid *a*; of too many terms the heaviest stay."""
     i = j = count = 0
@@ -85,7 +85,7 @@ def _merge(keys: Any, weights: Any, sizes: Any, a: int, b: int, spare_k: Any, sp
     sizes[a] = size
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@njit(cache=True, nogil=True)
 def gather(
     left: Any,
     right: Any,

@@ -8,7 +8,7 @@ import numpy as np
 from numba import njit
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@njit(cache=True, nogil=True)
 def nearest(
     first: int,
     last: int,
@@ -61,7 +61,7 @@ def nearest(
             sums[other] = 0
             if value < least:
                 continue
-            place = held if held < keep else keep
+            place = min(keep, held)
             while place > 0 and (
                 likeness[row - first, place - 1] < value
                 or (

@@ -13,7 +13,7 @@ QUOTES = 4  # it stands only inside quotations
 PUBLIC = 8  # other articles on the event quote it
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@njit(cache=True, nogil=True)
 def share(left: Any, right: Any, offsets: Any, keys: Any, weights: Any, marks: Any) -> Any:
     """For each pair: keys shared, keys shared outside asides, their weight, and of that weight
     the part that stands in repeated lines, and the part outside them that others quote.
@@ -56,7 +56,7 @@ def share(left: Any, right: Any, offsets: Any, keys: Any, weights: Any, marks: A
     return result
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@njit(cache=True, nogil=True)
 def gather_rows(row: Any, key: Any, weight: Any, mark: Any, order: Any, rows: int) -> Any:
     """Distinct keys a row from entries sorted by ``order`` (by row, then key).
 

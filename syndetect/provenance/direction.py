@@ -109,9 +109,17 @@ def _time(direction: Direction, left: Witness, right: Witness) -> None:
         return
     trust = max(left.trust, right.trust, key=lambda t: list(Trust).index(t))
     if left.window.end <= right.window.begin:
-        lag, way, back = right.window.begin - left.window.end, Way.RIGHT_FROM_LEFT, Way.LEFT_FROM_RIGHT
+        lag, way, back = (
+            right.window.begin - left.window.end,
+            Way.RIGHT_FROM_LEFT,
+            Way.LEFT_FROM_RIGHT,
+        )
     elif right.window.end <= left.window.begin:
-        lag, way, back = left.window.begin - right.window.end, Way.LEFT_FROM_RIGHT, Way.RIGHT_FROM_LEFT
+        lag, way, back = (
+            left.window.begin - right.window.end,
+            Way.LEFT_FROM_RIGHT,
+            Way.RIGHT_FROM_LEFT,
+        )
     else:
         return
     direction.add(way, weight, f"published {_lag(lag)}later ({_SAID[trust]})")

@@ -95,7 +95,11 @@ class ProvenanceGraph:
             graph.add_node(name, kind="article", **row)
         for name, source in self.sources.items():
             graph.add_node(
-                name, kind="source", agency=source.agency, url=source.url, published=source.published
+                name,
+                kind="source",
+                agency=source.agency,
+                url=source.url,
+                published=source.published,
             )
         for d in self.derivations:
             graph.add_edge(

@@ -107,11 +107,27 @@ def _between_classes(
         left, right = hub[tie.left], hub[tie.right]
         if left < right:
             moved.append(
-                Tie(left, right, tie.kind, tie.probability, tie.own_left, tie.own_right, tie.passage_words)
+                Tie(
+                    left,
+                    right,
+                    tie.kind,
+                    tie.probability,
+                    tie.own_left,
+                    tie.own_right,
+                    tie.passage_words,
+                )
             )
         else:
             moved.append(
-                Tie(right, left, tie.kind, tie.probability, tie.own_right, tie.own_left, tie.passage_words)
+                Tie(
+                    right,
+                    left,
+                    tie.kind,
+                    tie.probability,
+                    tie.own_right,
+                    tie.own_left,
+                    tie.passage_words,
+                )
             )
     for first, found in sorted(copies.items()):
         for article in found:

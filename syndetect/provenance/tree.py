@@ -117,9 +117,7 @@ class Family:
             weight = direction.weights[way] + _logit(tie.probability) / 2
             if same_hand(child, self.by_article[other]):
                 weight += _VERSION
-            parents.append(
-                Parent(other, None, weight, tie.probability, tie.kind, True, reasons)
-            )
+            parents.append(Parent(other, None, weight, tie.probability, tie.kind, True, reasons))
         return parents
 
     def _own_credit(self, child: Witness) -> list[Parent]:
@@ -184,13 +182,13 @@ class Family:
         ]
         if not open_ties:
             return []
-        tie, direction = max(open_ties, key=lambda td: (td[0].probability, -td[0].left, -td[0].right))
+        tie, direction = max(
+            open_ties, key=lambda td: (td[0].probability, -td[0].left, -td[0].right)
+        )
         undecided = direction.lead < self.settings.margin or not direction.reasons[Way.COMMON]
         said = "who was first cannot be told from the texts and dates"
         reasons = (_shared(tie, child.article), *direction.reasons[Way.COMMON])
-        return [
-            Parent(None, "", 0.0, tie.probability, tie.kind, not undecided, (*reasons, said))
-        ]
+        return [Parent(None, "", 0.0, tie.probability, tie.kind, not undecided, (*reasons, said))]
 
 
 def _logit(probability: float) -> float:

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from syndetect.credits import text_agency
-
 from syndetect.ingest.dates import Window, window
 from syndetect.ingest.outlets import hostname, same_outlet
 from syndetect.model import Article, Credit, CreditRole, RelationKind, Trust
@@ -99,7 +98,9 @@ def same_hand(left: Witness, right: Witness) -> bool:
 
 def points_to(child: Witness, parent: Witness) -> bool:
     """Whether *child*'s page names *parent*'s URL as its source."""
-    return bool(parent.url) and any(_bare(url) == _bare(parent.url) for url in child.declared_sources)
+    return bool(parent.url) and any(
+        _bare(url) == _bare(parent.url) for url in child.declared_sources
+    )
 
 
 def _bare(url: str | None) -> str:

@@ -67,7 +67,9 @@ def _common_words() -> dict[str, frozenset[str]]:
     """Languages by each of their commonest words that only some languages share."""
     by_word: dict[str, set[str]] = {}
     for language in sorted(wordfreq.available_languages("small")):
-        words = [w for bucket in wordfreq.get_frequency_list(language, "small")[:330] for w in bucket]
+        words = [
+            w for bucket in wordfreq.get_frequency_list(language, "small")[:330] for w in bucket
+        ]
         for word in words[:_GUESS_WORDS]:
             by_word.setdefault(word, set()).add(language)
     return {word: frozenset(languages) for word, languages in by_word.items()}

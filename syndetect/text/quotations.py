@@ -13,9 +13,11 @@ import re
 from syndetect.text.sentences import paragraphs
 
 _CLOSERS = {"“": "”", "„": "“”", "«": "»", "»": "«", "‹": "›", "「": "」", "『": "』", "〝": "〞"}
-_MARK = re.compile("[“”„«»‹›「」『』〝〞\"]")
+_MARK = re.compile('[“”„«»‹›「」『』〝〞"]')
 # A single opening mark stands behind space or a bracket, a closing one before space or a stop.
-_SINGLE = re.compile(r"(?<![^\s(\[—–\-“\"])[‘'](?=\S)([^‘\n]{3,600}?)(?<=\S)[’'](?=[\s.,;:!?)\]—–”\"]|$)")
+_SINGLE = re.compile(
+    r"(?<![^\s(\[—–\-“\"])[‘'](?=\S)([^‘\n]{3,600}?)(?<=\S)[’'](?=[\s.,;:!?)\]—–”\"]|$)"
+)
 _POST_SIGN = re.compile(
     r"(?:^|\s)[—–-]{1,2}\s?[^\n—–]{2,60}\(@\w{1,30}\)|pic\.twitter\.com/\w+|(?:^|\s)https?://t\.co/\w+"
 )
@@ -76,7 +78,11 @@ def _posts(body: str, blocks: list[tuple[int, int]]) -> list[tuple[int, int]]:
         if not sign:
             continue
         first = begin
-        if sign.start() - begin < 3 and place > 0 and body[sign.start() : end].lstrip()[:1] in "—–-":
+        if (
+            sign.start() - begin < 3
+            and place > 0
+            and body[sign.start() : end].lstrip()[:1] in "—–-"
+        ):
             before_begin, before_end = blocks[place - 1]
             if before_end - before_begin <= _LONGEST:
                 first = before_begin

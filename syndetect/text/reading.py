@@ -93,7 +93,7 @@ def read(
         ("rarity", "rarities", np.int32),
         ("flags", "flags", np.uint8),
     ):
-        known = {
+        known: dict[str, npt.NDArray[Any]] = {
             language: np.array(getattr(lexicons.of(language), listed), dtype=dtype)
             for language in sorted({row.language for row in rows})
         }
@@ -116,9 +116,7 @@ class _Row(NamedTuple):
     marks: npt.NDArray[np.uint8]
 
 
-def _read(
-    article: Article, asides: Iterable[tuple[int, int, int]], lexicons: Lexicons
-) -> _Row:
+def _read(article: Article, asides: Iterable[tuple[int, int, int]], lexicons: Lexicons) -> _Row:
     body = article.body
     tokens = tokenise(body)
     language = _language(article, tokens.raw)
