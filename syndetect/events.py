@@ -13,15 +13,14 @@ import pyarrow as pa
 
 from syndetect import schema
 from syndetect.candidates.salient import Neighbours
-from syndetect.evidence.material import own_weight
 from syndetect.kernels.gather import gather
-from syndetect.kernels.shared import PUBLIC, QUOTES
+from syndetect.kernels.shared import APART, PUBLIC, own_weight
 from syndetect.settings import Events
 
 UNKNOWN_TIME = 2**40  # seconds: wider than any date; an article without a time meets everybody
 _ROOM = 120  # terms kept of a whole event
 _SHRINK = 20.0  # articles that the background counts for
-_QUOTED_BY = 2  # articles that must quote words before they are the event's public words
+_SET_APART_BY = 2  # articles that must quote words before they are the event's public words
 _LENGTH = 500.0  # words of a typical article, to turn word into article frequency
 
 CONTEXT = pa.schema(
@@ -100,17 +99,17 @@ def _refined(
 def _public(
     material: pa.Table, events: schema.I32, representative: schema.I32
 ) -> tuple[schema.I64, npt.NDArray[np.uint8]]:
-    """Marks of the shingles, with ``PUBLIC`` where articles on the event print them as quotations:
-    at least ``_QUOTED_BY`` of them, and a quarter of those that have the shingle at all.
+    """Marks of the shingles, with ``PUBLIC`` where articles on the event have them in quotations,
+    captions or the like: at least ``_SET_APART_BY`` of them, and a quarter of all that have them.
     """
     offsets, keys = schema.flat(material, "shingle_keys")
     _, marks = schema.flat(material, "shingle_marks")
     row = np.repeat(np.arange(material.num_rows), np.diff(offsets))
     place, count = _places(keys, events[row])
     first = (representative == np.arange(material.num_rows))[row]
-    quoted = np.bincount(place, weights=first & (marks & QUOTES != 0), minlength=count)
+    apart = np.bincount(place, weights=first & (marks & APART != 0), minlength=count)
     holders = np.bincount(place, weights=first, minlength=count)
-    public = ((quoted >= _QUOTED_BY) & (4 * quoted >= holders))[place]
+    public = ((apart >= _SET_APART_BY) & (4 * apart >= holders))[place]
     return offsets, np.where(public, marks | np.uint8(PUBLIC), marks).astype(np.uint8)
 
 

@@ -223,7 +223,7 @@ def _sign_off(spot: Spot) -> Reading:
 def _between_neighbours(spot: Spot) -> Reading:
     """An agency's name alone near the top: what stands above and below decides."""
     above, below = spot.previous, spot.next
-    long = not spot.mention.short
+    long = not spot.mention.short or bool(spot.before.strip())
     named = bool(above) and spot.index > 1 and is_names(above) and len(above) < 80
     if is_date(below) or (opens_dateline(below) and not is_caption(above)):
         return whole_line(spot, CreditRole.TEXT, 0.9, "byline")

@@ -40,12 +40,15 @@ _GIVEN = "|".join(
         r"\b[Ww]ith contributions?(?: from)?",
         r"\b[Cc]ontribut(?:ing|ors?|ion by|ions by)\s?:?",
         r"\b(?:[Aa]dditional|[Ff]urther)\s(?:[\w-]+\s)?(?:reporting|material|information)\s(?:by|from)",
-        r"\b(?:información|informaciones|informação|informações|[Mm]aterial|dados|datos|Informationen"
-        r"|informations?|contenuti|aportes|[Ii]nputs?|[Ff]iles)"
-        r"\s(?:de la|de|da|do|von der|von|der|from|by|di|dell['’])",
-        r"\b(?:information|report|story|article)s?\s(?:for this \w+\s)?"
-        r"(?:came|comes|includes? (?:\w+\s){1,3}?from|used)\s?(?:from)?",
-        r"\binformation from",
+        (
+            r"\b(?:informaci(?:ón|ones)|informaç(?:ão|ões)|[Ii]nformation(?:en|s)?|[Mm]aterial|datos"
+            r"|dados|contenuti|aportes|[Ii]nputs?|[Ff]iles)"
+            r"\s(?:de la|de|da|do|von der|von|der|from|by|di|dell['’])"
+        ),
+        (
+            r"\b(?:information|report|story|article)s?\s(?:for this \w+\s)?"
+            r"(?:came|comes|includes? (?:\w+\s){1,3}?from|used)\s?(?:from)?"
+        ),
     )
 )
 _WITH = re.compile(  # then, perhaps, other names and a conjunction
@@ -125,7 +128,7 @@ def _labelled(spot: Spot) -> Reading | None:
     near = max(0, len(spot.before) - 30)
     found = _LABEL.search(spot.before, near)
     if not found or not re.match(
-        r"^(?:\s?[,/|&]\s?[\w ]{2,20}|\)|\s\w{2,8})?\s*(?:$|https?:|www\.|\()", spot.after
+        r"^(?:\s?[,/|&]\s?[\w ]{2,20}|\)|\s\w{2,8})?\s*:?\s*(?:$|https?:|www\.|\()", spot.after
     ):
         return None
     begin = found.start()

@@ -18,7 +18,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from syndetect import schema
-from syndetect.kernels.shared import ASIDE, QUOTES, REPEATED, gather_rows
+from syndetect.kernels.shared import APART, ASIDE, REPEATED, gather_rows, own_weight, row_sums
 
 _PLAIN = 150  # rarity of the commonest words: it carries no weight in a shingle
 _REACH = 4  # content words that a skip-pair may span
@@ -68,15 +68,15 @@ def prepare(readings: pa.Table, width: int) -> pa.Table:
     _put(columns, "content", count, row[telling], stem[telling], rarity[telling], marks[telling])
     own = telling[marks[telling] & ASIDE == 0]
     _put(columns, "skip", count, *_skip_pairs(row[own], stem[own], rarity[own], marks[own]))
-    columns["own_words"] = _sums(marks & ASIDE == 0, offsets).astype(np.int32)
+    columns["own_words"] = row_sums(marks & ASIDE == 0, offsets).astype(np.int32)
     return schema.build(MATERIAL, columns)
 
 
 def _marks(flags: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
     aside = np.where(flags & schema.ASIDE != 0, ASIDE | REPEATED, 0)
     repeated = np.where(flags & schema.REPEATED != 0, REPEATED, 0)
-    quotes = np.where(flags & schema.QUOTED != 0, QUOTES, 0)
-    return (aside | repeated | quotes).astype(np.uint8)
+    apart = np.where(flags & schema.ASIDE != 0, APART, 0)
+    return (aside | repeated | apart).astype(np.uint8)
 
 
 def _shingle_starts(offsets: schema.I64, width: int) -> schema.I64:
@@ -99,13 +99,13 @@ def _windows(word: schema.U64, starts: schema.I64, width: int) -> schema.U64:
 def _mark_windows(
     marks: npt.NDArray[np.uint8], starts: schema.I64, width: int
 ) -> npt.NDArray[np.uint8]:
-    """A window stands aside where any word of it does; it is quoted where all of it is."""
+    """A window stands aside where any word of it does, and apart where all of them do."""
     some = marks[starts]
     every = marks[starts]
     for k in range(1, width):
         some = some | marks[starts + k]
         every = every & marks[starts + k]
-    return np.asarray((some & ~np.uint8(QUOTES)) | (every & np.uint8(QUOTES)), dtype=np.uint8)
+    return np.asarray((some & ~np.uint8(APART)) | (every & np.uint8(APART)), dtype=np.uint8)
 
 
 def _skip_pairs(
@@ -146,19 +146,5 @@ def _put(
     columns[f"{kind}_own"] = own_weight(offsets, weights, marks)
 
 
-def own_weight(
-    offsets: schema.I64, weights: npt.NDArray[np.int32], marks: npt.NDArray[np.uint8]
-) -> schema.I64:
-    """Weight a row of the keys that stand outside quotations and furniture."""
-    return _sums(np.where(marks & ASIDE == 0, weights, 0), offsets)
-
-
 def _bounds(row: schema.I64, count: int) -> schema.I64:
     return np.concatenate(([0], np.cumsum(np.bincount(row, minlength=count)))).astype(np.int64)
-
-
-def _sums(values: npt.NDArray[Any], offsets: schema.I64) -> schema.I64:
-    """Sums of ragged rows, empty rows as 0."""
-    running = np.concatenate(([0], np.cumsum(values, dtype=np.int64)))
-    sums: schema.I64 = running[offsets[1:]] - running[offsets[:-1]]
-    return sums

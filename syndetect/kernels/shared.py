@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 from numba import njit
 
 ASIDE = 1  # the key stands only inside quotations or furniture
 REPEATED = 2  # it stands only there or in lines that the outlet repeats
-QUOTES = 4  # it stands only inside quotations
-PUBLIC = 8  # other articles on the event quote it
+APART = 4  # all words of it stand in quotations or furniture
+PUBLIC = 8  # other articles on the event have it in a quotation or a caption
 
 
 @njit(cache=True, nogil=True)
@@ -82,3 +83,15 @@ def gather_rows(row: Any, key: Any, weight: Any, mark: Any, order: Any, rows: in
         offsets[last_row + 1] += 1
         count += 1
     return np.cumsum(offsets), keys[:count].copy(), weights[:count].copy(), marks[:count].copy()
+
+
+def own_weight(offsets: Any, weights: Any, marks: Any) -> npt.NDArray[np.int64]:
+    """Weight a row (int64) of the keys that stand outside quotations and furniture."""
+    return row_sums(np.where(marks & ASIDE == 0, weights, 0), offsets)
+
+
+def row_sums(values: Any, offsets: Any) -> npt.NDArray[np.int64]:
+    """Sums (int64) of ragged rows, empty rows as 0."""
+    running = np.concatenate(([0], np.cumsum(values, dtype=np.int64)))
+    sums: npt.NDArray[np.int64] = running[offsets[1:]] - running[offsets[:-1]]
+    return sums
