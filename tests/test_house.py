@@ -55,7 +55,7 @@ FLOORS = {
     "findings": place(7, "numpy pyarrow"),
     "pipeline": place(8, "numpy pyarrow"),
     "assemble": place(8, "numpy pyarrow"),
-    "engines": place(9, "numpy pyarrow pyspark"),
+    "engines": place(8, "numpy pyarrow pyspark"),
     "archive": place(9, "numpy pyarrow duckdb"),
     "api": place(DOORS),
     "cli": place(DOORS, "click rich"),
