@@ -197,12 +197,11 @@ class Findings:
         return rows
 
     def _relation(self, row: Mapping[str, Any]) -> Relation:
-        body = self._body(row["left"]) if row["passages"] else None
         evidence = Evidence(
             left=row["left"],
             right=row["right"],
             signals={name: value for name, value in row.items() if name not in _AROUND},
-            passages=tuple(_passage(one, body) for one in row["passages"] or ()),
+            passages=tuple(_passage(one) for one in row["passages"] or ()),
         )
         kind = RelationKind(row["kind"])
         return Relation(row["left"], row["right"], kind, row["probability"], evidence)
@@ -249,13 +248,13 @@ def _near(sought: str, known: Mapping[str, int]) -> str:
     return ". Did you mean " + " or ".join(repr(name) for name in near) + "?"
 
 
-def _passage(row: Mapping[str, Any], left_body: str | None) -> Passage:
-    from syndetect.text.tokens import tokenise
-
-    left = Span(row["left_begin"], row["left_end"])
-    words = 0 if left_body is None else len(tokenise(left_body[left.begin : left.end]).spans)
-    right = Span(row["right_begin"], row["right_end"])
-    return Passage(left, right, PassageKind(row["kind"]), words)
+def _passage(row: Mapping[str, Any]) -> Passage:
+    return Passage(
+        left=Span(row["left_begin"], row["left_end"]),
+        right=Span(row["right_begin"], row["right_end"]),
+        kind=PassageKind(row["kind"]),
+        words=row["words"],
+    )
 
 
 def _flipped(relation: Relation) -> Relation:

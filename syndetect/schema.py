@@ -86,6 +86,7 @@ PASSAGES = pa.list_(
             ("right_begin", pa.int32()),
             ("right_end", pa.int32()),
             ("kind", pa.string()),
+            ("words", pa.int32()),  # words in common
         ]
     )
 )

@@ -103,6 +103,7 @@ def _span(left: str, right: str, text: tuple[str, str], kind: str) -> dict[str, 
         "right_begin": other,
         "right_end": other + len(text[1]),
         "kind": kind,
+        "words": len(text[0].split()),
     }
 
 

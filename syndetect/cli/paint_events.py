@@ -10,6 +10,7 @@ from rich.text import Text
 from syndetect.cli.outline import Doubt, Entry, EventOutline, Mention, Outline
 from syndetect.cli.paint import Page, count, date, kind_style, listed, percent, spoken
 from syndetect.cli.safe import flowing
+from syndetect.model import RelationKind
 
 EVENTS = 20  # shown without --all
 LINES = 12  # of a tree, and of each list
@@ -166,7 +167,7 @@ def _paint_entry(
 ) -> None:
     text = Text()
     if entry.relation is not None:
-        text.append(spoken(entry.relation), kind_style(entry.relation))
+        text.append(_relation(entry.relation), kind_style(entry.relation))
         text.append(f" {percent(entry.probability or 0.0)}  ")
     elif entry.mention.kind == "source":
         text.append("○ ", "bold")
@@ -185,6 +186,11 @@ def _paint_entry(
         names = [flowing(name) for name in entry.copies]
         same = count(len(names), "identical copy", "identical copies")
         page.line(f"and {same}: {listed(names, _FEW)}", indent + guides[1] + "  ")
+
+
+def _relation(name: str) -> str:
+    """A relation to a parent; where no text tells how much was changed, the credit alone speaks."""
+    return "credited" if name == RelationKind.UNDECIDED else spoken(name)
 
 
 def _mention(mention: Mention, headline: str = "") -> Text:

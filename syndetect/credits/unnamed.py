@@ -26,14 +26,17 @@ _GENERIC = (
             r"(?:[Ww]ith|WITH)\s(?:[\w-]+\s){0,3}(?:from|by)\s(?:[\w ,&]{0,50}\s(?:and|&)\s)?"
             r"(?:the\s)?(?:news\s|wire\s|other\s|international\s)*(?:[Aa]gencies"
             r"|wires?(?: services| reports)?|wire services)\b"
-            r"|[Ww]ith (?:[\w]+ )?(?:[Ww]ires|[Ww]ire [Ss]ervices|[Aa]gencies|[Aa]gency (?:inputs"
-            r"|reports|material))\b"
             r"|\b(?:[Nn]ews|[Ww]ire) (?:agencies|services|service reports"
             r"|reports) (?:also )?contributed"
-            r"|\b[Aa]gencies contributed|\(avec (?:les )?agences\)|\bavec (?:les )?agences\b"
-            r"|\bmit (?:Agenturmaterial|Material von Agenturen|Agenturen)\b"
-            r"|\bcon (?:información de )?agencias\b"
-            r"|\bcom (?:informações de )?agências\b|\(con agencias\)"
+            r"|\b[Aa]gencies contributed|\(avec (?:les )?agences\)|\(con agencias\)"
+            r"|\bmit (?:Agenturmaterial|Material von Agenturen)\b"
+            r"|\bcon información de agencias\b|\bcom informações de agências\b"
+            # Running prose speaks of agencies too: these must close a bracket or a short line.
+            r"|(?:(?<=\()|(?:^|(?<=\n))(?:(?:[A-ZÀ-Þ][\w.]*|by|and),? ){0,6})"
+            r"(?:[Ww]ith (?:[\w]+ )?(?:[Ww]ires"
+            r"|[Ww]ire [Ss]ervices|[Aa]gencies|[Aa]gency (?:inputs|reports|material))"
+            r"|avec (?:les )?agences|mit Agenturen|con agencias|com agências)"
+            r"\s*(?:\)|\.?\s*(?:$|(?=\n)))"
         ),
         CreditRole.CONTRIBUTION,
         0.8,

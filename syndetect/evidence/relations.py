@@ -112,7 +112,8 @@ def passages(ledger: pa.Table, pairs: Unfolded, readings: pa.Table) -> pa.Array:
     ]
     arrays = [pa.array(column.astype(np.int32)) for column in columns]
     arrays.append(pa.array(kinds[values[at + 4]], type=pa.string()))
-    fields = [schema.PASSAGES.value_type.field(i) for i in range(5)]
+    arrays.append(pa.array(values[at + 5].astype(np.int32)))
+    fields = list(schema.PASSAGES.value_type)
     structs = pa.StructArray.from_arrays(arrays, fields=fields)
     bounds = np.concatenate(([0], np.cumsum(counts))).astype(np.int32)
     return pa.ListArray.from_arrays(pa.array(bounds), structs, type=schema.PASSAGES)

@@ -1,91 +1,147 @@
 """Where sentences and paragraphs begin, by rule, for the languages of European news and more.
 
 A blank line ends a paragraph. A single line break ends one too, but for text that is wrapped at
-a fixed width, which shows by many lines that go on in lower case.
+a fixed width, which shows by many lines that go on in lower case. Functions ending in ``_in`` take
+text without invisible characters.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
-_LINE = re.compile(r"[^\n\r\u2028\u2029]+")
-# An end mark, closing quotes or brackets behind it, then space; or the full stops of CJK.
-_END = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s)|[。！？]+[」』”]*")
-_ABBREVIATED = re.compile(
-    r"(?:^|[\s(\"“‘])(?:[^\W\d_]|(?:[^\W\d_]\.)+[^\W\d_]|Mr|Mrs|Ms|Dr|Prof|St|Sen|Rep|Gov|Gen|Lt|Col|"
-    r"Sgt|Capt|Maj|Adm|Rev|Hon|Jr|Sr|Inc|Corp|Co|Ltd|vs|No|Nr|etc|e\.g|i\.e|approx|Jan|Feb|Mar|Apr|"
-    r"Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Ala|Ariz|Ark|Calif|Colo|Conn|Del|Fla|Ga|Ill|Ind|Kan|Ky|La|Md|"
-    r"Mass|Mich|Minn|Miss|Mo|Mont|Neb|Nev|Okla|Ore|Pa|Tenn|Tex|Vt|Va|Wash|Wis|Wyo|bzw|ca|Mio|Mrd|"
-    r"Sra|Sr|Dra|Mme|Mlle|Sig|art|Art|fig|Fig)$"
+from syndetect.text.tokens import look
+
+Spans = list[tuple[int, int]]
+
+_LINE = re.compile(r"[^\n\r\x0b\x0c\x85\u2028\u2029]+")
+# An end mark, closing quotes or brackets behind it, then space and the next visible character;
+# or the full stops of Chinese and Japanese, which need no space.
+_END = re.compile(
+    r"(?<![.!?…])([.!?…]++|[।॥۔؟։።။]+)[\"'”’»“)\]]*+(?=\s+[\"'“‘„«»(\[¿¡—–-]*(\S))"
+    r"|[。！？｡]+[」』”’）]*"
 )
-_LOWER_START = re.compile(r"\s*[a-zß-öø-ÿа-я]")
-_ENDED = re.compile(r"[.!?…:;\"”’»)\]。！？]\s*$")
+_NEXT_WORD = re.compile(r"\W*(\w+)")
+_BRACKETS = "(\"“‘„«["
+# Never the last word of a sentence.
+_TITLES = frozenset(
+    "Mr Mrs Ms Dr Prof St Sen Sens Rep Reps Gov Gen Lt Col Sgt Capt Cpl Cmdr Maj Adm Rev Hon Pres "
+    "Atty Supt Messrs vs v No Nr Nos art Art fig Fig approx e.g i.e z.B u.a d.h ca c.f cf Mme Mlle "
+    "MM Sr Sra Srta Dra Sig Dott On Hr Fr bzw Abs ul pl im prof mgr inż ks np tzw EE ул им г т.е "
+    "т.н см".split()
+)
+# May close a sentence: then a word follows that opens one.
+_ABBREVIATED = frozenset(
+    "Jr Inc Corp Co Ltd Bros Cos etc Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec Ala Ariz Ark "
+    "Calif Colo Conn Del Fla Ga Ill Ind Kan Ky La Md Mass Mich Minn Miss Mo Mont Neb Nev Okla Ore "
+    "Pa Tenn Tex Vt Va Wash Wis Wyo Ave Blvd Rd Dept Est Mio Mrd Mill usw UU".split()
+)
+_OPENERS = frozenset(
+    "The A An He She It They We I You In On At But And This That There If When His Her Its Their "
+    "Our My As For By After Before While With Not No What Who How Why Some Many Most Under Since So "
+    "Then These Those One Still Yet".split()
+)
+_MONTHS = frozenset(
+    "Januar Februar März April Mai Juni Juli August September Oktober November Dezember Jänner "
+    "Jahrhundert Jahrhunderts".split()
+)
+_BEFORE = 12  # characters looked back for an abbreviation
 
 
-def paragraphs(body: str) -> list[tuple[int, int]]:
+def paragraphs(body: str) -> Spans:
     """Spans of the paragraphs of *body*, trimmed, in order."""
-    lines = [(m.start(), m.end()) for m in _LINE.finditer(body) if m.group().strip()]
-    if _is_wrapped(body, lines):
-        lines = _unwrap(body, lines)
-    return [_trim(body, begin, end) for begin, end in lines]
+    sight = look(body)
+    return sight.back(paragraphs_in(sight.text))
 
 
-def sentences(body: str) -> list[tuple[int, int]]:
+def sentences(body: str) -> Spans:
     """Spans of the sentences of *body*, trimmed, in order; none crosses a paragraph."""
-    found: list[tuple[int, int]] = []
-    for begin, end in paragraphs(body):
+    sight = look(body)
+    return sight.back(sentences_in(sight.text, paragraphs_in(sight.text)))
+
+
+def paragraphs_in(text: str) -> Spans:
+    """Spans of the paragraphs of *text*."""
+    lines = [line.span() for line in _LINE.finditer(text) if not line.group().isspace()]
+    if _is_wrapped(text, lines):
+        lines = _unwrap(text, lines)
+    return [trim(text, begin, end) for begin, end in lines]
+
+
+def sentences_in(text: str, blocks: Sequence[tuple[int, int]]) -> Spans:
+    """Spans of the sentences of *text*, whose paragraphs are *blocks*."""
+    found: Spans = []
+    for begin, end in blocks:
         start = begin
-        for mark in _END.finditer(body, begin, end):
-            if not _breaks(body, start, mark, end):
+        for mark in _END.finditer(text, begin, end):
+            if not _breaks(text, start, mark):
                 continue
-            found.append(_trim(body, start, mark.end()))
+            found.append(trim(text, start, mark.end()))
             start = mark.end()
-        if body[start:end].strip():
-            found.append(_trim(body, start, end))
+        if start < end:
+            found.append(trim(text, start, end))
     return found
 
 
-def _breaks(body: str, start: int, mark: re.Match[str], end: int) -> bool:
+def _breaks(text: str, start: int, mark: re.Match[str]) -> bool:
     """Whether an end mark really ends a sentence: not after "Mr.", not before a small letter."""
-    rest = body[mark.end() : min(end, mark.end() + 8)].lstrip()
-    if mark.group()[0] in "。！？":
+    stop, following = mark.groups()
+    if stop is None:
         return True
-    if not rest or rest[0].islower():
+    if following.islower():
         return False
-    if mark.group().startswith(".") and len(mark.group()) == 1:
-        return not _ABBREVIATED.search(body, max(start, mark.start() - 12), mark.start())
+    if stop != ".":
+        return True
+    before = text[max(start, mark.start() - _BEFORE) : mark.start()]
+    words = before.split()
+    if not words or before[-1].isspace():
+        return True
+    return _ends_after(words[-1].lstrip(_BRACKETS), text, mark.end())
+
+
+def _ends_after(word: str, text: str, place: int) -> bool:
+    """Whether the point behind *word* ends a sentence that goes on with a capital at *place*."""
+    if word in _TITLES:
+        return False
+    if word.isdecimal() and len(word) < 3:
+        return _word_at(text, place) not in _MONTHS
+    letters = word.split(".")
+    if word in _ABBREVIATED or all(len(part) == 1 and part.isalpha() for part in letters):
+        return _word_at(text, place) in _OPENERS
     return True
 
 
-def _is_wrapped(body: str, lines: list[tuple[int, int]]) -> bool:
+def _word_at(text: str, place: int) -> str:
+    word = _NEXT_WORD.match(text, place, place + 40)
+    return word.group(1) if word else ""
+
+
+def _is_wrapped(text: str, lines: Spans) -> bool:
     """Whether single line breaks are layout: a fifth of the lines go on in lower case."""
     if len(lines) < 3:
         return False
     going_on = 0
-    for (_, before), (begin, _end) in zip(lines, lines[1:], strict=False):
-        gap = body[before:begin]
-        if gap.count("\n") == 1 and _LOWER_START.match(body, begin):
+    for (_, before), (begin, end) in zip(lines, lines[1:], strict=False):
+        if text[begin:end].lstrip()[0].islower() and text.count("\n", before, begin) == 1:
             going_on += 1
     return going_on * 5 >= len(lines)
 
 
-def _unwrap(body: str, lines: list[tuple[int, int]]) -> list[tuple[int, int]]:
+def _unwrap(text: str, lines: Spans) -> Spans:
     """Join the lines of wrapped text up to the next blank line."""
     joined = [lines[0]]
     for begin, end in lines[1:]:
         last_begin, last_end = joined[-1]
-        if body[last_end:begin].count("\n") == 1:
+        if text.count("\n", last_end, begin) == 1:
             joined[-1] = (last_begin, end)
         else:
             joined.append((begin, end))
     return joined
 
 
-def _trim(body: str, begin: int, end: int) -> tuple[int, int]:
-    text = body[begin:end]
-    return begin + len(text) - len(text.lstrip()), end - (len(text) - len(text.rstrip()))
-
-
-def ends_open(body: str, begin: int, end: int) -> bool:
-    """Whether a paragraph stops without an end mark, as headings and list rows do."""
-    return not _ENDED.search(body, max(begin, end - 4), end)
+def trim(text: str, begin: int, end: int) -> tuple[int, int]:
+    """The span without the space around it."""
+    if begin < end and not (text[begin].isspace() or text[end - 1].isspace()):
+        return begin, end
+    part = text[begin:end]
+    return begin + len(part) - len(part.lstrip()), end - (len(part) - len(part.rstrip()))

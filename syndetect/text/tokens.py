@@ -3,47 +3,41 @@
 A token is a run of letters, digits and combining marks, joined over apostrophes; a number keeps
 its inner points and commas. Scripts that put no spaces between words are read by character pairs,
 which overlap. Invisible characters (variation selectors, zero-width and direction marks, soft
-hyphens) are part of no token's folded form; how many there are is reported.
+hyphens) are looked past wherever they stand; how many there are is reported.
 
-Folding is NFKC, case folding, NFKC again (Unicode 3.13, "toNFKC_Casefold" but for the ignorables
-listed here), with typographic apostrophes made plain and thousands commas dropped.
+Folding is NFKC and case folding until nothing changes (Unicode 3.13, "toNFKC_Casefold" but for
+the ignorables listed here), with typographic apostrophes made plain, decimal digits of every
+script made 0 to 9, and the marks between thousands dropped where they can be nothing else.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
+from itertools import accumulate
 from typing import NamedTuple
 
-# Combining marks, which Python's \w leaves out; as ranges, so that the class stays compact.
-_MARKS = (
-    "\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a"
-    "\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed\u0711\u0730-\u074a"
-    "\u07a6-\u07b0\u0900-\u0903\u093a-\u093c\u093e-\u094f\u0951-\u0957\u0962\u0963"
-    "\u0981-\u0983\u09bc\u09be-\u09cd\u09d7\u0a01-\u0a03\u0a3c-\u0a51\u0a70\u0a71"
-    "\u0a81-\u0a83\u0abc\u0abe-\u0acd\u0b01-\u0b03\u0b3c\u0b3e-\u0b57\u0b82\u0bbe-\u0bcd\u0bd7"
-    "\u0c00-\u0c04\u0c3e-\u0c56\u0c81-\u0c83\u0cbc\u0cbe-\u0cd6\u0d00-\u0d03\u0d3e-\u0d4d\u0d57"
-    "\u0dca-\u0ddf\u0f71-\u0f84\u135d-\u135f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20f0"
-    "\u302a-\u302f\u3099\u309a\ufe20-\ufe2f"
-)
-INVISIBLE = (
-    "\u00ad\u034f\u061c\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f"
-    "\ufe00-\ufe0f\ufeff\U000e0000-\U000e01ef"
-)
-# Han, kana, Thai, Lao, Myanmar, Khmer: no spaces between words.
-_UNSPACED = (
-    "\u0e01-\u0e4e\u0e81-\u0ecd\u1000-\u109f\u1780-\u17d3\u3005-\u3007\u3041-\u309f\u30a1-\u30ff"
-    "\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff"
-)
+from syndetect.text.alphabets import INVISIBLE, INVISIBLE_CHARACTERS, MARKS, UNSPACED
+
 _APOSTROPHES = "'\u2019\u02bc\uff07\u2018"
-# Letters and digits, and over marks and invisible characters to more of them. The look ahead
-# spares ASCII the search through all those ranges.
-_WORD = rf"\w+(?:(?=[^\x00-\x7f])[{_MARKS}{INVISIBLE}]+\w*)*"
-_TOKEN = re.compile(rf"\d+(?:[.,]\d+)+(?:{_WORD})?|{_WORD}(?:[{_APOSTROPHES}](?=\w){_WORD})*")
-_HAS_UNSPACED = re.compile(f"[{_UNSPACED}]")
-_PIECE = re.compile(rf"[{_UNSPACED}{_MARKS}{INVISIBLE}]+|[^{_UNSPACED}]+")
-_INVISIBLE_RUN = re.compile(f"[{INVISIBLE}]")
-_THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
+_ASCII_RUN = re.compile(r"[\x00-\x7f]+")
+_INVISIBLE_ONE = re.compile(f"[{INVISIBLE}]")
+_MARK = re.compile(f"[{MARKS}]")
+_HAS_UNSPACED = re.compile(f"[{UNSPACED}]")
+_PIECE = re.compile(rf"[{UNSPACED}{MARKS}]+|[^{UNSPACED}]+")
+_THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,3}(?:\.\d{3}){2,}")
+_FOLDS = 4  # rounds of folding; two are the most that any word is known to need
+
+
+def _words(word: str, apostrophes: str) -> str:
+    return rf"(\d+(?:[.,]\d+)+(?:{word})?|{word}(?:[{apostrophes}](?=\w){word})*)"
+
+
+# The same tokens thrice, so that a body pays only for what stands in it.
+_ASCII_TOKEN = re.compile(_words(r"\w+", "'"), re.ASCII)
+_TOKEN = re.compile(_words(r"\w+", _APOSTROPHES))
+_MARKED_TOKEN = re.compile(_words(rf"\w+(?:[{MARKS}]+\w*)*", _APOSTROPHES))
 
 
 class Tokens(NamedTuple):
@@ -53,19 +47,70 @@ class Tokens(NamedTuple):
     raw: list[str]
 
 
+class Sight(NamedTuple):
+    """A body without its invisible characters, and the way back.
+
+    ``places`` is the place in the body of each character of ``text``, None where nothing is
+    invisible. ``beyond_ascii`` is all of ``text`` that is not ASCII, in one string.
+    """
+
+    text: str
+    places: list[int] | None
+    beyond_ascii: str
+
+    def back(self, spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+        """Spans of ``text``, none of them empty, as spans of the body."""
+        places = self.places
+        if places is None:
+            return list(spans)
+        return [(places[begin], places[end - 1] + 1) for begin, end in spans]
+
+
+class Cut(NamedTuple):
+    """Tokens of a sight: begin and end of each, one after the other, and the words."""
+
+    bounds: list[int]
+    raw: list[str]
+
+
+def look(body: str) -> Sight:
+    """*body* as a reader sees it."""
+    if body.isascii():
+        return Sight(body, None, "")
+    beyond = _ASCII_RUN.sub("", body)
+    if not _INVISIBLE_ONE.search(beyond):
+        return Sight(body, None, beyond)
+    places = [i for i, character in enumerate(body) if character not in INVISIBLE_CHARACTERS]
+    return Sight(_INVISIBLE_ONE.sub("", body), places, _INVISIBLE_ONE.sub("", beyond))
+
+
 def fold(raw: str) -> str:
     """The form in which a token is compared; empty where nothing comparable is left."""
     if raw.isascii():
-        folded = raw.lower()
-    else:
-        visible = _INVISIBLE_RUN.sub("", raw)
-        folded = unicodedata.normalize("NFKC", visible).casefold()
-        folded = unicodedata.normalize("NFKC", folded)
-        for mark in _APOSTROPHES[1:]:
-            folded = folded.replace(mark, "'")
-    folded = folded.strip("_'")
-    if "," in folded and _THOUSANDS.fullmatch(folded):
-        folded = folded.replace(",", "")
+        return _plain(raw.lower())
+    folded = _INVISIBLE_ONE.sub("", raw)
+    for _ in range(_FOLDS):
+        before = folded
+        folded = unicodedata.normalize("NFKC", folded).casefold()
+        folded = _INVISIBLE_ONE.sub("", unicodedata.normalize("NFKC", folded))
+        folded = _plain("".join(map(_character, folded)))
+        if folded == before:
+            break
+    return folded
+
+
+def _character(character: str) -> str:
+    if character in _APOSTROPHES:
+        return "'"
+    return str(unicodedata.decimal(character)) if character.isdecimal() else character
+
+
+def _plain(folded: str) -> str:
+    folded = folded.strip("_' ")
+    if ("," in folded or "." in folded) and _THOUSANDS.fullmatch(folded):
+        point = folded.rpartition(".")[2] if "," in folded and "." in folded else ""
+        whole = folded.removesuffix("." + point) if point else folded
+        folded = whole.replace(",", "").replace(".", "") + (f".{point}" if point else "")
     return folded
 
 
@@ -73,34 +118,56 @@ def count_invisible(body: str) -> int:
     """How many invisible characters the body holds."""
     if body.isascii():
         return 0
-    return len(_INVISIBLE_RUN.findall(body))
+    return len(_INVISIBLE_ONE.findall(body))
 
 
 def tokenise(body: str) -> Tokens:
     """All tokens of *body* in order of their begin; character pairs of unspaced scripts overlap."""
-    if body.isascii() or not _HAS_UNSPACED.search(body):
-        return Tokens([m.span() for m in _TOKEN.finditer(body)], _TOKEN.findall(body))
-    spans: list[tuple[int, int]] = []
-    for match in _TOKEN.finditer(body):
-        if not _HAS_UNSPACED.search(match.group()):
-            spans.append(match.span())
+    sight = look(body)
+    bounds, raw = cut(sight)
+    spans = sight.back(zip(bounds[::2], bounds[1::2], strict=True))
+    if sight.places is not None:
+        raw = [body[begin:end] for begin, end in spans]
+    return Tokens(spans, raw)
+
+
+def cut(sight: Sight) -> Cut:
+    """All tokens of what is seen, in order of their begin."""
+    text, beyond = sight.text, sight.beyond_ascii
+    if not beyond:
+        token = _ASCII_TOKEN
+    else:
+        token = _MARKED_TOKEN if _MARK.search(beyond) else _TOKEN
+    parts = token.split(text)  # gap, token, gap, ..., token, gap
+    bounds = list(accumulate(map(len, parts)))
+    bounds.pop()
+    raw = parts[1::2]
+    if beyond and _HAS_UNSPACED.search(beyond):
+        return _paired(text, bounds, raw)
+    return Cut(bounds, raw)
+
+
+def _paired(text: str, bounds: list[int], words: list[str]) -> Cut:
+    """The same tokens with stretches of unspaced script cut into pairs."""
+    cut_bounds: list[int] = []
+    for word, start in zip(words, bounds[::2], strict=True):
+        if not _HAS_UNSPACED.search(word):
+            cut_bounds += (start, start + len(word))
             continue
-        for piece in _PIECE.finditer(match.group()):
-            begin, end = match.start() + piece.start(), match.start() + piece.end()
+        for piece in _PIECE.finditer(word):
+            begin, end = start + piece.start(), start + piece.end()
             if _HAS_UNSPACED.match(piece.group()):
-                spans.extend(_pairs(body, begin, end))
+                cut_bounds.extend(_pairs(text, begin, end))
             else:
-                spans.append((begin, end))
-    return Tokens(spans, [body[begin:end] for begin, end in spans])
+                cut_bounds += (begin, end)
+    spans = zip(cut_bounds[::2], cut_bounds[1::2], strict=True)
+    return Cut(cut_bounds, [text[begin:end] for begin, end in spans])
 
 
-def _pairs(body: str, begin: int, end: int) -> list[tuple[int, int]]:
-    """Overlapping pairs of visible characters (a character carries the marks behind it)."""
-    starts = [
-        i
-        for i in range(begin, end)
-        if not unicodedata.combining(body[i]) and not _INVISIBLE_RUN.match(body[i])
-    ]
+def _pairs(text: str, begin: int, end: int) -> list[int]:
+    """Bounds of overlapping pairs of characters; a character carries the marks behind it."""
+    starts = [i for i in range(begin, end) if i == begin or not _MARK.match(text[i])]
     if len(starts) == 1:
-        return [(begin, end)]
-    return list(zip(starts, [*starts[2:], end], strict=False))
+        return [begin, end]
+    seconds = [*starts[2:], end]
+    return [bound for pair in zip(starts, seconds, strict=False) for bound in pair]
