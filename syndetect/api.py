@@ -145,6 +145,8 @@ def _collection(
     sample: int | None,
     strict: bool,
 ) -> Collection:
+    if isinstance(articles, Article | Mapping | bytes):
+        raise UsageError(f"one {type(articles).__name__} is no collection: put it into a list")
     given: list[Any] = [articles] if isinstance(articles, str | Path) else list(articles)
     paths = [one for one in given if isinstance(one, str | Path)]
     if paths and len(paths) == len(given):

@@ -45,8 +45,10 @@ def find(
     """
     offsets, keys = schema.flat(terms, "terms")
     _, weights = schema.flat(terms, "weights")
+    known = times[:, 1] < UNKNOWN_TIME
+    least = np.where(known[near.left] & known[near.right], settings.dated, settings.alike)
     order = np.lexsort((near.right, near.left, -near.likeness))
-    order = order[near.likeness[order] >= settings.alike]
+    order = order[near.likeness[order] >= least[order]]
     labels: schema.I32 = gather(
         near.left[order],
         near.right[order],
@@ -56,7 +58,7 @@ def find(
         times[:, 0],
         times[:, 1],
         int(settings.window * 3600),
-        settings.alike,
+        least[order],
         _ROOM,
     )
     return labels[representative]

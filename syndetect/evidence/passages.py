@@ -50,8 +50,9 @@ def find(
     shingle_offsets, hashes = schema.flat(material, "order_hashes")
     _, keys = schema.flat(material, "place_keys")
     _, places = schema.flat(material, "places")
-    # A passage may be made of runs of four words, each with two shingles of three.
-    chosen = np.flatnonzero(shared >= 2).astype(np.int64)
+    # A passage is one run of that many words, or two runs: two shingles, unless these are long.
+    least = min(2, max(1, settings.passage - settings.width + 1))
+    chosen = np.flatnonzero(shared >= least).astype(np.int64)
     rows = align(
         left,
         right,

@@ -32,7 +32,8 @@ _ALIKE = 0.12  # content in common from which two articles tell of one thing
 
 def _settled(columns: Columns) -> Column:
     """The part of what is shared that is neither a line an outlet repeats nor public words."""
-    return 1.0 - columns["repeated"] - columns["public"]
+    left = 1.0 - columns["repeated"] - columns["public"]
+    return np.maximum(left, 0.0)  # the two may make up all of it, and round to a little more
 
 
 # What the model looks at: a name a person can read, and a rising curve of the signals.

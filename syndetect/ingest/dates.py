@@ -72,6 +72,20 @@ class Window:
     end: int
 
 
+def same_zone_windows(one: str, other: str) -> tuple[Window, Window] | None:
+    """The windows of two times of one and the same unknown zone, which needs no widening.
+
+    None where either has a zone or is no ISO date.
+    """
+    found = []
+    for published in (one, other):
+        match, wide = _ISO.fullmatch(published), window(published)
+        if match is None or wide is None or match[6] is not None:
+            return None
+        found.append(Window(wide.begin + UNKNOWN_ZONE, wide.end - UNKNOWN_ZONE))
+    return found[0], found[1]
+
+
 def window(published: str) -> Window | None:
     """The time that *published* may mean, as wide as its precision; None if it is no ISO date.
 

@@ -95,13 +95,13 @@ def gather(
     earliest: Any,
     latest: Any,
     window: int,
-    least: float,
+    least: Any,
     room: int,
 ) -> Any:
     """A group label (its smallest row) for each row.
 
     Pairs are taken in the given order, most alike first. Two groups join where the cosine of
-    their centroids is at least *least* and their times reach over at most twice *window*
+    their centroids is at least what *least* asks of the pair, and their times reach over at most twice *window*
     seconds, so that a page with pieces of everything joins nothing. Rows whose time is not
     known have ``latest - earliest`` beyond any window and set no bound.
     """
@@ -131,7 +131,7 @@ def gather(
         last = max(high[a], high[b])
         if last > first and last - first > 2 * window:
             continue
-        if _cosine(keys, weights, sizes, a, b) < least:
+        if _cosine(keys, weights, sizes, a, b) < least[p]:
             continue
         if b < a:
             a, b = b, a

@@ -13,6 +13,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import Enum
 
+from syndetect.ingest.dates import Window, same_zone_windows
 from syndetect.model import Trust
 from syndetect.provenance.witness import Tie, Witness, points_to, same_hand
 
@@ -102,28 +103,31 @@ def _agencies(direction: Direction, left: Witness, right: Witness) -> None:
 
 def _time(direction: Direction, left: Witness, right: Witness) -> None:
     """A clear order of times speaks for the earlier one, as far as its dates are trusted."""
-    if left.window is None or right.window is None or left.trust is None or right.trust is None:
+    windows = _windows(left, right)
+    if windows is None or left.trust is None or right.trust is None:
         return
     weight = min(_TIME[left.trust], _TIME[right.trust])
     if not weight:
         return
     trust = max(left.trust, right.trust, key=lambda t: list(Trust).index(t))
-    if left.window.end <= right.window.begin:
-        lag, way, back = (
-            right.window.begin - left.window.end,
-            Way.RIGHT_FROM_LEFT,
-            Way.LEFT_FROM_RIGHT,
-        )
-    elif right.window.end <= left.window.begin:
-        lag, way, back = (
-            left.window.begin - right.window.end,
-            Way.LEFT_FROM_RIGHT,
-            Way.RIGHT_FROM_LEFT,
-        )
+    first, second = windows
+    if first.end <= second.begin:
+        lag, way, back = second.begin - first.end, Way.RIGHT_FROM_LEFT, Way.LEFT_FROM_RIGHT
+    elif second.end <= first.begin:
+        lag, way, back = first.begin - second.end, Way.LEFT_FROM_RIGHT, Way.RIGHT_FROM_LEFT
     else:
         return
     direction.add(way, weight, f"published {_lag(lag)}later ({_SAID[trust]})")
     direction.weights[back] -= weight
+
+
+def _windows(left: Witness, right: Witness) -> tuple[Window, Window] | None:
+    """When each was published; an outlet's own clock is of one zone, whichever it is."""
+    if left.window is None or right.window is None:
+        return None
+    if same_hand(left, right) and left.published and right.published:
+        return same_zone_windows(left.published, right.published) or (left.window, right.window)
+    return left.window, right.window
 
 
 _SAID = {

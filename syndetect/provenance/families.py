@@ -33,8 +33,12 @@ def voices(
     least = max(1, len(named))
     if articles == 1:
         return 1, 1, "one article"
+    if not most:
+        return 1, articles, "digests only"
     if least >= most:
-        return most, most, "every article is explained"
+        if not unexplained:
+            return most, most, "every article is explained"
+        return most, most, "every origin is known by name" if named else "all of one outlet"
     parts = []
     if unexplained:
         parts.append(

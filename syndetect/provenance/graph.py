@@ -69,13 +69,11 @@ class ProvenanceGraph:
 
     def event_of(self, article: str) -> Event:
         """The event of an article."""
-        self._known(article)
-        return self.events[self.articles[article]["event"]]
+        return self.events[self._article(article)["event"]]
 
     def role_of(self, article: str) -> Role:
         """The part the article plays."""
-        self._known(article)
-        return Role(self.articles[article]["role"])
+        return Role(self._article(article)["role"])
 
     def voices(self, event: str) -> tuple[int, int]:
         """The least and the most voices of an event."""
@@ -111,6 +109,12 @@ class ProvenanceGraph:
                 reasons=list(d.reasons),
             )
         return graph
+
+    def _article(self, name: str) -> dict[str, Any]:
+        self._known(name)
+        if name not in self.articles:
+            raise UsageError(f"{name!r} is a source that is not in the collection: name an article")
+        return self.articles[name]
 
     def _known(self, name: str) -> None:
         if name not in self.articles and name not in self.sources:

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from syndetect import schema
-from syndetect.model import Derivation, Event, RelationKind, Role, Source
+from syndetect.credits import UNSPECIFIED
+from syndetect.model import Derivation, Event, RelationKind, Role, Source, Trust
 from syndetect.provenance.families import families, voices
 from syndetect.provenance.sources import UNKNOWN, unseen
 from syndetect.provenance.tree import Choice, Family
 from syndetect.provenance.witness import Tie, Witness, same_hand
 from syndetect.settings import Provenance
-
-_IDENTICAL = 0.999  # probability that identical texts are not written twice
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +50,10 @@ def write(
 ) -> History:
     """The history of all articles.
 
-    *ties* are derived pairs of class representatives; copies hang on the first of their class.
+    *ties* are derived pairs of class representatives, (a, a) where the copies of a class derive
+    from each other; *digests* are representatives too. Copies hang on one of their class.
     """
+    digests = frozenset(a for a, first in enumerate(representative.tolist()) if first in digests)
     joined = [
         t
         for t in _between_classes(witnesses, ties, representative)
@@ -97,53 +98,38 @@ def _joins(tie: Tie, witnesses: Sequence[Witness], events: schema.I32) -> bool:
 def _between_classes(
     witnesses: Sequence[Witness], ties: Sequence[Tie], representative: schema.I32
 ) -> list[Tie]:
-    """Ties with each class stood for by its first article, and the copies tied to it."""
+    """Ties with each class stood for by one article, and the copies tied to it, where the verdict
+    on the class with itself is that it is derived: two lines alike are no history.
+    """
     copies: dict[int, list[int]] = {}
     for article, first in enumerate(representative.tolist()):
         copies.setdefault(first, []).append(article)
     hub = {first: _earliest(witnesses, found) for first, found in copies.items()}
-    moved = []
-    for tie in ties:
-        left, right = hub[tie.left], hub[tie.right]
-        if left < right:
-            moved.append(
-                Tie(
-                    left,
-                    right,
-                    tie.kind,
-                    tie.probability,
-                    tie.own_left,
-                    tie.own_right,
-                    tie.passage_words,
-                )
-            )
-        else:
-            moved.append(
-                Tie(
-                    right,
-                    left,
-                    tie.kind,
-                    tie.probability,
-                    tie.own_right,
-                    tie.own_left,
-                    tie.passage_words,
-                )
-            )
-    for first, found in sorted(copies.items()):
-        for article in found:
-            if article != hub[first]:
-                low, high = sorted((article, hub[first]))
-                moved.append(Tie(low, high, RelationKind.REPRINT, _IDENTICAL, 1.0, 1.0, 0.0))
+    moved = [_placed(tie, hub[tie.left], hub[tie.right]) for tie in ties if tie.left != tie.right]
+    whole = {tie.left: tie for tie in ties if tie.left == tie.right}
+    for first, tie in sorted(whole.items()):
+        moved += [_placed(tie, hub[first], a) for a in copies[first] if a != hub[first]]
     return moved
 
 
+def _placed(tie: Tie, left: int, right: int) -> Tie:
+    """*tie* between two other articles with the same texts."""
+    if left < right:
+        return replace(tie, left=left, right=right)
+    return replace(tie, left=right, right=left, own_left=tie.own_right, own_right=tie.own_left)
+
+
 def _earliest(witnesses: Sequence[Witness], articles: Sequence[int]) -> int:
-    """The article of a class that its date puts first; the first by id where no date tells."""
-    return min(articles, key=lambda a: (_until(witnesses[a]), a))
+    """The article that stands for a class: an agency's own, else the one that its date puts first,
+    else the first by id. A clock on a page puts nobody first.
+    """
+    return min(articles, key=lambda a: (witnesses[a].own_agency is None, _until(witnesses[a]), a))
 
 
 def _until(one: Witness) -> float:
-    return float(one.window.end) if one.window is not None else np.inf
+    if one.window is None or one.trust in (None, Trust.PAGE, Trust.FILE):
+        return np.inf
+    return float(one.window.end)
 
 
 def _sources(
@@ -251,7 +237,6 @@ def _events(
     rows = []
     for name, found in sorted(by_event.items()):
         roots: dict[str, int] = {}
-        known: set[str] = set()
         alone: list[Witness] = []
         for one in found:
             if one.article in digests:
@@ -261,7 +246,7 @@ def _events(
                 alone.append(one)
                 continue
             roots[root] = roots.get(root, 0) + 1
-        known |= {agency[r] or "" for r in roots if agency.get(r)}
+        known = {who for r in roots if (who := agency.get(r)) and who != UNSPECIFIED}
         known |= {one.own_agency for one in found if one.own_agency}
         least, most, reason = voices(len(found), roots, frozenset(known), _hands(alone))
         ids = tuple(sorted(one.id for one in found))

@@ -18,7 +18,11 @@ def unseen(agency: str, children: Sequence[Witness]) -> Source:
     first = min(child.id for child in children)
     count = len(children)
     if agency == UNKNOWN:
-        reason = f"{count} articles share text that none of them is known to have first"
+        reason = (
+            "1 article shares text with others, and who had it first is not known"
+            if count == 1
+            else f"{count} articles share text that none of them is known to have first"
+        )
         return Source(f"source:unknown:{first}", None, None, None, (reason,))
     credits = [c for child in children for c in (child.credit, child.part) if c is not None]
     credits = [credit for credit in credits if credit.agency == agency]

@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from syndetect.credits import UNSPECIFIED
 from syndetect.model import RelationKind
 from syndetect.provenance.direction import Direction, Way, judge
 from syndetect.provenance.witness import Tie, Witness, same_hand
@@ -93,9 +94,14 @@ class Family:
     def _options(self, article: int) -> list[tuple[float, Parent]]:
         """The parents that *article* may have with their shares, likeliest first."""
         child = self.by_article[article]
-        found = self._articles(child) + self._own_credit(child)
-        if child.own_agency is None and not any(p.source for p in found):
-            found += self._credits_of_kin(child)
+        own = self._own_credit(child)
+        found = self._articles(child)
+        if child.own_agency is None and not any(p.source != UNSPECIFIED for p in own):
+            of_kin = self._credits_of_kin(child)
+            # "Agencies" without a name are the ones that articles with the same text do name.
+            unnamed = own[0].reasons if own else ()
+            own = [replace(p, reasons=(*unnamed, *p.reasons)) for p in of_kin] or own
+        found += own
         if not found:
             found = self._unknown(child)
         if not found:

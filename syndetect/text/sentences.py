@@ -18,7 +18,7 @@ _LINE = re.compile(r"[^\n\r\x0b\x0c\x85\u2028\u2029]+")
 # An end mark, closing quotes or brackets behind it, then space and the next visible character;
 # or the full stops of Chinese and Japanese, which need no space.
 _END = re.compile(
-    r"(?<![.!?…])([.!?…]++|[।॥۔؟։።။]+)[\"'”’»“)\]]*+(?=\s+[\"'“‘„«»(\[¿¡—–-]*(\S))"
+    r"(?<![.!?…।॥۔؟։።။])([.!?…।॥۔؟։።။]++)[\"'”’»“)\]]*+(?=\s+[\"'“‘„«»(\[¿¡—–-]*(\S))"
     r"|[。！？｡]+[」』”’）]*"
 )
 _NEXT_WORD = re.compile(r"\W*(\w+)")
@@ -26,13 +26,13 @@ _BRACKETS = "(\"“‘„«["
 # Never the last word of a sentence.
 _TITLES = frozenset(
     "Mr Mrs Ms Dr Prof St Sen Sens Rep Reps Gov Gen Lt Col Sgt Capt Cpl Cmdr Maj Adm Rev Hon Pres "
-    "Atty Supt Messrs vs v No Nr Nos art Art fig Fig approx e.g i.e z.B u.a d.h ca c.f cf Mme Mlle "
+    "Atty Supt Messrs vs Nr Art Fig approx e.g i.e z.B u.a d.h ca c.f cf Mme Mlle "
     "MM Sr Sra Srta Dra Sig Dott On Hr Fr bzw Abs ul pl im prof mgr inż ks np tzw EE ул им г т.е "
     "т.н см".split()
 )
 # May close a sentence: then a word follows that opens one.
 _ABBREVIATED = frozenset(
-    "Jr Inc Corp Co Ltd Bros Cos etc Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec Ala Ariz Ark "
+    "No Nos Jr Inc Corp Co Ltd Bros Cos etc Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec Ala Ariz Ark "
     "Calif Colo Conn Del Fla Ga Ill Ind Kan Ky La Md Mass Mich Minn Miss Mo Mont Neb Nev Okla Ore "
     "Pa Tenn Tex Vt Va Wash Wis Wyo Ave Blvd Rd Dept Est Mio Mrd Mill usw UU".split()
 )
