@@ -59,7 +59,7 @@ def find(
         times[:, 1],
         int(settings.window * 3600),
         least[order],
-        _ROOM,
+        max(_ROOM, int(np.diff(offsets).max(initial=0))),
     )
     return labels[representative]
 

@@ -135,3 +135,111 @@ def sharing(rows: Sequence[Row], groups: Row, order: Row, rare: int, shared: int
         for pair, weight in tally.items()
         if weight >= min(8 * shared, *(whole[article] for article in pair))
     }
+
+
+def shared(one: dict[int, tuple[int, int]], other: dict[int, tuple[int, int]]) -> list[int]:
+    """What two rows {key: (weight, marks)} share, as ``kernels.shared.share`` counts it."""
+    result = [0, 0, 0, 0, 0]
+    for key in one.keys() & other.keys():
+        least = min(one[key][0], other[key][0])
+        marks = one[key][1] | other[key][1]
+        result[0] += 1
+        if marks & 1:  # aside
+            continue
+        result[1] += 1
+        result[2] += least
+        if marks & 2:  # repeated
+            result[3] += least
+        elif marks & 8:  # public
+            result[4] += least
+    return result
+
+
+def distinct(entries: Sequence[tuple[int, int, int, int]], rows: int) -> list[dict[int, Pair]]:
+    """Rows {key: (heaviest weight, marks of all)} from entries (row, key, weight, marks)."""
+    found: list[dict[int, Pair]] = [{} for _ in range(rows)]
+    for row, key, weight, marks in entries:
+        before = found[row].get(key, (weight, marks))
+        found[row][key] = (max(before[0], weight), before[1] & marks)
+    return [dict(sorted(row.items())) for row in found]
+
+
+def tiles(left: Row, right: Row, width: int, shortest: int, tries: int) -> list[list[int]]:
+    """Equal stretches [left, right, length] by greedy tiling from the start of the right.
+
+    At each place of the right the longest stretch that begins with an equal shingle counts; of
+    equally long ones the first that goes on where the last one ended, else the first.
+    """
+    found: list[list[int]] = []
+    at = 0
+    while at + width <= len(right):
+        sought = list(right[at : at + width])
+        places = [i for i in range(len(left) - width + 1) if list(left[i : i + width]) == sought]
+        end = found[-1][0] + found[-1][2] if found else len(left)
+        runs = [(_equal(left[i:], right[at:]), i >= end, -i) for i in places[:tries]]
+        length, _, place = max(runs, default=(0, False, 0))
+        if length >= shortest:
+            found.append([-place, at, length])
+            at += length
+        else:
+            at += 1
+    return found
+
+
+def _equal(left: Row, right: Row) -> int:
+    length = 0
+    while length < min(len(left), len(right)) and left[length] == right[length]:
+        length += 1
+    return length
+
+
+def passages(runs: Sequence[Sequence[int]], gap: int) -> list[list[Sequence[int]]]:
+    """Runs in step, with at most *gap* words between them on both sides, as one passage each."""
+    found: list[list[Sequence[int]]] = []
+    for run in runs:
+        if found:
+            left, right, length = found[-1][-1]
+            between = (run[0] - left - length, run[1] - right - length)
+            if 0 <= between[0] <= gap and between[1] <= gap:
+                found[-1].append(run)
+                continue
+        found.append([run])
+    return found
+
+
+def cosine(one: dict[int, int], other: dict[int, int]) -> float:
+    """Cosine of two weighted rows, in exact sums; 0 where one is empty."""
+    both = sum(one[key] * other[key] for key in one.keys() & other.keys())
+    norms = sum(w * w for w in one.values()) * sum(w * w for w in other.values())
+    return float(both / np.sqrt(float(norms))) if norms else 0.0
+
+
+def gathered(
+    pairs: Sequence[Pair],
+    least: Sequence[float],
+    rows: Sequence[dict[int, int]],
+    times: Sequence[Pair],
+    window: int,
+    room: int,
+) -> list[int]:
+    """Group labels by joining pair after pair, with whole centroids and sets of members."""
+    groups = [{at} for at in range(len(rows))]
+    centroid = [dict(sorted(row.items())[:room]) for row in rows]
+    for (a, b), asked in zip(pairs, least, strict=True):
+        one, other = (next(g for g, members in enumerate(groups) if x in members) for x in (a, b))
+        if one == other:
+            continue
+        known = [
+            times[x] for x in groups[one] | groups[other] if times[x][1] - times[x][0] <= 4 * window
+        ]
+        if known and max(t[1] for t in known) - min(t[0] for t in known) > 2 * window:
+            continue
+        if cosine(centroid[one], centroid[other]) < asked:
+            continue
+        summed = Counter(centroid[one])
+        summed.update(centroid[other])
+        heaviest = sorted(summed.items(), key=lambda item: (-item[1], item[0]))[:room]
+        centroid[one], centroid[other] = dict(heaviest), {}
+        groups[one] |= groups[other]
+        groups[other] = set()
+    return [min(next(g for g in groups if x in g)) for x in range(len(rows))]

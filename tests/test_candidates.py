@@ -142,7 +142,7 @@ def test_bands_find_those_that_share_one() -> None:
     ]
     assert pairs(found.alike) == expected
     assert 0 < len(expected) < 28
-    assert found.alike.dropped == {"resemblance_meetings": 0}
+    assert found.alike.dropped == {"meetings in crowded bands": 0}
 
 
 def test_a_crowded_bucket_is_cut_by_content_and_counted() -> None:
@@ -151,7 +151,7 @@ def test_a_crowded_bucket_is_cut_by_content_and_counted() -> None:
     stock = press.words(300)
     found = Found([press.edited(stock, 1) for _ in range(40)], Limits(bucket=3))
     order = in_content_order(found.table, found.representative).tolist()
-    assert found.alike.dropped["resemblance_meetings"] > 0
+    assert found.alike.dropped["meetings in crowded bands"] > 0
     assert set(pairs(found.alike)) >= {tuple(sorted(pair)) for pair in combinations(order[:3], 2)}
     assert len(found.alike) < 40 * 39 // 2
     assert set(found.groups.tolist()) == {0}
@@ -217,7 +217,7 @@ def test_a_partial_copy_of_a_story_run_by_hundreds_is_found() -> None:
     assert len(set(found.groups[:300].tolist())) == 1
     assert 20 <= len(found.mates(300)) <= 100
     assert found.mates(300) <= set(range(300))
-    assert found.all.dropped["passages_stands"] > 0
+    assert found.all.dropped["copies beyond the first of their group"] > 0
     assert not any(found.mates(article) for article in range(301, 321))
 
 
@@ -228,7 +228,7 @@ def test_a_story_cut_in_hundreds_of_ways_does_not_vanish() -> None:
     rows = [*press.cuts(wire, 200), [*press.words(100), *wire[100:140]], wire[110:126]]
     found = Found(rows)
     assert all(found.mates(article) for article in range(202))
-    assert found.partial.dropped["passages_meetings"] > 0
+    assert found.partial.dropped["meetings over a common shingle"] > 0
 
 
 def test_a_stock_phrase_brings_nobody_together() -> None:
@@ -253,7 +253,7 @@ def test_one_of_a_group_stands_for_a_common_seed() -> None:
     assert found.groups.tolist() == [0, 0, 0, 0, 4, 5, 6, 7, 8]
     across = {a for a, b in pairs(found.partial) if a < 4 <= b}
     assert len(across) <= 1
-    assert found.partial.dropped["passages_stands"] == 36 * 3
+    assert found.partial.dropped["copies beyond the first of their group"] == 36 * 3
 
 
 def test_seeds_of_too_many_are_left_out_and_counted() -> None:
@@ -263,9 +263,9 @@ def test_seeds_of_too_many_are_left_out_and_counted() -> None:
     rows = [[*press.words(60), *block] for _ in range(10)]
     found = Found(rows, Limits(rare=3, shared=1))
     assert found.partial.dropped == {
-        "passages_meetings": 0,
-        "passages_seeds": 40,
-        "passages_stands": 0,
+        "meetings over a common shingle": 0,
+        "shingles in too many groups": 40,
+        "copies beyond the first of their group": 0,
     }
     assert len(found.partial) == 0
     assert len(Found(rows[:9], Limits(rare=3, shared=1)).partial) == 8 + 7 + 6

@@ -247,7 +247,7 @@ STRIKE = """\
         and 2 identical copies: eastmere/closed-again.txt, metro/strike.txt
 
    No source found: ostrey-herald/waits.html (Ostrey Herald), “Strike: ostrey-herald”, 2025-11-12
-     (a clock on the page); post/brief.txt
+     (a clock on the page); post/brief.txt, “Ferries stop.”
    Pages with pieces of many stories: digest/today.html, 2025-03-18 11:00
    Undecided: ostrey-herald/waits.html and post/brief.txt (41 %): too little text to tell
 """

@@ -29,7 +29,7 @@ def resemblance(fingerprints: pa.Table, representative: schema.I32, limits: Limi
     Articles of one shingle, all that are shorter than a shingle among them, stay out of the bands
     and meet those of the same shingle; articles without tokens meet nobody. In a bucket of more
     than ``candidates.bucket`` members each meets only the first so many in the order of content;
-    ``dropped["resemblance_meetings"]`` counts the meetings this cut, one for each band.
+    ``dropped["meetings in crowded bands"]`` counts the meetings this cut, one for each band.
     """
     cap = limits.bucket
     found = np.empty(0, dtype=np.uint64)
@@ -43,7 +43,7 @@ def resemblance(fingerprints: pa.Table, representative: schema.I32, limits: Limi
         if waiting > max(_PENDING, len(found)):
             found, pending, waiting = np.unique(np.concatenate([found, *pending])), [], 0
     found = np.unique(np.concatenate([found, *pending]))
-    return Candidates.of(found, RESEMBLANCE, {"resemblance_meetings": cut})
+    return Candidates.of(found, RESEMBLANCE, {"meetings in crowded bands": cut})
 
 
 def _lanes(

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from syndetect.cli.forest import End, Forest
+from syndetect.cli.openings import openings
 from syndetect.model import RelationKind
 
 if TYPE_CHECKING:
@@ -111,6 +112,9 @@ class Outline:
 def outline(findings: Findings) -> Outline:
     """The outline of *findings*; same findings, same outline."""
     articles = {row["id"]: row for row in findings.articles.to_pylist()}
+    for name, opening in openings(findings).items():
+        if name in articles:
+            articles[name]["headline"] = opening
     sources = {row["source"]: row for row in findings.sources.to_pylist()}
     forest = Forest(articles, sources, findings.derivations.to_pylist())
     doubts = _doubts(findings, articles, forest)
@@ -166,7 +170,10 @@ def _places(articles: Mapping[str, Any], forest: Forest) -> dict[End, str | None
 def _doubts(
     findings: Findings, articles: Mapping[str, Any], forest: Forest
 ) -> dict[str | None, list[Doubt]]:
-    """Undecided pairs within one event that no tree joins anyway, by event."""
+    """Undecided pairs within one event that no tree joins anyway, by event.
+
+    Where both ends have a source already, that they may share text too is no open question.
+    """
     pairs: dict[str | None, list[tuple[str, str, float, bool]]] = {}
     for relation in findings.relations_of(RelationKind.UNDECIDED):
         left, right = relation.left, relation.right
@@ -174,7 +181,8 @@ def _doubts(
             continue
         event = articles[left]["event"]
         apart = forest.root_of[("article", left)] != forest.root_of[("article", right)]
-        if apart and event == articles[right]["event"]:
+        open_end = any(("article", name) not in forest.parents for name in (left, right))
+        if apart and open_end and event == articles[right]["event"]:
             scraps = relation.evidence.signals.get("own_words", 0.0) < _SCRAPS
             pairs.setdefault(event, []).append((left, right, relation.probability, scraps))
     return {event: _gathered(some) for event, some in pairs.items()}

@@ -13,7 +13,7 @@ UNKNOWN = ""  # the key of a source that nobody names
 def unseen(agency: str, children: Sequence[Witness]) -> Source:
     """The source that *children* have in common, named by the first of them in order of id.
 
-    URL and date come from the credits of the children that carry them.
+    URL and date come from the credits of the children that carry them, where they agree.
     """
     first = min(child.id for child in children)
     count = len(children)
@@ -38,7 +38,7 @@ def unseen(agency: str, children: Sequence[Witness]) -> Source:
     return Source(
         f"source:{agency.lower().replace(' ', '-')}:{first}",
         agency,
-        urls[0] if urls else None,
-        dates[0] if dates else None,
+        urls[0] if len(urls) == 1 else None,
+        dates[0] if len(dates) == 1 else None,
         tuple(reasons),
     )

@@ -52,7 +52,9 @@ _STOP = re.compile(r"[.!?…](?=\s|$)")
 _SINGLE = re.compile("[‘’']")
 _SINGLE_LONGEST = 600
 # "the '90s", "rock 'n' roll", Dutch "'s avonds": apostrophes before a word.
-_ELISION = re.compile(r"\d\ds?\b|(?:em|til|cause|tis|twas|round|bout|[nst])(?=[\s'’]|$)", re.IGNORECASE)
+_ELISION = re.compile(
+    r"\d\ds?\b|(?:em|til|cause|tis|twas|round|bout|[nst])(?=[\s'’]|$)", re.IGNORECASE
+)
 
 
 class Mark(NamedTuple):
@@ -250,6 +252,7 @@ def single_marks(text: str, blocks: Sequence[tuple[int, int]], taken: Spans) -> 
         return []
     spans: Spans = []
     begins = [begin for begin, _ in taken]
+    left = (-1, -1)  # a mark left open at the end of the last paragraph, and that end
     for begin, end in blocks:
         opened = -1
         for match in _SINGLE.finditer(text, begin, end):
@@ -259,15 +262,18 @@ def single_marks(text: str, blocks: Sequence[tuple[int, int]], taken: Spans) -> 
             if form != "’" and _opens_single(text, at, before, behind):
                 held = bisect_right(begins, at) - 1
                 opened = -1 if held >= 0 and at < taken[held][1] else at
+                if opened == begin and left[0] >= 0 and text[left[0]] == form:
+                    spans.append(left)  # each paragraph of a long quotation opens anew
             elif opened >= 0 and form != "‘" and _closes_single(text[opened], form, before, behind):
                 if 3 < at - opened <= _SINGLE_LONGEST:
                     spans.append((opened, at + 1))
                 opened = -1
+        left = (opened, end) if opened >= 0 and end - opened <= _SINGLE_LONGEST else (-1, -1)
     return spans
 
 
 def _opens_single(text: str, at: int, before: str, behind: str) -> bool:
-    free = before.isspace() or before in _BEFORE or before in "“„«\""
+    free = before.isspace() or before in _BEFORE or before in '“„«"'
     if not free or behind.isspace() or behind in _BEHIND:
         return False
     return not _ELISION.match(text, at + 1)

@@ -26,7 +26,9 @@ def quotations_in(text: str, blocks: Sequence[tuple[int, int]]) -> Spans:
     """Spans of quotations in *text* without invisible characters, whose paragraphs are *blocks*."""
     marked = merge(double_marks(text, blocks))
     marked += single_marks(text, blocks, marked)
-    return merge([*marked, *posts(text, blocks), *statements(text, blocks), *transcripts(text, blocks)])
+    return merge(
+        [*marked, *posts(text, blocks), *statements(text, blocks), *transcripts(text, blocks)]
+    )
 
 
 def merge(spans: Spans) -> Spans:

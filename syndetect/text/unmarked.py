@@ -27,16 +27,20 @@ _LINK = re.compile(r"pic\.(?:twitter|x)\.com/\w+|https?://t\.co/\w+")
 _SENTENCE = re.compile(r"[.!?…”\"’]\s+(?=\S)")
 
 # A line that ends in a colon announces somebody's words if one of these stands near its end.
-_SAYS = (
-    r"(?:statement|tweet(?:s|ed|ing)?|retweeted|wrote|writes|written|post(?:s|ed)?|message|letter|"
-    r"e-?mail|transcript|remarks|said|says|saying|repl(?:y|ied|ies)|respon(?:ded|ds|se)|added|adds|"
-    r"Erklärung|Mitteilung|Stellungnahme|sagte|schrieb|schreibt|twitterte|erklärte|"
-    r"déclaration|communiqué|déclaré|écrit|tweeté|affirmé|comunicado|declaración|dijo|escribió|"
-    r"tuiteó|declaró|dichiarazione|nota|detto|scritto|dichiarato|twittato|verklaring|schreef|zei|"
-    r"declaração|disse|escreveu|oświadczenie|oświadczeniu|napisał|napisała|powiedział|powiedziała|"
-    r"заявил|заявила|заявлении|написал|написала|сказал|сказала)"
+_WORDS = (
+    r"(?:statement|tweet|post|message|letter|e-?mail|transcript|remarks|Erklärung|Mitteilung|"
+    r"Stellungnahme|déclaration|communiqué|comunicado|declaración|dichiarazione|nota|verklaring|"
+    r"declaração|oświadczenie|oświadczeniu|заявлении)"
 )
-_INTRODUCES = re.compile(rf"\b{_SAYS}\b[^.!?\n]{{0,60}}[:：]$", re.IGNORECASE)
+_SAYS = (
+    r"(?:tweet(?:s|ed|ing)|retweeted|wrote|writes|written|post(?:s|ed)|said|says|saying|"
+    r"repl(?:y|ied|ies)|respon(?:ded|ds|se)|added|adds|sagte|schrieb|schreibt|twitterte|erklärte|"
+    r"déclaré|écrit|tweeté|affirmé|dijo|escribió|tuiteó|declaró|detto|scritto|dichiarato|twittato|"
+    r"schreef|zei|disse|escreveu|napisała?|powiedziała?|заявила?|написала?|сказала?)"
+)
+_INTRODUCES = re.compile(
+    rf"\b(?:{_WORDS}\b[^.!?\n]{{0,60}}|{_SAYS}\b[^.!?\n]{{0,30}})[:：]$", re.IGNORECASE
+)
 _CLAUSE = 120  # characters before the colon in which that word stands
 _TWEETED = re.compile(
     r"\b(?:tweeted|tweets|tweet|twitterte|tweeté|tuiteó|twittato)\b[^.!?:\n]{0,50}: (?=[^\s\"“‘«„'@])"

@@ -1,0 +1,103 @@
+"""What sorted rows of weighted keys share: exact integers, as a dictionary would count them."""
+
+from __future__ import annotations
+
+import numpy as np
+import oracles
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from syndetect import schema
+from syndetect.kernels import shared
+
+LAW = settings(deadline=None, derandomize=True, max_examples=60)
+KEYS = st.integers(0, 9) | st.integers(2**64 - 3, 2**64 - 1)
+VALUES = st.tuples(st.integers(0, 900), st.integers(0, 15))
+Rows = list[dict[int, tuple[int, int]]]
+ROWS = st.lists(st.dictionaries(KEYS, VALUES, max_size=9), min_size=1, max_size=5)
+ENTRIES = st.lists(
+    st.tuples(st.integers(0, 3), KEYS, st.integers(0, 900), st.integers(0, 15)), max_size=30
+)
+
+
+def share(rows: Rows, pairs: list[tuple[int, int]]) -> list[list[int]]:
+    ends = np.array(pairs, dtype=np.int32).reshape(-1, 2)
+    ordered = [sorted(row.items()) for row in rows]
+    offsets, keys = oracles.ragged([[key for key, _ in row] for row in ordered])
+    weights = np.array([w for row in ordered for _, (w, _) in row], dtype=np.int32)
+    marks = np.array([m for row in ordered for _, (_, m) in row], dtype=np.uint8)
+    left, right = np.ascontiguousarray(ends[:, 0]), np.ascontiguousarray(ends[:, 1])
+    found: list[list[int]] = shared.share(left, right, offsets, keys, weights, marks).tolist()
+    return found
+
+
+@LAW
+@given(rows=ROWS, data=st.data())
+def test_shares_are_what_a_dictionary_counts(rows: Rows, data: st.DataObject) -> None:
+    """Keys, own keys, their weight, and its repeated and public parts are exact."""
+    place = st.integers(0, len(rows) - 1)
+    pairs = data.draw(st.lists(st.tuples(place, place), max_size=8))
+    expected = [oracles.shared(rows[a], rows[b]) for a, b in pairs]
+    assert share(rows, pairs) == expected
+    assert share(rows, [(b, a) for a, b in pairs]) == expected
+
+
+@LAW
+@given(rows=ROWS)
+def test_parts_are_parts(rows: Rows) -> None:
+    """Own keys are some of the shared, and repeated and public weight lie within the own."""
+    pairs = [(a, b) for a in range(len(rows)) for b in range(len(rows))]
+    for common, own, weight, repeated, public in share(rows, pairs):
+        assert own <= common
+        assert repeated + public <= weight
+
+
+@LAW
+@given(entries=ENTRIES)
+def test_rows_become_distinct(entries: list[tuple[int, int, int, int]]) -> None:
+    """Doubles of a row become one key with the heaviest weight and the marks that all carry."""
+    row, key, weight, mark = (
+        np.array([entry[at] for entry in entries], dtype=dtype)
+        for at, dtype in enumerate((np.int64, np.uint64, np.int32, np.uint8))
+    )
+    order = np.lexsort((key, row))
+    offsets, keys, weights, marks = shared.gather_rows(row, key, weight, mark, order, 4)
+    expected = oracles.distinct(entries, 4)
+    assert oracles.rows_of(offsets, keys) == [list(found) for found in expected]
+    flat = [value for found in expected for value in found.values()]
+    assert list(zip(weights.tolist(), marks.tolist(), strict=True)) == flat
+
+
+@LAW
+@given(rows=ROWS)
+def test_own_weight_leaves_asides_out(rows: Rows) -> None:
+    """The own weight of a row is the sum of what does not stand aside; of an empty row 0."""
+    offsets = np.cumsum([0, *(len(row) for row in rows)]).astype(np.int64)
+    weights = np.array([w for row in rows for w, _ in row.values()], dtype=np.int32)
+    marks = np.array([m for row in rows for _, m in row.values()], dtype=np.uint8)
+    expected = [sum(w for w, m in row.values() if not m & shared.ASIDE) for row in rows]
+    assert shared.own_weight(offsets, weights, marks).tolist() == expected
+
+
+def test_sums_do_not_overflow() -> None:
+    """A row of many heavy keys is summed in 64 bits."""
+    weights = np.full(3, 2**31 - 1, dtype=np.int32)
+    assert shared.row_sums(weights, np.array([0, 3, 3])).tolist() == [3 * (2**31 - 1), 0]
+
+
+def test_nothing_shares_nothing() -> None:
+    """No pairs, empty rows and rows with nothing in common give zeros."""
+    rows: Rows = [{}, {1: (5, 0)}, {2: (5, 0)}]
+    assert share(rows, []) == []
+    assert share(rows, [(0, 0), (0, 1), (1, 2)]) == [[0] * 5] * 3
+
+
+def test_a_slice_of_a_table_shares_the_same() -> None:
+    """Rows that Arrow hands out of a slice, read-only, count as the same rows by themselves."""
+    column = schema.ragged_from([np.array(r, dtype=np.uint64) for r in ([1], [2, 3], [3, 4])], "u8")
+    table = schema.pa.table({"keys": column}).slice(1)
+    offsets, keys = schema.flat(table, "keys")
+    ones = np.ones(len(keys), dtype=np.int32)
+    marks = np.zeros(len(keys), dtype=np.uint8)
+    ends = np.array([0], dtype=np.int32), np.array([1], dtype=np.int32)
+    assert shared.share(*ends, offsets, keys, ones, marks).tolist() == [[1, 1, 1, 0, 0]]
