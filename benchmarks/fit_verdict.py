@@ -3,9 +3,9 @@
     python benchmarks/fit_verdict.py [--data DIR]            prints the trial: leave one set out
     python benchmarks/fit_verdict.py [--data DIR] --write    writes evidence/coefficients.json
 
-Logistic regression with coefficients that may not be negative and a small ridge. Slopes are
-common to all sets, each set weighing the same; every set has an intercept of its own, because
-the share of derived pairs in a labelled set says nothing of real scans. The shipped prior is
+Two logistic models joined by a noisy-or, with coefficients that may not be negative and a small
+ridge. All sets weigh the same, and every set but Helsinki has an offset of its own, because the
+share of derived pairs in a labelled set says nothing of real scans: the shipped priors are
 Helsinki's, whose weights say how many pairs of a whole real collection each pair stands for.
 """
 
@@ -31,6 +31,7 @@ from syndetect.evidence.ledger import SIGNALS
 
 TARGET = Path(__file__).resolve().parent.parent / "syndetect" / "evidence" / "coefficients.json"
 RIDGE = 0.01
+BASE = "helsinki"  # its weights give the share of derived pairs in a real scan
 Array = npt.NDArray[np.float64]
 
 
@@ -50,44 +51,78 @@ class Sample:
         rows = [row_of[keys[place]] for place in met]
         columns = {s: relations.column(s).to_numpy()[rows] for s in SIGNALS}
         self.missed = len(pairs) - len(met)
-        self.trust = np.minimum(1.0, columns["own_words"] / 40.0)
-        self.curves = np.column_stack([c(columns) for c in verdict.CURVES.values()])
+        trust = np.minimum(1.0, columns["own_words"] / 40.0)
+        self.curves = {
+            way: np.column_stack([c(columns) * trust for c in curves.values()])
+            for way, curves in verdict.WAYS.items()
+        }
         self.true = np.array([float(pairs[place].derived) for place in met])
         weights = np.array([pairs[place].weight for place in met])
         self.weights = weights / weights.sum()
 
 
-def fit(samples: list[Sample]) -> tuple[Array, dict[str, float]]:
-    """Slopes, and the intercept of each sample."""
-    curves = np.concatenate([s.curves * s.trust[:, None] for s in samples])
-    true = np.concatenate([s.true for s in samples])
-    weights = np.concatenate([s.weights for s in samples]) / len(samples)
-    owner = np.concatenate([np.full(len(s.true), k) for k, s in enumerate(samples)])
-    scale = curves.std(axis=0) + 1e-9
-    slopes = curves.shape[1]
+class Model:
+    """Priors and weights by way, in the order of ``verdict.WAYS``."""
 
-    def loss(x: Array) -> tuple[float, Array]:
-        odds = (curves / scale) @ x[:slopes] + x[slopes:][owner]
-        miss = 1.0 / (1.0 + np.exp(-odds)) - true
-        value = float((weights * np.logaddexp(0.0, np.where(true > 0, -odds, odds))).sum())
-        slope = (curves / scale).T @ (weights * miss) + 2 * RIDGE * x[:slopes]
-        intercept = np.bincount(owner, weights=weights * miss, minlength=len(samples))
-        return value + RIDGE * float((x[:slopes] ** 2).sum()), np.concatenate((slope, intercept))
+    def __init__(self, values: Array) -> None:
+        self.values = values
 
-    bounds = [(0.0, None)] * slopes + [(None, None)] * len(samples)
-    start = np.zeros(slopes + len(samples))
-    found = minimize(loss, start, jac=True, bounds=bounds, method="L-BFGS-B").x
-    return found[:slopes] / scale, dict(
-        zip([s.name for s in samples], found[slopes:].tolist(), strict=True)
-    )
+    def odds(self, curves: dict[str, Array], offset: Array | float = 0.0) -> Array:
+        """Log-odds of "derived" for rows of curves."""
+        neither = np.ones(len(next(iter(curves.values()))))
+        at = 0
+        for way, names in verdict.WAYS.items():
+            prior, weights = self.values[at], self.values[at + 1 : at + 1 + len(names)]
+            at += 1 + len(names)
+            neither *= 1.0 / (1.0 + np.exp(prior + curves[way] @ weights))
+        chance = np.clip(1.0 - neither, 1e-9, 1 - 1e-9)
+        return np.log(chance) - np.log1p(-chance) + offset
+
+    def data(self) -> dict[str, dict[str, object]]:
+        """As ``coefficients.json`` has it."""
+        found: dict[str, dict[str, object]] = {}
+        at = 0
+        for way, names in verdict.WAYS.items():
+            weights = self.values[at + 1 : at + 1 + len(names)]
+            found[way] = {
+                "prior": round(float(self.values[at]), 4),
+                "weights": {n: round(float(w), 4) for n, w in zip(names, weights, strict=True)},
+            }
+            at += 1 + len(names)
+        return found
+
+
+def fit(samples: list[Sample]) -> Model:
+    """The model that explains the samples best, with the ridge on weights in units of spread."""
+    spread = {
+        way: np.concatenate([s.curves[way] for s in samples]).std(axis=0) + 1e-9
+        for way in verdict.WAYS
+    }
+    scale = np.concatenate([np.concatenate(([1.0], spread[way])) for way in verdict.WAYS])
+    is_weight = np.concatenate([[0.0] + [1.0] * len(names) for names in verdict.WAYS.values()])
+    others = [s for s in samples if s.name != BASE]
+
+    def loss(x: Array) -> float:
+        model = Model(x[: len(scale)] / scale)
+        total = RIDGE * float((is_weight * x[: len(scale)] ** 2).sum())
+        for sample in samples:
+            offset = x[len(scale) + others.index(sample)] if sample in others else 0.0
+            odds = model.odds(sample.curves, offset)
+            wrong = np.logaddexp(0.0, np.where(sample.true > 0, -odds, odds))
+            total += float((sample.weights * wrong).sum()) / len(samples)
+        return total
+
+    start = np.concatenate((np.where(is_weight > 0, 0.5, -3.0), np.zeros(len(others))))
+    bounds = [(0.0, None) if w else (None, None) for w in is_weight] + [(None, None)] * len(others)
+    found = minimize(loss, start, bounds=bounds, method="L-BFGS-B", options={"maxiter": 500})
+    return Model(found.x[: len(scale)] / scale)
 
 
 def trial(samples: list[Sample]) -> dict[str, dict[str, float]]:
     """Average precision of each set by slopes fitted on the others."""
     results = {}
     for held in samples:
-        slopes, _ = fit([s for s in samples if s is not held])
-        scores = (held.curves * held.trust[:, None]) @ slopes
+        scores = fit([s for s in samples if s is not held]).odds(held.curves)
         ones = np.ones(len(scores))
         results[held.name] = {
             "AP": metrics.average_precision(scores, held.true, ones),
@@ -108,18 +143,16 @@ def main() -> int:
     results = trial(samples)
     for name, row in results.items():
         print(f"{name:14}", *(f"{key} {value:.3f}" for key, value in row.items()))
-    slopes, intercepts = fit(samples)
-    names = list(verdict.CURVES)
-    print({n: round(float(s), 3) for n, s in zip(names, slopes, strict=True)}, intercepts)
+    model = fit(samples)
+    print(json.dumps(model.data(), indent=1))
     if given.write:
         record = {
-            "prior": round(intercepts["helsinki"], 4),
-            "weights": {n: round(float(s), 4) for n, s in zip(names, slopes, strict=True)},
+            **model.data(),
             "fitted_on": {
                 s.name: {"pairs": len(s.true), "derived": int(s.true.sum())} for s in samples
             },
-            "method": "logistic, coefficients >= 0, ridge 0.01, one intercept a set; the prior is "
-            "that of helsinki, weighted to the whole collection",
+            "method": "two logistic models joined by a noisy-or, coefficients >= 0, ridge 0.01, "
+            "one offset a set but for helsinki, weighted to the whole collection",
             "left_one_set_out": {
                 n: {k: round(v, 3) for k, v in row.items()} for n, row in results.items()
             },

@@ -3,15 +3,20 @@ to be scanned. All is invented."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pyarrow as pa
 import pytest
 
-from syndetect import scan, schema
+from syndetect import compare, pipeline, scan, schema
+from syndetect.engines import Local
 from syndetect.evidence.ledger import SIGNALS
 from syndetect.findings import Findings
+from syndetect.ingest import from_records
+from syndetect.pipeline import Read
+from syndetect.settings import Settings
+from syndetect.text.tokens import fold, tokenise
 
 WIRE = (
     "TORNHAVEN, March 18 (Reuters) - Ferry crews in Tornhaven walked out on Tuesday, halting all "
@@ -301,73 +306,112 @@ def findings() -> Findings:
     return make_findings()
 
 
+def paragraphs(text: str) -> tuple[str, ...]:
+    """The paragraphs of a text that is set here in short lines."""
+    return tuple(" ".join(part.split()) for part in text.strip().split("\n\n"))
+
+
 # A small newswire as text: two stories, and pages about neither. All of it is invented.
-PILOTS = (
-    "Harbour pilots in Quillmere refused to board incoming freighters on Wednesday after the "
-    "council halved their night allowance, leaving eleven ships at anchor beyond the breakwater.",
-    "The walkout began at four in the morning, when the launch Petrel came back to its berth with "
-    "two pilots who had been told by radio of the vote.",
-    "The town's only cannery sent two hundred workers home before noon because no tin plate could "
-    "be unloaded, its manager Oskar Lindahl confirmed.",
-    '"We bring ships in through fog and ice, and we will not do it for the price of a bus ticket," '
-    "the pilots' spokesman, Ansel Vardy, told a crowd on the quay.",
-    "Mayor Edda Solberg answered that the town could not afford the allowance before the dredging "
-    "contract with Norrvik Marine had been signed.",
-    "Quillmere handles a fifth of the timber that leaves the Skarn peninsula, and grain for three "
-    "inland mills comes in over the same wharf.",
-    "Shipping agents warned that two of the waiting vessels carried seed potatoes that would spoil "
-    "within days unless their holds were aired.",
-    "A mediator from the ministry of labour is expected on Friday morning, and both sides have "
-    "agreed to sit at one table for the first time since January.",
-    "The last stoppage of the pilots, nine years ago, ended after six days with a rise of four per "
-    "cent and a promise of warmer jackets.",
+PILOTS = paragraphs("""
+Harbour pilots in Quillmere refused to board incoming freighters on Wednesday after the council
+halved their night allowance, leaving eleven ships at anchor beyond the breakwater.
+
+The walkout began at four in the morning, when the launch Petrel came back to its berth with two
+pilots who had been told by radio of the vote.
+
+The town's only cannery sent two hundred workers home before noon because no tin plate could be
+unloaded, its manager Oskar Lindahl confirmed.
+
+"We bring ships in through fog and ice, and we will not do it for the price of a bus ticket," the
+pilots' spokesman, Ansel Vardy, told a crowd on the quay.
+
+Mayor Edda Solberg answered that the town could not afford the allowance before the dredging
+contract with Norrvik Marine had been signed.
+
+Quillmere handles a fifth of the timber that leaves the Skarn peninsula, and grain for three
+inland mills comes in over the same wharf.
+
+Shipping agents warned that two of the waiting vessels carried seed potatoes that would spoil
+within days unless their holds were aired.
+
+A mediator from the ministry of labour is expected on Friday morning, and both sides have agreed
+to sit at one table for the first time since January.
+
+The last stoppage of the pilots, nine years ago, ended after six days with a rise of four per cent
+and a promise of warmer jackets.
+""")
+PILOTS_OWN = paragraphs("""
+It is quiet under the cranes of Quillmere these days. Nobody whistles, nobody shouts, and the
+gulls have taken over the empty timber wharf.
+
+I met the man whom half the town curses at the fishmonger's, where he bought three herrings and
+apologised for the queue of freighters one can count from the window.
+
+His wife Maren keeps the accounts. By her reckoning a colleague who loses half of his bonus earns
+less at night than the woman who sweeps the ferry hall.
+""")
+PILOTS_APART = paragraphs("""
+For three days the timber of the Skarn peninsula has gone nowhere, and the sawmills of Quillmere
+begin to stack planks on the football field.
+
+Ansel Vardy speaks for the crews in the fog, and he did so on Wednesday from the roof of a bread
+van:
+
+The sawmill owners have asked the ministry to lend them a naval tug, though nobody on board of one
+has ever seen the sandbanks of the Skarn at low water.
+
+Should the dispute last into next week, the mills would rather shut than pay for a field.
+""")
+FIRE = paragraphs("""
+A fire that broke out in the boiler room destroyed the great palm house of the botanical garden in
+Dornfeld during the night to Sunday, and with it a collection of four hundred ferns.
+
+Firefighters from six villages fought the flames until dawn, but the heat had cracked almost every
+pane before the first engine reached the gate.
+
+Nobody was hurt. A night watchman, Emil Tarnow, carried the garden's oldest cycad out in a
+wheelbarrow and was treated for smoke.
+
+The palm house was built in 1887 by the ironmaster Hugo Brandeis, who had seen something similar
+on a journey and wanted a taller one.
+
+Director Lene Abendroth put the damage at nine million crowns and said that seeds of most species
+were kept in a cellar that did not burn.
+
+Investigators believe that a valve replaced in autumn had been fitted the wrong way round.
+""")
+FIRE_OWN = paragraphs("""
+Dornfeld wakes to the smell of wet ash. Where the palm house stood, ribs of black iron lean over a
+heap of glass, and schoolchildren leave flowers at the fence.
+
+Old gardeners remember how the ferns were moved by sledge in the winter of the flood, and how the
+watchman Tarnow slept beside the boilers for a month.
+
+The council meets on Tuesday to decide whether iron can be cast the old way again; a foundry in
+Abel's Mill has offered the moulds for nothing.
+""")
+CHESS = paragraphs("""
+Sixteen-year-old Ilka Morvan won the junior chess cup of the lake district with seven points out
+of nine, half a point ahead of the favourite from Steinhude.
+
+Her last game lasted six hours. With a rook against two connected pawns she found a narrow path
+that the commentators had called lost an hour before.
+
+Morvan learned the moves from a library book on endings and trains on an old board with a bottle
+cap for a missing bishop.
+""")
+HERRING = paragraphs("""
+The herring museum in Tollby opens a new wing on smoking and salting, paid for by the will of a
+retired cooper who never ate fish.
+
+Visitors can roll barrels over a cobbled yard, try on oilskins from three centuries, and smell
+five kinds of wood smoke without getting it into their clothes.
+""")
+SAID = PILOTS[3][: PILOTS[3].rindex('"') + 1]  # the quotation alone
+BUGLE = (
+    "The Bugle appears on weekdays and is set by Tarn and Daughters in the old tannery.",
+    "Sign up for our free newsletter to get the Harbour Bugle in your inbox every morning.",
 )
-PILOTS_OWN = (
-    "It is quiet under the cranes of Quillmere these days. Nobody whistles, nobody shouts, and the "
-    "gulls have taken over the empty timber wharf.",
-    "I met Ansel Vardy at the fishmonger's, where he bought three herrings and apologised for the "
-    "queue of freighters one can count from the window.",
-    "His wife Maren keeps the accounts. By her reckoning a pilot who loses half of the allowance "
-    "earns less at night than the man who sweeps the ferry hall.",
-    "Neither the mayor nor her deputy wished to speak to this paper; a note on the door of the "
-    "town hall says that office hours are suspended.",
-)
-FIRE = (
-    "A fire that broke out in the boiler room destroyed the great palm house of the botanical "
-    "garden in Dornfeld during the night to Sunday, and with it a collection of four hundred ferns.",
-    "Firefighters from six villages fought the flames until dawn, but the heat had cracked almost "
-    "every pane before the first engine reached the gate.",
-    "Nobody was hurt. A night watchman, Emil Tarnow, carried the garden's oldest cycad out in a "
-    "wheelbarrow and was treated for smoke.",
-    "The palm house was built in 1887 by the ironmaster Hugo Brandeis, who had seen something "
-    "similar on a journey and wanted a taller one.",
-    "Director Lene Abendroth put the damage at nine million crowns and said that seeds of most "
-    "species were kept in a cellar that did not burn.",
-    "Investigators believe that a valve replaced in autumn had been fitted the wrong way round.",
-)
-FIRE_OWN = (
-    "Dornfeld wakes to the smell of wet ash. Where the palm house stood, ribs of black iron lean "
-    "over a heap of glass, and schoolchildren leave flowers at the fence.",
-    "Old gardeners remember how the ferns were moved by sledge in the winter of the flood, and how "
-    "the watchman Tarnow slept beside the boilers for a month.",
-    "The council meets on Tuesday to decide whether iron can be cast the old way again; a foundry "
-    "in Abel's Mill has offered the moulds for nothing.",
-)
-CHESS = (
-    "Sixteen-year-old Ilka Morvan won the junior chess cup of the lake district with seven points "
-    "out of nine, half a point ahead of the favourite from Steinhude.",
-    "Her last game lasted six hours. With a rook against two connected pawns she found a narrow "
-    "path that the commentators had called lost an hour before.",
-    "Morvan learned the moves from a library book on endings and trains on an old board with a "
-    "bottle cap for a missing bishop.",
-)
-HERRING = (
-    "The herring museum in Tollby opens a new wing on smoking and salting, paid for by the will of "
-    "a retired cooper who never ate fish.",
-    "Visitors can roll barrels over a cobbled yard, try on oilskins from three centuries, and "
-    "smell five kinds of wood smoke without getting it into their clothes.",
-)
-SIGN_UP = "Sign up for our free newsletter to get the Harbour Bugle in your inbox every morning."
 
 
 def curled(text: str) -> str:
@@ -391,21 +435,31 @@ NEWSWIRE = (
     _wired("p2", "Skarn Mail", "2031-05-07T11:00+00:00", DATELINE + PILOTS[0], *PILOTS[1:]),
     _wired("p3", "Inland Times", None, DATELINE + curled(PILOTS[0]), *map(curled, PILOTS[1:])),
     _wired("p4", "Norrvik Post", "2031-05-07T15:30+00:00", *PILOTS[:6]),
-    _wired("p5", "Harbour Bugle", "2031-05-08", *PILOTS_OWN[:2], PILOTS[2], PILOTS_OWN[3], SIGN_UP),
-    _wired("p6", "Quay Weekly", "2031-05-08", *PILOTS_OWN, PILOTS[3]),
+    _wired(
+        "p5",
+        "Harbour Bugle",
+        "2031-05-08",
+        *PILOTS_OWN[:2],
+        PILOTS[2],
+        PILOTS_OWN[2],
+        *BUGLE,
+    ),
+    _wired("p6", "Quay Weekly", "2031-05-08", *PILOTS_APART[:2], SAID, *PILOTS_APART[2:]),
     _wired(
         "p7",
         "Coastal Ledger",
         "2031-05-08T07:00+00:00",
         "Harbour pilots in Quillmere voted on Thursday to stay ashore for a second day, and the "
         "number of waiting freighters rose to fourteen.",
-        *PILOTS[3:8],
+        *PILOTS[3:5],
+        "Talks that were called for the evening fell through when the deputy mayor missed the bus.",
+        *PILOTS[6:8],
     ),
     _wired("f1", "Dornfeld Bote", "2031-06-15T06:00+00:00", *FIRE),
     _wired("f2", "Lake Courier", "2031-06-15T10:00+00:00", *map(curled, FIRE)),
-    _wired("f3", "Harbour Bugle", "2031-06-16", *FIRE_OWN, SIGN_UP),
-    _wired("c1", "Harbour Bugle", "2031-07-02", *CHESS, SIGN_UP),
-    _wired("h1", "Harbour Bugle", "2031-09-20", *HERRING, SIGN_UP),
+    _wired("f3", "Harbour Bugle", "2031-06-16", *FIRE_OWN, *BUGLE),
+    _wired("c1", "Harbour Bugle", "2031-07-02", *CHESS, *BUGLE),
+    _wired("h1", "Harbour Bugle", "2031-09-20", *HERRING, *BUGLE),
     _wired("r1", "Week in Brief", "2031-07-03", PILOTS[2], FIRE[2], CHESS[1], "More next week."),
     _wired("s1", "Coastal Ledger", "2031-05-07", "Ferries stop."),
     _wired("s2", "Skarn Mail", "2031-05-07", "Ferries stop."),
@@ -416,3 +470,24 @@ NEWSWIRE = (
 def scanned() -> Findings:
     """What a scan of ``NEWSWIRE`` finds."""
     return scan([dict(row) for row in NEWSWIRE])
+
+
+def read_rows(rows: Sequence[Mapping[str, Any]]) -> Read:
+    """What stands in articles given as records, before any two are compared."""
+    return pipeline.read_all(from_records(rows).articles, Settings(), Local(1), lambda *_: None)
+
+
+def compare_texts(left: str, right: str, **settings: Any) -> dict[str, Any]:
+    """Signals, kind and probability of two texts."""
+    relation = compare(left, right, settings=Settings().changed(settings))
+    return {
+        **relation.evidence.signals,
+        "kind": relation.kind,
+        "probability": relation.probability,
+        "passages": relation.evidence.passages,
+    }
+
+
+def words_of(text: str) -> list[str]:
+    """The folded words of a text."""
+    return [fold(raw) for raw in tokenise(text).raw]

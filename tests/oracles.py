@@ -243,3 +243,18 @@ def gathered(
         groups[one] |= groups[other]
         groups[other] = set()
     return [min(next(g for g in groups if x in g)) for x in range(len(rows))]
+
+
+def spoken(articles: Sequence[Sequence[Pair]], sentence: int = 8) -> pa.Table:
+    """Readings of (word, flags) tokens: a word is its own stem, and the rarer the greater it is;
+    a sentence has *sentence* words."""
+    words = [[word for word, _ in tokens] for tokens in articles]
+    table = readings(words, [[flag for _, flag in tokens] for tokens in articles])
+    ints = {
+        "rarity": [[min(100 * word, 900) + 100 for word in row] for row in words],
+        "sentence": [list(range(0, len(row), sentence)) for row in words],
+    }
+    for name, rows in ints.items():
+        column = schema.ragged_from([np.array(row, dtype=np.int32) for row in rows], np.int32)
+        table = table.set_column(table.schema.get_field_index(name), table.field(name), column)
+    return table

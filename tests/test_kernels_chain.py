@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 from typing import NamedTuple
 
@@ -59,10 +60,10 @@ def align(
     shortest: int = SHORTEST,
 ) -> list[Row]:
     """The passages of *pairs* of articles given as words."""
-    readings = oracles.readings(rows, flags)
-    rarity = schema.ragged_from([np.full(len(row), 500) for row in rows], np.int32)
-    place = readings.schema.get_field_index("rarity")
-    readings = readings.set_column(place, "rarity", rarity)
+    marks = flags or [[0] * len(row) for row in rows]
+    readings = oracles.spoken(
+        [list(zip(row, some, strict=True)) for row, some in zip(rows, marks, strict=True)]
+    )
     prepared = material.prepare(readings, WIDTH)
     ends = np.array(pairs, dtype=np.int32).reshape(-1, 2)
     found = chain.align(
@@ -141,7 +142,7 @@ def in_order(one: Words, other: Words) -> int:
 def test_passages_are_disjoint_on_the_right(texts: tuple[Words, Words]) -> None:
     """Passages ascend on the right without overlap, and none is shorter than asked."""
     found = align(list(texts), [(0, 1)])
-    for one, next_one in zip(found, found[1:], strict=False):
+    for one, next_one in itertools.pairwise(found):
         assert one.right_end <= next_one.right
     for row in found:
         assert row.equal >= SHORTEST
@@ -183,9 +184,7 @@ def test_pairs_are_independent(texts: list[Words]) -> None:
     """What a pair shares does not depend on the pairs beside it, nor on its place among them."""
     pairs = [(a, b) for a in range(len(texts)) for b in range(len(texts))]
     together = align(texts, pairs)
-    apart = [
-        row._replace(pair=at) for at, pair in enumerate(pairs) for row in align(texts, [pair])
-    ]
+    apart = [row._replace(pair=at) for at, pair in enumerate(pairs) for row in align(texts, [pair])]
     assert together == apart
 
 
@@ -223,7 +222,7 @@ def test_the_copy_that_goes_on_is_taken() -> None:
     """Of two equal places in the left text the one behind the last run continues the passage."""
     phrase, first, second = [1, 2, 3, 4, 5], list(range(10, 20)), list(range(30, 40))
     left = phrase + [90] * 6 + first + [91, *phrase, 92] + second
-    right = first + [81, *phrase, 82] + second
+    right = [*first, 81, *phrase, 82, *second]
     found = align([left, right], [(0, 1)])
     assert len(found) == 1
     assert (found[0].left, found[0].left_end) == (11, len(left))

@@ -13,6 +13,7 @@ import pyarrow as pa
 
 from syndetect import schema
 from syndetect.evidence import passages
+from syndetect.kernels.sentences import align_sentences
 from syndetect.kernels.shared import share
 from syndetect.settings import Evidence
 
@@ -25,6 +26,8 @@ FACTS = (
     "own_weight",  # rarity of what is shared there, in powers of ten
     "content",  # content words in common, weighted by rarity, over the poorer text's
     "skips",  # skip-pairs of content words likewise
+    "alignment",  # share of the poorer text that sentences of the other explain, in order
+    "order",  # how steady the order of those sentences is
     "passage_count",  # shared passages outside quotations and furniture
     "longest",  # words of the longest of them
     "passage_words",  # words in them
@@ -63,6 +66,7 @@ def gather(
     columns: dict[str, Any] = {"left": left, "right": right}
     _overlap(columns, material, context, left, right)
     _content(columns, material, context, left, right)
+    _sentences(columns, material, left, right)
     tokens = passages.find(left, right, readings, material, columns["shared"], settings)
     _passages(columns, tokens, material, left, right)
     columns["passages_tokens"] = tokens.column
@@ -114,6 +118,17 @@ def _content(
         own = schema.plain(weights_of, own_name)
         found = share(left, right, offsets, keys, weights, marks)
         columns[name] = found[:, 2] / np.maximum(np.minimum(own[left], own[right]), _LEAST)
+
+
+def _sentences(
+    columns: dict[str, Any], material: pa.Table, left: schema.I32, right: schema.I32
+) -> None:
+    offsets, keys = schema.flat(material, "mention_keys")
+    _, places = schema.flat(material, "mention_places")
+    _, weights = schema.flat(material, "mention_weights")
+    sentence_offsets, totals = schema.flat(material, "sentence_weights")
+    found = align_sentences(left, right, offsets, keys, places, weights, sentence_offsets, totals)
+    columns["alignment"], columns["order"] = found[:, 0], found[:, 1]
 
 
 def _passages(

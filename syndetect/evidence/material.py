@@ -21,6 +21,7 @@ from syndetect import schema
 from syndetect.kernels.shared import APART, ASIDE, REPEATED, gather_rows, own_weight, row_sums
 
 _PLAIN = 150  # rarity of the commonest words: it carries no weight in a shingle
+_SENTENCE = 3  # own content stems of a sentence that counts
 _REACH = 4  # content words that a skip-pair may span
 
 MATERIAL = pa.schema(
@@ -33,6 +34,10 @@ MATERIAL = pa.schema(
         ("order_hashes", pa.large_list(pa.uint64())),  # shingles in text order
         ("place_keys", pa.large_list(pa.uint64())),  # the same, ascending,
         ("places", pa.large_list(pa.int32())),  # and where each begins
+        ("mention_keys", pa.large_list(pa.uint64())),  # content stems by sentence, ascending
+        ("mention_places", pa.large_list(pa.int32())),  # the sentence of each
+        ("mention_weights", pa.large_list(pa.int32())),  # rarity; half of it inside quotations
+        ("sentence_weights", pa.large_list(pa.int64())),  # weight of each sentence that counts
         ("own_words", pa.int32()),  # words outside quotations and furniture
         ("shingle_own", pa.int64()),  # weight of all own keys of the kind
         ("content_own", pa.int64()),
@@ -68,8 +73,47 @@ def prepare(readings: pa.Table, width: int) -> pa.Table:
     _put(columns, "content", count, row[telling], stem[telling], rarity[telling], marks[telling])
     own = telling[marks[telling] & ASIDE == 0]
     _put(columns, "skip", count, *_skip_pairs(row[own], stem[own], rarity[own], marks[own]))
+    _mentions(columns, readings, row, telling)
     columns["own_words"] = row_sums(marks & ASIDE == 0, offsets).astype(np.int32)
     return schema.build(MATERIAL, columns)
+
+
+def _mentions(columns: dict[str, Any], readings: pa.Table, row: schema.I64, at: schema.I64) -> None:
+    """Which content stem stands in which sentence.
+
+    Quoted words weigh half: that two texts chose one quotation says something, that they have it
+    in the same words nothing. A sentence counts that has three stems of its own.
+    """
+    offsets, stem = schema.flat(readings, "stem")
+    _, rarity = schema.flat(readings, "rarity")
+    _, flags = schema.flat(readings, "flags")
+    sentence_offsets, starts = schema.flat(readings, "sentence")
+    sizes = np.diff(sentence_offsets)
+    first = starts.astype(np.int64) + np.repeat(offsets[:-1], sizes)
+    at = at[flags[at] & schema.FURNITURE == 0]
+    place = np.searchsorted(first, at, side="right") - 1  # numbers run through all articles
+    quoted = flags[at] & schema.QUOTED != 0
+    order = np.lexsort((quoted, stem[at], place))
+    place, keys, quoted = place[order], stem[at][order], quoted[order]
+    fresh = np.ones(len(place), dtype=np.bool_)
+    fresh[1:] = (place[1:] != place[:-1]) | (keys[1:] != keys[:-1])
+    place, keys, quoted = place[fresh], keys[fresh], quoted[fresh]
+    weights = rarity[at][order][fresh] // np.where(quoted, 2, 1)
+    own = np.bincount(place, weights=~quoted, minlength=len(first))
+    counted = own >= _SENTENCE
+    number = np.cumsum(counted) - 1
+    kept = counted[place]
+    place, keys, weights = place[kept], keys[kept], weights[kept]
+    article = np.repeat(np.arange(readings.num_rows), sizes)
+    before = np.concatenate(([0], np.cumsum(counted)))[sentence_offsets]
+    totals = np.bincount(number[place], weights=weights, minlength=int(before[-1]))
+    columns["sentence_weights"] = schema.ragged(before, totals.astype(np.int64))
+    local = number[place] - before[article[place]]
+    sort = np.lexsort((local, keys, article[place]))
+    bounds = _bounds(article[place], readings.num_rows)
+    columns["mention_keys"] = schema.ragged(bounds, keys[sort])
+    columns["mention_places"] = schema.ragged(bounds, local[sort].astype(np.int32))
+    columns["mention_weights"] = schema.ragged(bounds, weights[sort].astype(np.int32))
 
 
 def _marks(flags: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:

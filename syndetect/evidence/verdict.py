@@ -1,14 +1,17 @@
 """From a ledger to a word and a probability: how likely the pair is derived, and how it relates.
 
-The model is a logistic regression with few, never negative coefficients on rising curves of the
-signals: more shared wording never lowers the probability, and each signal's part in the log-odds
-can be read off. Coefficients are data (``coefficients.json``) with the record of what they were
-fitted on; ``benchmarks/fit_verdict.py`` writes them, nothing here fits.
+A pair can be derived in two ways, and each has a small logistic model of its own: its wording is
+*copied*, or it is *retold*, sentence by sentence in other words. The pair is derived if either
+holds (a noisy-or: 1 - (1 - copied)(1 - retold)). Coefficients are never negative, on rising
+curves of the signals: more in common never lowers the probability, and what each part adds can
+be read off. They are data (``coefficients.json``) with the record of what they were fitted on;
+``benchmarks/fit_verdict.py`` writes them, nothing here fits.
 """
 
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from importlib import resources
@@ -36,23 +39,29 @@ def _settled(columns: Columns) -> Column:
     return np.maximum(left, 0.0)  # the two may make up all of it, and round to a little more
 
 
-# What the model looks at: a name a person can read, and a rising curve of the signals.
-CURVES: dict[str, Callable[[Columns], Column]] = {
-    "share of the longer text": lambda c: np.sqrt(
-        np.minimum(c["own_left"], c["own_right"]) * _settled(c)
-    ),
-    "share of the shorter text": lambda c: np.sqrt(
-        np.maximum(c["own_left"], c["own_right"]) * _settled(c)
-    ),
-    "words in shared passages": lambda c: np.log1p(c["passage_words"] * _settled(c)),
-    "paired words": lambda c: np.sqrt(c["skips"] * _settled(c)),
-    "rare words": lambda c: c["content_event"] * _settled(c),
+# What each way is known by: a name a person can read, and a rising curve of the signals.
+WAYS: dict[str, dict[str, Callable[[Columns], Column]]] = {
+    "copied": {
+        "share of the longer text": lambda c: np.sqrt(
+            np.minimum(c["own_left"], c["own_right"]) * _settled(c)
+        ),
+        "share of the shorter text": lambda c: np.sqrt(
+            np.maximum(c["own_left"], c["own_right"]) * _settled(c)
+        ),
+        "words in shared passages": lambda c: np.log1p(c["passage_words"] * _settled(c)),
+    },
+    "retold": {
+        "sentences that match": lambda c: np.sqrt(c["alignment"]),
+        "order of those sentences": lambda c: c["order"],
+    },
 }
+START = "prior"
+_OTHER = {"copied": "told again in other words", "retold": "wording in common"}
 
 
 @lru_cache(maxsize=1)
 def coefficients() -> dict[str, Any]:
-    """What ``coefficients.json`` holds: ``prior``, ``weights`` by curve, and the fitting record."""
+    """What ``coefficients.json`` holds: by way its ``prior`` and ``weights``, and the record."""
     text = resources.files("syndetect.evidence").joinpath("coefficients.json").read_text("utf-8")
     data: dict[str, Any] = json.loads(text)
     return data
@@ -60,13 +69,27 @@ def coefficients() -> dict[str, Any]:
 
 def probability(columns: Columns) -> Column:
     """Probability that each pair is derived (float64, 0 to 1)."""
-    fitted = coefficients()
-    odds = np.full(len(columns["repeated"]), float(fitted["prior"]))
-    for name, curve in CURVES.items():
-        odds += fitted["weights"][name] * curve(columns)
-    # A pair of scraps is not judged by ratios: it goes back towards what is true of any pair.
-    trust = np.minimum(1.0, columns["own_words"] / _FEW_WORDS)
-    odds = fitted["prior"] + (odds - fitted["prior"]) * trust
+    neither = np.ones(len(columns["own_words"]))
+    for way in WAYS:
+        neither *= 1.0 - _logistic(_odds(way, columns))
+    return 1.0 - neither
+
+
+def _odds(way: str, columns: Columns) -> Column:
+    """Log-odds of one way; a pair of scraps goes back towards what is true of any pair."""
+    fitted = coefficients()[way]
+    gain = np.zeros(len(columns["own_words"]))
+    for name, curve in WAYS[way].items():
+        gain += fitted["weights"][name] * curve(columns)
+    odds: Column = fitted["prior"] + gain * _trust(columns)
+    return odds
+
+
+def _trust(columns: Columns) -> Column:
+    return np.minimum(1.0, columns["own_words"] / _FEW_WORDS)
+
+
+def _logistic(odds: Column) -> Column:
     result: Column = 1.0 / (1.0 + np.exp(-odds))
     return result
 
@@ -74,16 +97,23 @@ def probability(columns: Columns) -> Column:
 def account(signals: Mapping[str, float]) -> list[tuple[str, float, float]]:
     """What each part adds to the log-odds of one pair: (name, value of its curve, what it adds).
 
-    The first entry is the prior; the sum of the last column is the log-odds of the probability.
+    The likelier of the two ways in detail, its prior first; the last line is what the other way
+    adds to it. The sum of the last column is the log-odds of the probability.
     """
-    fitted = coefficients()
     columns = {name: np.array([float(value)]) for name, value in signals.items()}
-    trust = min(1.0, float(signals["own_words"]) / _FEW_WORDS)
-    lines = [("prior", 1.0, float(fitted["prior"]))]
-    for name, curve in CURVES.items():
+    odds = {way: float(_odds(way, columns)[0]) for way in WAYS}
+    way = max(WAYS, key=lambda name: odds[name])
+    (other,) = (name for name in WAYS if name != way)
+    trust = float(_trust(columns)[0])
+    fitted = coefficients()[way]
+    lines = [(START, 1.0, float(fitted["prior"]))]
+    for name, curve in WAYS[way].items():
         value = float(curve(columns)[0])
         lines.append((name, value, fitted["weights"][name] * value * trust))
-    return lines
+    both = float(probability(columns)[0])
+    chance = float(_logistic(np.array([odds[other]]))[0])
+    added = math.log(both) - math.log1p(-both) - odds[way]
+    return [*lines, (_OTHER[way], chance, added)]
 
 
 def kinds(

@@ -70,8 +70,9 @@ def write(
     for label in sorted(members):
         family = Family(members[label], inside.get(label, []), settings)
         chosen.update(family.choose())
-    sources = _sources(witnesses, chosen, labels)
-    derivations = _derivations(witnesses, chosen, sources, labels)
+    keys = _source_keys(chosen, joined, labels)
+    sources = _sources(witnesses, keys)
+    derivations = _derivations(witnesses, chosen, keys, sources)
     roles = _roles(witnesses, chosen, digests)
     names = _event_names(witnesses, events)
     rows = _families(members, derivations, names)
@@ -132,23 +133,36 @@ def _until(one: Witness) -> float:
     return float(one.window.end)
 
 
+def _source_keys(
+    chosen: Mapping[int, Choice], ties: Sequence[Tie], labels: schema.I32
+) -> dict[int, tuple[int, str]]:
+    """Which unseen source each article has: a family may have one of each agency. Of those that
+    nobody names there are as many as stretches of the family that only they hold together.
+    """
+    nameless = {a for a, choice in chosen.items() if choice.parent.source == UNKNOWN}
+    inside = families((t for t in ties if {t.left, t.right} <= nameless), len(labels))
+    return {
+        a: (int((inside if a in nameless else labels)[a]), choice.parent.source)
+        for a, choice in sorted(chosen.items())
+        if choice.parent.source is not None
+    }
+
+
 def _sources(
-    witnesses: Sequence[Witness], chosen: Mapping[int, Choice], labels: schema.I32
+    witnesses: Sequence[Witness], keys: Mapping[int, tuple[int, str]]
 ) -> dict[tuple[int, str], Source]:
-    """An unseen source for each family and agency that some article was given as parent."""
+    """The unseen sources by their keys."""
     children: dict[tuple[int, str], list[Witness]] = {}
-    for article, choice in sorted(chosen.items()):
-        if choice.parent.source is not None:
-            key = (int(labels[article]), choice.parent.source)
-            children.setdefault(key, []).append(witnesses[article])
+    for article, key in keys.items():
+        children.setdefault(key, []).append(witnesses[article])
     return {key: unseen(key[1], found) for key, found in sorted(children.items())}
 
 
 def _derivations(
     witnesses: Sequence[Witness],
     chosen: Mapping[int, Choice],
+    keys: Mapping[int, tuple[int, str]],
     sources: Mapping[tuple[int, str], Source],
-    labels: schema.I32,
 ) -> tuple[Derivation, ...]:
     rows = []
     for article, choice in sorted(chosen.items()):
@@ -156,8 +170,7 @@ def _derivations(
         if parent.article is not None:
             name, kind = witnesses[parent.article].id, "article"
         else:
-            key = (int(labels[article]), parent.source or UNKNOWN)
-            name, kind = sources[key].id, "source"
+            name, kind = sources[keys[article]].id, "source"
         rows.append(
             Derivation(
                 child=witnesses[article].id,

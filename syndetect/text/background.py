@@ -8,6 +8,7 @@ two files is judged with the same weights as a crawl of a million.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 import wordfreq
@@ -15,13 +16,37 @@ import wordfreq
 VERSION = "wordfreq-3.1.1"
 UNKNOWN = 850  # rarer than what the table lists (its longest lists end near 800)
 COMMON = 340  # at most this rare: function words and their like
-_GUESS_WORDS = 40
+_ENGLISH_WORDS = 40  # the commonest: function words
+_TELLING = 420  # words up to this rarity vote in a guess, the commoner the more
+_SCRIPTS = (  # first and last code point, and the language that a text in them is taken for
+    (0x0370, 0x03FF, "el"),
+    (0x0590, 0x05FF, "he"),
+    (0x0900, 0x097F, "hi"),
+    (0x0980, 0x09FF, "bn"),
+    (0x0B80, 0x0BFF, "ta"),
+    (0x0E00, 0x0E7F, "th"),
+    (0x1100, 0x11FF, "ko"),
+    (0x3040, 0x30FF, "ja"),
+    (0x3400, 0x9FFF, "zh"),
+    (0xAC00, 0xD7A3, "ko"),
+)
+_KANA = 8  # Japanese text has at least one word in so many with kana
+
+
+def languages() -> frozenset[str]:
+    """Two-letter codes (and "fil") of the languages that the table has."""
+    return _known_languages()
 
 
 @lru_cache(maxsize=1)
-def languages() -> frozenset[str]:
-    """Two-letter codes (and "fil") of the languages that the table has."""
+def _known_languages() -> frozenset[str]:
     return frozenset(wordfreq.available_languages("best"))
+
+
+def _listed(language: str, size: str) -> list[list[str]]:
+    """Words by rarity. Read past ``get_frequency_list``, which matches codes and keeps all."""
+    listed: list[list[str]] = wordfreq.read_cBpack(wordfreq.available_languages(size)[language])
+    return listed
 
 
 @lru_cache(maxsize=64)
@@ -29,11 +54,9 @@ def _frequencies(language: str) -> dict[str, int]:
     """Rarity of each listed word; empty for a language without a list."""
     if language not in languages():
         return {}
-    listed: dict[str, int] = {}
-    for rarity, words in enumerate(wordfreq.get_frequency_list(language, "best")):
-        for word in words:
-            listed[word] = rarity
-    return listed
+    return {
+        word: rarity for rarity, words in enumerate(_listed(language, "best")) for word in words
+    }
 
 
 def rarity(word: str, language: str) -> int:
@@ -62,40 +85,59 @@ def _number_rarity(word: str) -> int:
     return min(UNKNOWN, (280, 280, 380, 500, 620, 720)[digits] if digits < 6 else UNKNOWN)
 
 
-@lru_cache(maxsize=1)
-def _common_words() -> dict[str, frozenset[str]]:
-    """Languages by each of their commonest words that only some languages share."""
-    by_word: dict[str, set[str]] = {}
-    for language in sorted(wordfreq.available_languages("small")):
-        words = [
-            w for bucket in wordfreq.get_frequency_list(language, "small")[:330] for w in bucket
-        ]
-        for word in words[:_GUESS_WORDS]:
-            by_word.setdefault(word, set()).add(language)
-    return {word: frozenset(languages) for word, languages in by_word.items()}
+def guess_language(words: Sequence[str]) -> str:
+    """The language of folded *words*, by script and by common words; "en" where nothing tells.
 
-
-def guess_language(words: list[str]) -> str:
-    """The language whose commonest words the text uses most; "en" where nothing tells.
-
-    Ties go to the language first in the alphabet, but English before all.
+    A script that one language mostly uses names that language ("th" is one that the table does
+    not have). Else each common word votes for its languages, more where it is more frequent.
+    Ties go to English, then to the first in the alphabet.
     """
     english = _english_words()
-    hits = sum(word in english for word in words)
+    hits = sum(map(english.__contains__, words))
     if hits * 4 >= len(words):  # a quarter of English running text; no other language gets there
         return "en"
-    votes: dict[str, float] = {}
-    table = _common_words()
+    by_script = _language_of_script(words)
+    if by_script:
+        return by_script
+    votes: dict[str, int] = {}
+    table = _votes()
     for word in words:
-        languages = table.get(word, frozenset())
-        for language in languages:
-            votes[language] = votes.get(language, 0.0) + 1.0 / len(languages)
+        for language, weight in table.get(word, ()):
+            votes[language] = votes.get(language, 0) + weight
     if not votes:
         return "en"
     return min(votes, key=lambda language: (-votes[language], language != "en", language))
 
 
+def _language_of_script(words: Sequence[str]) -> str | None:
+    """The language whose script more than half of *words* begin in."""
+    if all(map(str.isascii, words)):
+        return None
+    counts: dict[str, int] = {}
+    for word in words:
+        code = ord(word[0]) if word else 0
+        for first, last, language in _SCRIPTS if code > 0x36F else ():
+            if first <= code <= last:
+                counts[language] = counts.get(language, 0) + 1
+    han = counts.get("zh", 0) + counts.get("ja", 0)
+    if counts.get("ja", 0) * _KANA >= han:
+        counts["ja"] = han
+    best = min(counts, key=lambda language: (-counts[language], language), default=None)
+    return best if best and counts[best] * 2 > len(words) else None
+
+
+@lru_cache(maxsize=1)
+def _votes() -> dict[str, list[tuple[str, int]]]:
+    """Languages in which a word is common, each with its weight."""
+    by_word: dict[str, list[tuple[str, int]]] = {}
+    for language in sorted(wordfreq.available_languages("small")):
+        for rarity, words in enumerate(_listed(language, "small")[:_TELLING]):
+            for word in words:
+                by_word.setdefault(word, []).append((language, _TELLING - rarity))
+    return by_word
+
+
 @lru_cache(maxsize=1)
 def _english_words() -> frozenset[str]:
-    buckets = wordfreq.get_frequency_list("en", "small")
-    return frozenset([w for bucket in buckets for w in bucket][:_GUESS_WORDS])
+    ranked = [word for words in _listed("en", "small") for word in words]
+    return frozenset(ranked[:_ENGLISH_WORDS])

@@ -17,10 +17,10 @@ import xxhash
 from syndetect import schema
 from syndetect.model import Article
 from syndetect.text import background
-from syndetect.text.quotations import quotations
-from syndetect.text.sentences import sentences
+from syndetect.text.quotations import quotations_in
+from syndetect.text.sentences import paragraphs_in, sentences_in
 from syndetect.text.stems import stem
-from syndetect.text.tokens import count_invisible, fold, tokenise
+from syndetect.text.tokens import Sight, cut, fold, look
 
 _GUESS_FROM = 200  # tokens from which the language is guessed
 
@@ -117,22 +117,37 @@ class _Row(NamedTuple):
 
 
 def _read(article: Article, asides: Iterable[tuple[int, int, int]], lexicons: Lexicons) -> _Row:
-    body = article.body
-    tokens = tokenise(body)
-    language = _language(article, tokens.raw)
-    lexicon = lexicons.of(language)
-    places = np.array([lexicon[raw] for raw in tokens.raw], dtype=np.int64)
+    sight = look(article.body)
+    bounds, raw = cut(sight)
+    language = _language(article, raw)
+    places = np.array(list(map(lexicons.of(language).__getitem__, raw)), dtype=np.int64)
+    seen = np.array(bounds, dtype=np.int32).reshape(-1, 2)
     kept = places > 0
-    spans = np.array(tokens.spans, dtype=np.int32).reshape(-1, 2)[kept]
-    begin, end = np.ascontiguousarray(spans[:, 0]), np.ascontiguousarray(spans[:, 1])
+    if not kept.all():
+        places, seen = places[kept], seen[kept]
+    begin, end = np.ascontiguousarray(seen[:, 0]), np.ascontiguousarray(seen[:, 1])
     marks = np.zeros(len(begin), dtype=np.uint8)
-    starts = _sentence_starts(body, begin)
+    blocks = paragraphs_in(sight.text)
+    starts = _sentence_starts(sight, blocks, begin)
     marks[starts] |= schema.FIRST
-    quoted = [(first, last, schema.QUOTED) for first, last in quotations(body)]
-    for first, last, flag in (*quoted, *asides):
-        low, high = np.searchsorted(begin, (first, last))
+    _mark(marks, begin, [(*span, schema.QUOTED) for span in quotations_in(sight.text, blocks)])
+    if sight.places is not None:
+        back = np.array(sight.places, dtype=np.int32)
+        begin, end = back[begin], back[end - 1] + 1
+    _mark(marks, begin, asides)
+    return _Row(language, len(article.body) - len(sight.text), places, begin, end, starts, marks)
+
+
+def _mark(
+    marks: npt.NDArray[np.uint8], begin: schema.I32, spans: Iterable[tuple[int, int, int]]
+) -> None:
+    """Set the flag of each (begin, end, flag) on the tokens that begin in it."""
+    listed = list(spans)
+    if not listed:
+        return
+    bounds = np.searchsorted(begin, np.array([span[:2] for span in listed])).tolist()
+    for (low, high), (_, _, flag) in zip(bounds, listed, strict=True):
         marks[low:high] |= flag
-    return _Row(language, count_invisible(body), places[kept], begin, end, starts, marks)
 
 
 def _language(article: Article, raw: Sequence[str]) -> str:
@@ -140,12 +155,15 @@ def _language(article: Article, raw: Sequence[str]) -> str:
     declared = (article.language or "").replace("_", "-").split("-")[0].lower()
     if declared and declared in background.languages():
         return declared
-    return background.guess_language([word.lower() for word in raw[:_GUESS_FROM]])
+    first = raw[:_GUESS_FROM]
+    return background.guess_language([w.lower() if w.isascii() else fold(w) for w in first])
 
 
-def _sentence_starts(body: str, begin: schema.I32) -> schema.I32:
+def _sentence_starts(
+    sight: Sight, blocks: Sequence[tuple[int, int]], begin: schema.I32
+) -> schema.I32:
     """Tokens that begin a sentence, ascending."""
-    firsts = np.array([first for first, _ in sentences(body)], dtype=np.int32)
+    firsts = np.array([first for first, _ in sentences_in(sight.text, blocks)], dtype=np.int32)
     found = np.searchsorted(begin, firsts).astype(np.int32)
     starts: schema.I32 = np.unique(found[found < len(begin)])
     return starts

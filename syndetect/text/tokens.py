@@ -30,14 +30,16 @@ _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,3}(?:\.\d{3}){2,}")
 _FOLDS = 4  # rounds of folding; two are the most that any word is known to need
 
 
-def _words(word: str, apostrophes: str) -> str:
-    return rf"(\d+(?:[.,]\d+)+(?:{word})?|{word}(?:[{apostrophes}](?=\w){word})*)"
+def _words(more: str, apostrophes: str) -> str:
+    """Expression of a token; *more* is what follows the first letter of a part."""
+    joined = rf"(?:[{apostrophes}]\w{more})*"
+    return rf"([^\W\d]{more}{joined}|\d+(?:[.,]\d+)+(?:\w{more})?|\d{more}{joined})"
 
 
 # The same tokens thrice, so that a body pays only for what stands in it.
-_ASCII_TOKEN = re.compile(_words(r"\w+", "'"), re.ASCII)
-_TOKEN = re.compile(_words(r"\w+", _APOSTROPHES))
-_MARKED_TOKEN = re.compile(_words(rf"\w+(?:[{MARKS}]+\w*)*", _APOSTROPHES))
+_ASCII_TOKEN = re.compile(_words(r"\w*", "'"), re.ASCII)
+_TOKEN = re.compile(_words(r"\w*", _APOSTROPHES))
+_MARKED_TOKEN = re.compile(_words(rf"\w*(?:[{MARKS}]+\w*)*", _APOSTROPHES))
 
 
 class Tokens(NamedTuple):
@@ -134,10 +136,8 @@ def tokenise(body: str) -> Tokens:
 def cut(sight: Sight) -> Cut:
     """All tokens of what is seen, in order of their begin."""
     text, beyond = sight.text, sight.beyond_ascii
-    if not beyond:
-        token = _ASCII_TOKEN
-    else:
-        token = _MARKED_TOKEN if _MARK.search(beyond) else _TOKEN
+    spelling = _MARKED_TOKEN if _MARK.search(beyond) else _TOKEN
+    token = spelling if beyond else _ASCII_TOKEN
     parts = token.split(text)  # gap, token, gap, ..., token, gap
     bounds = list(accumulate(map(len, parts)))
     bounds.pop()

@@ -12,6 +12,7 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 
 Spans = list[tuple[int, int]]
 
@@ -43,8 +44,8 @@ _INTRODUCES = re.compile(
 )
 _CLAUSE = 120  # characters before the colon in which that word stands
 _TWEETED = re.compile(
-    r"\b(?:tweeted|tweets|tweet|twitterte|tweeté|tuiteó|twittato)\b[^.!?:\n]{0,50}: (?=[^\s\"“‘«„'@])"
-    r"|\b[Oo]n Twitter: (?=[^\s\"“‘«„'@])"
+    r"\b(?:(?:tweeted|tweets?|twitterte|tweeté|tuiteó|twittato)\b[^.!?:\n]{0,50}|[Oo]n Twitter)"
+    r": (?=[^\s\"“‘«„'@])"
 )
 
 _SPEAKER = re.compile(
@@ -117,7 +118,7 @@ def _last_start(text: str, begin: int, end: int) -> int:
 def statements(text: str, blocks: Sequence[tuple[int, int]]) -> Spans:
     """The paragraph behind "…said in a statement:", and a post behind "…tweeted: "."""
     spans: Spans = []
-    for (begin, end), after in zip(blocks, blocks[1:], strict=False):
+    for (begin, end), after in pairwise(blocks):
         if text[end - 1] in ":：" and _INTRODUCES.search(text, max(begin, end - _CLAUSE), end):
             spans.append(after)
     if "weet" not in text and "witter" not in text:
