@@ -13,14 +13,15 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from syndetect import schema
-from syndetect.evidence import relations, verdict
+from syndetect.evidence import relations
 from syndetect.evidence.relations import Unfolded
 from syndetect.findings import Findings
 from syndetect.ingest import Collection
-from syndetect.model import Article, Credit, RelationKind
+from syndetect.judgement import Judgement, Pairs, judge
+from syndetect.model import Article, Credit
 from syndetect.provenance import history
 from syndetect.provenance.digests import digests
-from syndetect.provenance.witness import Tie, Witness, same_hand, witness
+from syndetect.provenance.witness import witness
 from syndetect.settings import Settings
 from syndetect.text.background import VERSION as BACKGROUND
 
@@ -40,27 +41,24 @@ def findings(
     ]
     pairs = relations.unfold(compared.ledger, found.representative, settings.candidates.unfold)
     columns = relations.signals(compared.ledger, pairs)
-    probabilities = verdict.probability(columns)
-    one_outlet, one_hand = _hands(pairs, witnesses)
-    same_event = compared.events[pairs.left] == compared.events[pairs.right]
-    kinds = verdict.kinds(columns, probabilities, same_event, one_hand, settings.verdict)
-    past = history.write(
+    judged = judge(
         witnesses,
-        _ties(compared.ledger, pairs, columns, probabilities, kinds, found.representative),
+        Pairs(pairs.left, pairs.right, columns),
         found.representative,
         compared.events,
         digests(_pieces(compared.ledger, compared.events), settings.events.digest),
-        settings.provenance,
+        settings,
     )
+    past = judged.history
     ids = np.array([article.id for article in found.articles], dtype=object)
     related = relations.table(
         {
             **columns,
             "left": ids[pairs.left],
             "right": ids[pairs.right],
-            "kind": kinds,
-            "probability": probabilities,
-            "same_outlet": one_outlet,
+            "kind": judged.kinds,
+            "probability": judged.probabilities,
+            "same_outlet": judged.one_outlet,
             "found_by": _found_by(compared, pairs),
             "passages": relations.passages(compared.ledger, pairs, found.readings),
         }
@@ -72,63 +70,12 @@ def findings(
         credits=_credits(found.credits),
         furniture=_furniture(found),
         relations=related,
-        derivations=_rows(schema.RESULT_DERIVATIONS, past.derivations),
-        sources=_rows(schema.RESULT_SOURCES, past.sources, id="source"),
-        events=_rows(schema.RESULT_EVENTS, past.events, id="event"),
-        families=_rows(schema.RESULT_FAMILIES, past.families, id="family"),
-        summary=_summary(collection, found, compared, past, kinds, dropped, settings),
+        derivations=schema.records(schema.RESULT_DERIVATIONS, past.derivations),
+        sources=schema.records(schema.RESULT_SOURCES, past.sources, id="source"),
+        events=schema.records(schema.RESULT_EVENTS, past.events, id="event"),
+        families=schema.records(schema.RESULT_FAMILIES, past.families, id="family"),
+        summary=_summary(collection, found, compared, judged, dropped, settings),
     )
-
-
-def _hands(
-    pairs: Unfolded, witnesses: Sequence[Witness]
-) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
-    """Which pairs are of one outlet, and which of one outlet or one credited agency."""
-    agencies = [one.agency or one.own_agency for one in witnesses]
-    outlet = np.zeros(len(pairs.left), dtype=np.bool_)
-    agency = np.zeros(len(pairs.left), dtype=np.bool_)
-    known: dict[tuple[str | None, str | None], bool] = {}
-    for row, (a, b) in enumerate(zip(pairs.left.tolist(), pairs.right.tolist(), strict=True)):
-        left, right = witnesses[a], witnesses[b]
-        names = (left.outlet, right.outlet)
-        if left.url is not None and left.url == right.url:
-            outlet[row] = True
-        else:
-            if names not in known:
-                known[names] = same_hand(left, right)
-            outlet[row] = known[names]
-        agency[row] = agencies[a] is not None and agencies[a] == agencies[b]
-    return outlet, outlet | agency
-
-
-def _ties(
-    ledger: pa.Table,
-    pairs: Unfolded,
-    columns: verdict.Columns,
-    probabilities: npt.NDArray[np.float64],
-    kinds: Sequence[str],
-    representative: schema.I32,
-) -> list[Tie]:
-    """The derived pairs of classes, each by the first unfolded pair that stands for it."""
-    left, right = schema.plain(ledger, "left"), schema.plain(ledger, "right")
-    ties: dict[int, Tie] = {}
-    for row in range(len(kinds)):
-        kind = RelationKind(kinds[row])
-        at = int(pairs.row[row])
-        if not kind.derived or at in ties:
-            continue
-        swapped = bool(pairs.swapped[row])
-        own = (float(columns["own_left"][row]), float(columns["own_right"][row]))
-        ties[at] = Tie(
-            left=int(representative[left[at]]),
-            right=int(representative[right[at]]),
-            kind=kind,
-            probability=float(probabilities[row]),
-            own_left=own[swapped],
-            own_right=own[not swapped],
-            passage_words=float(columns["passage_words"][row]),
-        )
-    return [ties[at] for at in sorted(ties)]
 
 
 def _pieces(ledger: pa.Table, events: schema.I32) -> list[tuple[int, int, int, int, int]]:
@@ -182,6 +129,7 @@ def _articles(found: Read, groups: schema.I32, past: history.History) -> pa.Tabl
             "family": list(past.family),
             "copy_of": _named(found.representative, ids),
             "invisible": found.readings.column("invisible"),
+            "declared_sources": [list(a.declared_sources) for a in articles],
         },
     )
 
@@ -204,7 +152,7 @@ def _texts(articles: Sequence[Article]) -> pa.Table:
 
 
 def _credits(credits: Sequence[Sequence[Credit]]) -> pa.Table:
-    return _rows(schema.RESULT_CREDITS, [credit for some in credits for credit in some])
+    return schema.records(schema.RESULT_CREDITS, [credit for some in credits for credit in some])
 
 
 def _furniture(found: Read) -> pa.Table:
@@ -216,42 +164,23 @@ def _furniture(found: Read) -> pa.Table:
     return pa.Table.from_pylist(rows, schema=schema.RESULT_FURNITURE)
 
 
-def _rows(declared: pa.Schema, records: Sequence[Any], **renamed: str) -> pa.Table:
-    """Frozen records as a table: fields by name, some under the name the table has for them."""
-    columns: dict[str, list[Any]] = {name: [] for name in declared.names}
-    back = {new: old for old, new in renamed.items()}
-    for record in records:
-        for name, values in columns.items():
-            value = getattr(record, back.get(name, name))
-            values.append(list(value) if isinstance(value, tuple) else value)
-    return schema.build(declared, columns)
-
-
 def _summary(
     collection: Collection,
     found: Read,
     compared: Compared,
-    past: history.History,
-    kinds: Sequence[str],
+    judged: Judgement,
     dropped: dict[str, int],
     settings: Settings,
 ) -> dict[str, Any]:
     """What was read, compared, found and left out, in counts; no clock, so that runs compare."""
-    compared_pairs = compared.ledger.num_rows
     counts = {
         **dict(sorted(collection.counts.items())),
         "articles": len(found.articles),
         "classes of identical copies": int(
             (np.bincount(found.representative, minlength=1) > 1).sum()
         ),
-        "pairs compared": compared_pairs,
-        "relations": len(kinds),
-        "events": len(past.events),
-        "families": len(past.families),
-        "derivations": len(past.derivations),
-        "unseen sources": len(past.sources),
-        **{f"relations: {kind}": count for kind, count in sorted(Counter(kinds).items())},
-        **{f"role: {role}": count for role, count in sorted(Counter(past.roles).items())},
+        "pairs compared": compared.ledger.num_rows,
+        **judged.counts(),
     }
     return {
         "version": version("syndetect"),

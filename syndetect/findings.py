@@ -156,6 +156,14 @@ class Findings:
             sources=tuple(_source(row) for row in self._sources if row["source"] in named),
         )
 
+    def rejudge(self, changes: Mapping[str, Any]) -> Findings:
+        """These findings under other settings (``{"verdict.derived": 0.7}``), nothing compared
+        again. Raises SettingsError for a setting that only a new scan can honour.
+        """
+        from syndetect.rejudge import rejudge
+
+        return rejudge(self, changes)
+
     @cached_property
     def _rows(self) -> dict[str, int]:
         return {name: row for row, name in enumerate(self.articles.column("id").to_pylist())}

@@ -108,6 +108,7 @@ RESULT_ARTICLES = pa.schema(
         ("family", pa.string()),  # null where no derivation touches the article
         ("copy_of", pa.string()),  # first id of the class of identical copies; null where alone
         ("invisible", pa.int32()),  # invisible characters in the body
+        ("declared_sources", pa.list_(pa.string())),  # URLs that the page names as its source
     ]
 )
 RESULT_TEXTS = pa.schema(
@@ -188,6 +189,17 @@ def build(schema: pa.Schema, columns: Mapping[str, Any]) -> pa.Table:
             values = pa.array(values, type=entry.type)
         arrays.append(values)
     return pa.Table.from_arrays(arrays, schema=schema)
+
+
+def records(declared: pa.Schema, rows: Sequence[Any], **renamed: str) -> pa.Table:
+    """Frozen records as a table: fields by name, some under the name the table has for them."""
+    columns: dict[str, list[Any]] = {name: [] for name in declared.names}
+    back = {new: old for old, new in renamed.items()}
+    for row in rows:
+        for name, values in columns.items():
+            value = getattr(row, back.get(name, name))
+            values.append(list(value) if isinstance(value, tuple) else value)
+    return build(declared, columns)
 
 
 def ragged(offsets: npt.NDArray[Any], values: npt.NDArray[Any]) -> pa.LargeListArray:

@@ -163,18 +163,23 @@ class Settings:
         )
 
     @classmethod
+    def from_mapping(cls, tree: Mapping[str, Any]) -> Settings:
+        """Settings from sections of values, as a result's ``summary`` has them."""
+        flat: dict[str, Any] = {}
+        for section, values in tree.items():
+            if not isinstance(values, Mapping):
+                raise SettingsError(f"setting {section!r} stands outside a [section]")
+            flat.update({f"{section}.{key}": value for key, value in values.items()})
+        return cls().changed(flat)
+
+    @classmethod
     def from_toml(cls, text: str) -> Settings:
         """Read what ``to_toml`` writes; what is not named keeps its default."""
         try:
             tree = tomllib.loads(text)
         except tomllib.TOMLDecodeError as error:
             raise SettingsError(f"the settings are no TOML: {error}") from error
-        flat: dict[str, Any] = {}
-        for section, values in tree.items():
-            if not isinstance(values, dict):
-                raise SettingsError(f"setting {section!r} stands outside a [section]")
-            flat.update({f"{section}.{key}": value for key, value in values.items()})
-        return cls().changed(flat)
+        return cls.from_mapping(tree)
 
     def to_toml(self) -> str:
         """Every setting with its meaning and range, as TOML."""

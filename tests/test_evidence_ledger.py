@@ -36,7 +36,9 @@ from syndetect.settings import Evidence
 LAW = settings(deadline=None, derandomize=True, max_examples=50)
 WORDS = st.lists(st.integers(1, 7), max_size=30)
 SHARES = ("resemblance", "containment_left", "containment_right", "own_left", "own_right")
-BETWEEN = (*SHARES, "content", "skips", "content_event", "repeated", "public")
+BETWEEN = (
+    *SHARES, "content", "skips", "alignment", "order", "content_event", "repeated", "public"
+)  # fmt: skip
 
 
 def gather(
@@ -103,7 +105,7 @@ def test_sides_change_places(left: list[int], right: list[int]) -> None:
     for side, other in (("left", "right"), ("right", "left")):
         assert row[f"own_{side}"] == turned[f"own_{other}"]
         assert row[f"containment_{side}"] == turned[f"containment_{other}"]
-    for name in ("own_weight", "content", "skips", "content_event", "repeated", "public"):
+    for name in ("own_weight", *BETWEEN[5:]):
         assert row[name] == turned[name], name
 
 

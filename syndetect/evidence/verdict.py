@@ -51,8 +51,9 @@ WAYS: dict[str, dict[str, Callable[[Columns], Column]]] = {
         "words in shared passages": lambda c: np.log1p(c["passage_words"] * _settled(c)),
     },
     "retold": {
-        "sentences that match": lambda c: np.sqrt(c["alignment"]),
-        "order of those sentences": lambda c: c["order"],
+        # Lines that an outlet repeats match too: where they are all that is shared, nothing is told.
+        "sentences that match": lambda c: np.sqrt(c["alignment"] * (1.0 - c["repeated"])),
+        "order of those sentences": lambda c: c["order"] * (1.0 - c["repeated"]),
     },
 }
 START = "prior"

@@ -17,6 +17,7 @@ VERSION = "wordfreq-3.1.1"
 UNKNOWN = 850  # rarer than what the table lists (its longest lists end near 800)
 COMMON = 340  # at most this rare: function words and their like
 _ENGLISH_WORDS = 40  # the commonest: function words
+_ENGLISH_ENOUGH = 3  # different ones of them
 _TELLING = 420  # words up to this rarity vote in a guess, the commoner the more
 _SCRIPTS = (  # first and last code point, and the language that a text in them is taken for
     (0x0370, 0x03FF, "el"),
@@ -93,8 +94,9 @@ def guess_language(words: Sequence[str]) -> str:
     Ties go to English, then to the first in the alphabet.
     """
     english = _english_words()
-    hits = sum(map(english.__contains__, words))
-    if hits * 4 >= len(words):  # a quarter of English running text; no other language gets there
+    hits = [word for word in words if word in english]
+    # A quarter of English running text; no other language gets there with several of them.
+    if not words or (len(hits) * 4 >= len(words) and len(set(hits)) >= _ENGLISH_ENOUGH):
         return "en"
     by_script = _language_of_script(words)
     if by_script:

@@ -21,7 +21,8 @@ _LINE = re.compile(r"[^\n\r\x0b\x0c\x85\u2028\u2029]+")
 # first, which the engine finds fast, and no run is long enough to be tried over and over.
 _END = re.compile(
     r"([.!?…।॥۔؟։።။。！？｡])(?:(?<=[。！？｡])[。！？｡]*[」』”’）]*"
-    r"|(?<![。！？｡])([.!?…।॥۔؟։።။]{0,20}+)[\"'”’»“)\]]{0,9}+(?=\s+[\"'“‘„«»(\[¿¡—–-]*(\S)))"
+    r"|(?<![。！？｡])([.!?…।॥۔؟։።။]{0,20}+)[\"'”’»“)\]]{0,9}+(?:[ \xa0\u202f]»)?"
+    r"(?=\s+[\"'“‘„«»(\[¿¡—–-]*(\S)))"
 )
 _NEXT_WORD = re.compile(r"\W*(\w+)")
 _BRACKETS = '("“‘„«['

@@ -25,7 +25,9 @@ _ASCII_RUN = re.compile(r"[\x00-\x7f]+")
 _INVISIBLE_ONE = re.compile(f"[{INVISIBLE}]")
 _MARK = re.compile(f"[{MARKS}]")
 _HAS_UNSPACED = re.compile(f"[{UNSPACED}]")
-_PIECE = re.compile(rf"[{UNSPACED}{MARKS}]+|[^{UNSPACED}]+")
+_PIECE = re.compile(
+    rf"(?![{MARKS}])[{UNSPACED}][{UNSPACED}{MARKS}]*|[^{UNSPACED}](?:[^{UNSPACED}]|[{MARKS}])*"
+)
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,3}(?:\.\d{3}){2,}")
 _FOLDS = 4  # rounds of folding; two are the most that any word is known to need
 

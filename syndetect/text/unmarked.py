@@ -68,7 +68,7 @@ def posts(text: str, blocks: Sequence[tuple[int, int]]) -> Spans:
             continue
         begin = max(blocks[place][0], done)
         if signed and not text[begin:sign_begin].strip():
-            begin = _above(text, blocks, place, done) if begin >= done else begin
+            begin = begin if begin == done else _above(text, blocks, place, done)
         elif sign_begin - begin > _POST:
             begin = _last_start(text, sign_begin - _POST, sign_begin)
         spans.append((begin, end))

@@ -1,0 +1,134 @@
+"""Facts to verdicts to history, for a fresh scan and for a finished result alike.
+
+Everything here can be done again with other settings without comparing any two texts again.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from syndetect import schema
+from syndetect.evidence import verdict
+from syndetect.model import RelationKind
+from syndetect.provenance import history
+from syndetect.provenance.witness import Tie, Witness, same_hand
+from syndetect.settings import Settings
+
+Flags = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """Compared pairs by ordinals (left < right, ascending), with their signals as columns."""
+
+    left: schema.I32
+    right: schema.I32
+    columns: verdict.Columns
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """The verdict on each pair, and the history that follows."""
+
+    kinds: list[str]
+    probabilities: npt.NDArray[np.float64]
+    one_outlet: Flags
+    history: history.History
+
+    def counts(self) -> dict[str, int]:
+        """What was judged, for the summary."""
+        past = self.history
+        return {
+            "relations": len(self.kinds),
+            "events": len(past.events),
+            "families": len(past.families),
+            "derivations": len(past.derivations),
+            "unseen sources": len(past.sources),
+            **{f"relations: {kind}": n for kind, n in sorted(Counter(self.kinds).items())},
+            **{f"role: {role}": n for role, n in sorted(Counter(past.roles).items())},
+        }
+
+
+def judge(
+    witnesses: Sequence[Witness],
+    pairs: Pairs,
+    representative: schema.I32,
+    events: schema.I32,
+    digests: frozenset[int],
+    settings: Settings,
+) -> Judgement:
+    """Judge all pairs, and place every article.
+
+    *representative* is the class of each article, *events* its event, *digests* the pages that
+    hold pieces of everything.
+    """
+    probabilities = verdict.probability(pairs.columns)
+    one_outlet, one_hand = _hands(pairs, witnesses)
+    same_event = events[pairs.left] == events[pairs.right]
+    kinds = verdict.kinds(pairs.columns, probabilities, same_event, one_hand, settings.verdict)
+    ties = _ties(pairs, probabilities, kinds, representative)
+    past = history.write(witnesses, ties, representative, events, digests, settings.provenance)
+    return Judgement(kinds, probabilities, one_outlet, past)
+
+
+def _hands(pairs: Pairs, witnesses: Sequence[Witness]) -> tuple[Flags, Flags]:
+    """Which pairs are of one outlet, and which of one outlet or one credited agency."""
+    agencies = [one.agency or one.own_agency for one in witnesses]
+    outlet = np.zeros(len(pairs.left), dtype=np.bool_)
+    agency = np.zeros(len(pairs.left), dtype=np.bool_)
+    known: dict[tuple[str | None, str | None], bool] = {}
+    for row, (a, b) in enumerate(zip(pairs.left.tolist(), pairs.right.tolist(), strict=True)):
+        left, right = witnesses[a], witnesses[b]
+        names = (left.outlet, right.outlet)
+        if left.url is not None and left.url == right.url:
+            outlet[row] = True
+        else:
+            if names not in known:
+                known[names] = same_hand(left, right)
+            outlet[row] = known[names]
+        agency[row] = agencies[a] is not None and agencies[a] == agencies[b]
+    return outlet, outlet | agency
+
+
+def _ties(
+    pairs: Pairs,
+    probabilities: npt.NDArray[np.float64],
+    kinds: Sequence[str],
+    representative: schema.I32,
+) -> list[Tie]:
+    """The derived pairs of classes: between two first articles, or inside a class.
+
+    A tie inside a class has the class's first article on both sides.
+    """
+    first_l, first_r = representative[pairs.left], representative[pairs.right]
+    between = (first_l == pairs.left) & (first_r == pairs.right)
+    inside = (first_l == first_r) & (first_l == pairs.left)
+    ties = []
+    seen: set[int] = set()
+    for row in np.flatnonzero(between | inside).tolist():
+        kind = RelationKind(kinds[row])
+        if not kind.derived:
+            continue
+        left, right = int(pairs.left[row]), int(pairs.right[row])
+        if inside[row]:
+            if left in seen:
+                continue
+            seen.add(left)
+            right = left
+        ties.append(
+            Tie(
+                left=left,
+                right=right,
+                kind=kind,
+                probability=float(probabilities[row]),
+                own_left=float(pairs.columns["own_left"][row]),
+                own_right=float(pairs.columns["own_right"][row]),
+                passage_words=float(pairs.columns["passage_words"][row]),
+            )
+        )
+    return ties

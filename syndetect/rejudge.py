@@ -1,0 +1,134 @@
+"""A finished result judged again with other settings; no text is compared again."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from syndetect import schema
+from syndetect.errors import SettingsError
+from syndetect.evidence.ledger import SIGNALS
+from syndetect.judgement import Pairs, judge
+from syndetect.model import Article, Credit, CreditRole, Role, Trust
+from syndetect.provenance.witness import Witness, witness
+from syndetect.settings import Settings
+
+if TYPE_CHECKING:
+    from syndetect.findings import Findings
+
+_JUDGED = ("verdict", "provenance")  # sections of settings that need no comparing
+
+
+def rejudge(findings: Findings, changes: Mapping[str, Any]) -> Findings:
+    """*findings* with the settings *changes* (``{"verdict.derived": 0.7}``): relations get their
+    kinds anew, and derivations, sources, families and roles follow.
+
+    Raises SettingsError for a setting that only a new scan can honour.
+    """
+    for name in changes:
+        if name.split(".")[0] not in _JUDGED:
+            raise SettingsError(
+                f"setting {name} changes what is compared: only verdict.* and provenance.* can be "
+                "judged again, the others need a new scan"
+            )
+    settings = Settings.from_mapping(findings.summary["settings"]).changed(changes)
+    witnesses = _witnesses(findings)
+    pairs = _pairs(findings)
+    ids = findings.articles.column("id")
+    judged = judge(
+        witnesses,
+        pairs,
+        _labels(findings.articles.column("copy_of"), ids),
+        _labels(_event_firsts(findings), ids),
+        _digests(findings.articles),
+        settings,
+    )
+    past = judged.history
+    counts = findings.summary["counts"]
+    kept = {k: n for k, n in counts.items() if not k.startswith(("relations: ", "role: "))}
+    summary = {
+        **findings.summary,
+        "settings": dataclasses.asdict(settings),
+        "settings_digest": settings.digest,
+        "counts": {**kept, **judged.counts()},
+    }
+    return dataclasses.replace(
+        findings,
+        articles=_replaced(
+            findings.articles,
+            role=[role.value for role in past.roles],
+            family=list(past.family),
+        ),
+        relations=_replaced(
+            findings.relations, kind=judged.kinds, probability=judged.probabilities
+        ),
+        derivations=schema.records(schema.RESULT_DERIVATIONS, past.derivations),
+        sources=schema.records(schema.RESULT_SOURCES, past.sources, id="source"),
+        events=schema.records(schema.RESULT_EVENTS, past.events, id="event"),
+        families=schema.records(schema.RESULT_FAMILIES, past.families, id="family"),
+        summary=summary,
+    )
+
+
+def _witnesses(findings: Findings) -> list[Witness]:
+    """The witnesses as the scan had them, out of articles and credits."""
+    credits: dict[str, list[Credit]] = {}
+    for row in findings.credits.to_pylist():
+        role = CreditRole(row.pop("role"))
+        credits.setdefault(row["article"], []).append(Credit(role=role, **row))
+    witnesses = []
+    for place, row in enumerate(findings.articles.to_pylist()):
+        trust = row["published_trust"]
+        article = Article(
+            id=row["id"],
+            body="",
+            outlet=row["outlet"],
+            url=row["url"],
+            published=row["published"],
+            published_trust=Trust(trust) if trust else None,
+            declared_sources=tuple(row["declared_sources"] or ()),
+        )
+        witnesses.append(witness(place, article, credits.get(row["id"], [])))
+    return witnesses
+
+
+def _pairs(findings: Findings) -> Pairs:
+    ids = findings.articles.column("id").combine_chunks()
+    ends = [
+        pc.index_in(findings.relations.column(side), value_set=ids) for side in ("left", "right")
+    ]
+    left, right = (column.to_numpy().astype(np.int32) for column in ends)
+    columns = {name: findings.relations.column(name).to_numpy() for name in SIGNALS}
+    return Pairs(left, right, columns)
+
+
+def _labels(names: pa.ChunkedArray, ids: pa.ChunkedArray) -> schema.I32:
+    """For each row the ordinal of the article it names; its own where it names none."""
+    found = pc.index_in(names, value_set=ids.combine_chunks()).to_numpy(zero_copy_only=False)
+    own = np.arange(len(ids))
+    return np.where(np.isnan(found.astype(np.float64)), own, found).astype(np.int32)
+
+
+def _event_firsts(findings: Findings) -> pa.ChunkedArray:
+    """The first article of the event of each article."""
+    named = findings.articles.column("event")
+    return pa.chunked_array([pa.array([name.removeprefix("event:") for name in named.to_pylist()])])
+
+
+def _digests(articles: pa.Table) -> frozenset[int]:
+    roles = articles.column("role").to_pylist()
+    return frozenset(place for place, role in enumerate(roles) if role == Role.DIGEST)
+
+
+def _replaced(table: pa.Table, **columns: Any) -> pa.Table:
+    """*table* with some columns filled anew, types and order kept."""
+    for name, values in columns.items():
+        place = table.schema.get_field_index(name)
+        entry = table.schema.field(place)
+        table = table.set_column(place, entry, pa.array(values, type=entry.type))
+    return table

@@ -1,0 +1,136 @@
+"""Shared passages of real text: what they are made of, and the way back to both bodies."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from conftest import BUGLE, CHESS, FIRE, PILOTS, SAID, compare_texts, curled, told, words_of
+
+from syndetect.model import Passage, PassageKind
+from syndetect.settings import Settings
+
+
+def passages(left: str, right: str, **settings: Any) -> list[Passage]:
+    found: list[Passage] = list(compare_texts(left, right, **settings)["passages"])
+    return found
+
+
+def sides(passage: Passage, left: str, right: str) -> tuple[list[str], list[str]]:
+    return (
+        words_of(left[passage.left.begin : passage.left.end]),
+        words_of(right[passage.right.begin : passage.right.end]),
+    )
+
+
+def test_a_paragraph_copied_is_verbatim() -> None:
+    """A paragraph that stands in both is one verbatim passage, from its first word to its last."""
+    left, right = told(FIRE[0], PILOTS[5], FIRE[1]), told(CHESS[0], PILOTS[5])
+    [found] = passages(left, right)
+    assert found.kind is PassageKind.VERBATIM
+    assert found.words == len(words_of(PILOTS[5]))
+    assert left[found.left.begin : found.left.end] == PILOTS[5].rstrip(".")
+    assert right[found.right.begin : found.right.end] == PILOTS[5].rstrip(".")
+
+
+def test_spelling_and_space_do_not_break_a_passage() -> None:
+    """Curly marks, other space and soft hyphens are looked past, and both bodies are read back."""
+    left, right = told(*PILOTS[:3]), told(CHESS[0], *map(curled, PILOTS[:3]))
+    [found] = passages(left, right)
+    assert found.kind is PassageKind.VERBATIM
+    one, other = sides(found, left, right)
+    assert one == other == words_of(left)
+
+
+def test_few_changed_words_make_it_edited() -> None:
+    """A word changed inside a sentence leaves one passage, which is called edited."""
+    left = told(PILOTS[5], FIRE[0])
+    right = told(
+        PILOTS[5].replace("timber", "sawn timber").replace("three inland", "two"), CHESS[0]
+    )
+    [found] = passages(left, right)
+    assert found.kind is PassageKind.EDITED
+    assert found.words == len(words_of(PILOTS[5])) - 2
+    one, other = sides(found, left, right)
+    assert (one[0], one[-1]) == (other[0], other[-1]) == ("quillmere", "wharf")
+
+
+def test_a_wide_gap_makes_two_passages() -> None:
+    """Where more words differ than ``evidence.gap`` allows, the passage ends and another begins."""
+    gap = "which nobody had foreseen at all last year"
+    halves = PILOTS[0].split(" after ")
+    left, right = PILOTS[0], f"{halves[0]} after {gap} {halves[1]}"
+    assert [p.kind for p in passages(left, right)] == [PassageKind.VERBATIM] * 2
+    wide = passages(left, right, **{"evidence.gap": 9})
+    assert [p.kind for p in wide] == [PassageKind.EDITED]
+
+
+def test_a_shared_quotation_is_a_quoted_passage() -> None:
+    """A passage at least half of which stands in marks is quoted, and is none of the own ones."""
+    row = compare_texts(told(FIRE[0], SAID, FIRE[1]), told(CHESS[0], f"Once more: {SAID}"))
+    assert [p.kind for p in row["passages"]] == [PassageKind.QUOTED]
+    assert row["passages"][0].words == row["quoted_words"] == len(words_of(SAID))
+    assert row["passage_count"] == row["longest"] == 0.0
+
+
+def test_marks_on_one_side_are_enough() -> None:
+    """A sentence that one text tells and the other quotes is quoted."""
+    row = compare_texts(told(FIRE[0], PILOTS[5]), told(CHESS[0], f"«{PILOTS[5]}»"))
+    assert [p.kind for p in row["passages"]] == [PassageKind.QUOTED]
+
+
+def test_shared_furniture_is_a_furniture_passage() -> None:
+    """A sign-up box on both pages is furniture."""
+    row = compare_texts(told(*FIRE, BUGLE[1]), told(*CHESS, BUGLE[1]))
+    assert [p.kind for p in row["passages"]] == [PassageKind.FURNITURE]
+    assert row["passage_count"] == 0.0
+    assert row["furniture_words"] == row["passages"][0].words
+
+
+def test_sums_are_those_of_the_passages() -> None:
+    """Words, number and longest of the own passages add up from the passages shown."""
+    right = told(CHESS[0], PILOTS[1], FIRE[0], PILOTS[6], CHESS[1], f"{SAID}", FIRE[1])
+    row = compare_texts(told(*PILOTS), right)
+    own = [p.words for p in row["passages"] if p.kind is PassageKind.VERBATIM]
+    assert sorted(own) == sorted(len(words_of(PILOTS[at])) for at in (1, 6))
+    assert (row["passage_count"], row["longest"], row["passage_words"]) == (2, max(own), sum(own))
+    assert [p.right.begin for p in row["passages"]] == sorted(
+        p.right.begin for p in row["passages"]
+    )
+
+
+@pytest.mark.parametrize("count", [5, 6, 7, 8])
+def test_shorter_than_asked_is_none(count: int) -> None:
+    """Seven equal words in a row are a passage, six are none."""
+    sentence = "Luminous fungi startled seven sleepy ferry inspectors yesterday"
+    words = " ".join(sentence.split()[:count])
+    found = passages(f"{PILOTS[0]} {words}.", f"{FIRE[0]} {words}!")
+    assert [p.words for p in found] == [count] * (count >= Settings().evidence.passage)
+
+
+@pytest.mark.parametrize("width", [2, 3, 5, 7])
+def test_wide_shingles_find_long_runs_too(width: int) -> None:
+    """A run as long as a passage must be is found with any shingle that fits into it."""
+    shared = "luminous fungi startled seven sleepy ferry inspectors"
+    found = passages(
+        f"{PILOTS[0]} Some {shared}, reportedly.",
+        f"{FIRE[0]} Then {shared}; nobody laughed.",
+        **{"evidence.width": width},
+    )
+    assert [p.words for p in found] == [7]
+
+
+def test_nothing_shared_is_no_passage() -> None:
+    """Different texts, texts without words and very short ones share none."""
+    assert passages(told(*FIRE), told(*CHESS)) == []
+    assert passages("Ferries stop.", "Ferries stop.") == []
+    assert passages("?!", told(*CHESS)) == []
+
+
+def test_scripts_without_spaces_have_passages() -> None:
+    """Text read by character pairs shares passages whose ends fall on whole characters."""
+    shared = "港口领航员周三拒绝登上进港货轮此前市议会削减了夜间津贴"
+    left, right = f"昨天下雨。{shared}。", f"鲱鱼博物馆开放了。{shared}，完。"
+    [found] = passages(left, right)
+    assert left[found.left.begin : found.left.end] == shared
+    assert right[found.right.begin : found.right.end] == shared
