@@ -30,7 +30,7 @@ from syndetect.evidence import verdict
 from syndetect.evidence.ledger import SIGNALS
 
 TARGET = Path(__file__).resolve().parent.parent / "syndetect" / "evidence" / "coefficients.json"
-RIDGE = 0.01
+RIDGE = 0.003
 BASE = "helsinki"  # its weights give the share of derived pairs in a real scan
 Array = npt.NDArray[np.float64]
 
@@ -151,7 +151,7 @@ def main() -> int:
             "fitted_on": {
                 s.name: {"pairs": len(s.true), "derived": int(s.true.sum())} for s in samples
             },
-            "method": "two logistic models joined by a noisy-or, coefficients >= 0, ridge 0.01, "
+            "method": "two logistic models joined by a noisy-or, coefficients >= 0, ridge 0.003, "
             "one offset a set but for helsinki, weighted to the whole collection",
             "left_one_set_out": {
                 n: {k: round(v, 3) for k, v in row.items()} for n, row in results.items()

@@ -5,8 +5,9 @@
     python benchmarks/quality.py --update       pins what is reached; refuses to lower a floor
     python benchmarks/quality.py --update --lower
 
-A pair that the scan did not compare counts as probability 0. The baselines are resemblance of
-3- and 5-word shingles of the same texts, without any masking, for every labelled pair.
+A pair that the scan did not compare counts as probability 0; "derived pairs compared" is the
+recall of the candidates. The baselines (``baselines.py``) score every labelled pair, on the same
+texts, without any masking.
 Intervals are 95 % by bootstrap over events (Helsinki, one event: over pairs).
 """
 
@@ -21,31 +22,16 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
+import baselines
 import labelled
 import metrics
 from labelled import Pair
 from metrics import Floats
 
 import syndetect
-from syndetect.model import Article
-from syndetect.text.tokens import fold, tokenise
 
 FLOORS = Path(__file__).with_name("floors.json")
 _SLACK = 0.0005  # floors are pinned to three digits
-
-
-def shingles(article: Article, width: int) -> frozenset[tuple[str, ...]]:
-    words = [w for w in (fold(raw) for raw in tokenise(article.body).raw) if w]
-    return frozenset(zip(*(words[k:] for k in range(width)), strict=False))
-
-
-def resemblance(pairs: list[Pair], articles: list[Article], width: int) -> Floats:
-    needed = {name for pair in pairs for name in (pair.left, pair.right)}
-    sets = {a.id: shingles(a, width) for a in articles if a.id in needed}
-    scores = [
-        len(sets[p.left] & sets[p.right]) / max(1, len(sets[p.left] | sets[p.right])) for p in pairs
-    ]
-    return np.array(scores)
 
 
 def probabilities(pairs: list[Pair], findings: syndetect.Findings) -> tuple[Floats, Floats]:
@@ -88,14 +74,12 @@ def measure(name: str, folder: Path) -> dict[str, dict[str, float]]:
     true = np.array([float(p.derived) for p in pairs])
     weights = np.array([p.weight for p in pairs])
     blocks = [p.block for p in pairs]
-    baselines = {
-        "3-shingle resemblance": resemblance(pairs, articles, 3),
-        "5-shingle resemblance": resemblance(pairs, articles, 5),
-    }
+    words = baselines.words_of(articles)
+    beside = {name: score(pairs, words) for name, score in baselines.BASELINES.items()}
     ours = figures(pairs, scores)
     low, high = metrics.interval(lambda rows: _ap(pairs, scores, rows), blocks)
     ours |= {"AP low": low, "AP high": high}
-    best = max(baselines.values(), key=lambda s: figures(pairs, s)["AP"])
+    best = max(beside.values(), key=lambda s: figures(pairs, s)["AP"])
     gap = metrics.interval(lambda rows: _ap(pairs, scores, rows) - _ap(pairs, best, rows), blocks)
     ours |= {"AP over best baseline, low": gap[0], "AP over best baseline, high": gap[1]}
     ours["Brier"] = metrics.brier(scores, true, weights)
@@ -106,7 +90,7 @@ def measure(name: str, folder: Path) -> dict[str, dict[str, float]]:
     ours["derived at 0.5, recall"] = float(
         (true * weights * (scores >= 0.5)).sum() / (true * weights).sum()
     )
-    return {"syndetect": ours} | {n: figures(pairs, s) for n, s in baselines.items()}
+    return {"syndetect": ours} | {n: figures(pairs, s) for n, s in beside.items()}
 
 
 def show(name: str, table: dict[str, dict[str, float]], pairs: list[Pair]) -> None:
@@ -114,9 +98,9 @@ def show(name: str, table: dict[str, dict[str, float]], pairs: list[Pair]) -> No
     print(f"\n{name}: {len(pairs)} pairs, {derived} derived")
     heads = list(dict.fromkeys(key for row in table.values() for key in row))
     width = max(len(head) for head in heads)
-    print(" " * width, *(f"{row:>22}" for row in table))
+    print(" " * width, *(f"{row:>14}" for row in table))
     for head in heads:
-        cells = (f"{row[head]:22.3f}" if head in row else " " * 22 for row in table.values())
+        cells = (f"{row[head]:14.3f}" if head in row else " " * 14 for row in table.values())
         print(f"{head:<{width}}", *cells)
 
 
