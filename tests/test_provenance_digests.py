@@ -1,0 +1,53 @@
+"""Pages that hold pieces of everything."""
+
+from __future__ import annotations
+
+import random
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from syndetect.provenance.digests import digests
+
+LAW = settings(deadline=None, derandomize=True, max_examples=80)
+Piece = tuple[int, int, int, int, int]
+PIECES = st.lists(
+    st.tuples(st.integers(0, 2), st.integers(0, 9), st.integers(12, 30), st.integers(0, 6)).map(
+        lambda p: (p[0], 40 * p[1], 40 * p[1] + p[2], p[2], p[3])
+    ),
+    max_size=20,
+)
+
+
+def test_pieces_of_many_events_make_a_digest() -> None:
+    """Five stretches of one page, each shared with another event, are a digest; four are none."""
+    pieces = [(7, 100 * k, 100 * k + 30, 30, k) for k in range(5)]
+    assert digests(pieces, 5) == {7}
+    assert digests(pieces[:4], 5) == frozenset()
+
+
+def test_one_stretch_in_many_events_is_a_template() -> None:
+    """One stretch that stands in articles of a hundred events makes no digest."""
+    pieces = [(7, 10, 60, 50, event) for event in range(100)]
+    pieces += [(7, 20 + k, 50 + k, 30, 200 + k) for k in range(9)]
+    assert digests(pieces, 2) == frozenset()
+
+
+def test_several_stretches_of_one_event_are_one() -> None:
+    """Many pieces of one other event are a shared story, not a digest."""
+    assert digests([(7, 100 * k, 100 * k + 30, 30, 3) for k in range(9)], 2) == frozenset()
+
+
+def test_scraps_are_no_pieces() -> None:
+    """A stretch of fewer than twelve words is no piece."""
+    assert digests([(7, 100 * k, 100 * k + 11, 11, k) for k in range(9)], 2) == frozenset()
+    assert digests([], 2) == frozenset()
+
+
+@LAW
+@given(pieces=PIECES, least=st.integers(1, 5))
+def test_order_does_not_matter_and_more_never_less(pieces: list[Piece], least: int) -> None:
+    """The same pieces in another order give the same digests; a higher limit gives fewer."""
+    shuffled = random.Random(5).sample(pieces, len(pieces))
+    assert digests(shuffled, least) == digests(pieces, least)
+    assert digests(pieces, least + 1) <= digests(pieces, least)

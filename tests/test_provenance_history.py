@@ -1,0 +1,336 @@
+"""Verdicts to history: families, parents, unseen sources, roles and voices."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pytest
+from conftest import NEWSWIRE, make_credit, make_tie, make_witness
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from syndetect import scan
+from syndetect.findings import Findings
+from syndetect.model import CreditRole, Derivation, RelationKind, Role, Trust
+from syndetect.provenance.history import History, write
+from syndetect.provenance.witness import Tie, Witness
+from syndetect.settings import Provenance
+
+LAW = settings(deadline=None, derandomize=True, max_examples=100)
+DAYS = tuple(f"2031-05-{day:02}T08:00+00:00" for day in range(1, 29))
+WHOLE = {"kind": RelationKind.REPRINT, "own_left": 1.0, "own_right": 1.0}
+
+
+def history(
+    witnesses: Sequence[Witness],
+    ties: Sequence[Tie],
+    representative: Sequence[int] | None = None,
+    events: Sequence[int] | None = None,
+    digests: frozenset[int] = frozenset(),
+) -> History:
+    """The history of articles that are, unless told, on one event and no copies."""
+    count = len(witnesses)
+    return write(
+        witnesses,
+        ties,
+        np.array(range(count) if representative is None else representative, dtype=np.int32),
+        np.array(events or [0] * count, dtype=np.int32),
+        digests,
+        Provenance(),
+    )
+
+
+def parents(found: History) -> dict[str, str]:
+    return {row.child: row.parent for row in found.derivations}
+
+
+def test_two_identical_texts_without_dates_are_undecided() -> None:
+    """A class of two undated copies: both from one unknown source, and who was first cannot be
+    told."""
+    found = history([make_witness(0), make_witness(1)], [make_tie(0, 0, **WHOLE)], [0, 0])
+    assert parents(found) == {"a0": "source:unknown:a0", "a1": "source:unknown:a0"}
+    assert not any(row.decided for row in found.derivations)
+    assert all("who was first cannot be told" in row.reasons[-1] for row in found.derivations)
+    assert found.sources[0].agency is found.sources[0].url is None
+    assert "2 articles share text" in found.sources[0].reasons[0]
+    assert found.roles == (Role.DERIVATIVE, Role.DERIVATIVE)
+    assert (found.events[0].voices_least, found.events[0].voices_most) == (1, 1)
+
+
+def test_two_identical_lines_are_no_history() -> None:
+    """Copies that the verdict does not call derived have no parents: two short lines alike."""
+    found = history([make_witness(0), make_witness(1)], [], [0, 0])
+    assert found.derivations == found.sources == found.families == ()
+    assert found.roles == (Role.NO_SOURCE_FOUND,) * 2
+
+
+def test_dated_copies_have_one_origin() -> None:
+    """Of copies with declared times the first is the origin, and the others come from it."""
+    dated = [make_witness(at, DAYS[day]) for at, day in enumerate((7, 2, 20))]
+    found = history(dated, [make_tie(0, 0, **WHOLE)], [0, 0, 0])
+    assert parents(found) == {"a0": "a1", "a2": "a1"}
+    assert found.roles == (Role.DERIVATIVE, Role.ORIGIN, Role.DERIVATIVE)
+    assert found.families[0].origin == "a1"
+    assert found.families[0].articles == ("a0", "a1", "a2")
+
+
+def test_a_clock_on_a_page_puts_no_copy_first() -> None:
+    """A page's clock, however early, does not stand between copies whose dates are declared."""
+    witnesses = [
+        make_witness(0, DAYS[0], trust=Trust.PAGE),
+        make_witness(1, DAYS[3]),
+        make_witness(2, DAYS[9]),
+    ]
+    found = history(witnesses, [make_tie(0, 0, **WHOLE)], [0, 0, 0])
+    assert parents(found)["a2"] == "a1"
+
+
+def test_copies_hang_on_the_agencys_own_page() -> None:
+    """Where one of the copies is the agency's own page, the others that credit it come from it."""
+    page = make_witness(1, DAYS[2], outlet="reuters.com", own_agency="Reuters")
+    witnesses = [
+        make_witness(0, DAYS[5], agency="Reuters"),
+        page,
+        make_witness(2, agency="Reuters"),
+    ]
+    found = history(witnesses, [make_tie(0, 0, **WHOLE)], [0, 0, 0])
+    assert parents(found) == {"a0": "a1", "a2": "a1"}
+    assert found.sources == ()
+    assert found.roles[1] is Role.ORIGIN
+
+
+def test_copies_share_the_ties_of_their_class() -> None:
+    """What a class derives from, its copies derive from over the one that stands for them."""
+    witnesses = [make_witness(0, DAYS[0]), make_witness(1, DAYS[4]), make_witness(2, DAYS[2])]
+    ties = [make_tie(0, 1, own_left=0.3, own_right=0.9), make_tie(1, 1, **WHOLE)]
+    found = history(witnesses, ties, [0, 1, 1])
+    assert parents(found) == {"a2": "a0", "a1": "a2"}
+    [row] = [row for row in found.derivations if row.child == "a2"]
+    assert row.reasons[-1].startswith("90% of its own wording")
+
+
+def test_one_outlets_background_makes_no_family_across_events() -> None:
+    """Two articles of one outlet on different events that share a passage are no history; as a
+    whole they are one text published twice; on one event they are versions."""
+    pair = [make_witness(at, DAYS[9 * at], outlet="Skarn Mail") for at in (0, 1)]
+    assert history(pair, [make_tie(0, 1)], events=[0, 1]).derivations == ()
+    assert parents(history(pair, [make_tie(0, 1)], events=[0, 0])) == {"a1": "a0"}
+    assert parents(history(pair, [make_tie(0, 1, **WHOLE)], events=[0, 1])) == {"a1": "a0"}
+
+
+def test_two_of_one_outlet_are_never_syndication() -> None:
+    """Undated, they have no parent and no source, and count as one voice."""
+    pair = [make_witness(at, outlet="Skarn Mail") for at in (0, 1)]
+    found = history(pair, [make_tie(0, 1)])
+    assert found.derivations == found.sources == ()
+    assert (found.events[0].voices_least, found.events[0].voices_most) == (1, 1)
+    assert found.families[0].articles == ("a0", "a1")
+
+
+def test_a_credit_alone_gives_an_unseen_source() -> None:
+    """An article alone that credits an agency has an unseen source with the credit's URL and
+    date, and is a family with it."""
+    credit = make_credit("a0", "Reuters", url="https://wire.example/x", published="2031-05-07")
+    found = history([make_witness(0, agency="Reuters", credit=credit)], [])
+    [source] = found.sources
+    assert (source.id, source.agency) == ("source:reuters:a0", "Reuters")
+    assert (source.url, source.published) == ("https://wire.example/x", "2031-05-07")
+    assert source.reasons == ("1 article credits Reuters",)
+    assert found.families[0].origin == source.id
+    assert found.roles == (Role.DERIVATIVE,)
+
+
+def test_kin_of_credited_articles_share_their_source() -> None:
+    """A family has one unseen source an agency; who only shares the text is counted apart."""
+    witnesses = [make_witness(0, agency="AP"), make_witness(1), make_witness(2, agency="AP")]
+    found = history(witnesses, [make_tie(0, 1), make_tie(1, 2), make_tie(0, 2)])
+    assert set(parents(found).values()) == {"source:ap:a0"}
+    assert found.sources[0].reasons == ("2 articles credit AP", "1 more shares text with them")
+
+
+def test_apart_families_have_sources_apart() -> None:
+    """Two stories of one agency come from two unseen sources."""
+    witnesses = [make_witness(at, agency="AP") for at in range(4)]
+    found = history(witnesses, [make_tie(0, 1), make_tie(2, 3)])
+    assert sorted(set(parents(found).values())) == ["source:ap:a0", "source:ap:a2"]
+
+
+def test_unknown_sources_are_shared_by_those_that_share_text() -> None:
+    """Two pairs that a page with pieces of both joins to one family have each their own unknown
+    source: nobody shares a source with whom it shares no text."""
+    page = make_witness(4, "2031-05-20T08:00+00:00", agency="AP")
+    witnesses = [*(make_witness(at) for at in range(4)), page]
+    ties = [make_tie(0, 1), make_tie(2, 3), make_tie(1, 4, 0.6), make_tie(2, 4, 0.6)]
+    found = history(witnesses, ties)
+    assert len(found.families) == 1
+    by_child = parents(found)
+    assert by_child["a0"] != by_child["a3"]
+    for row in found.sources:
+        children = {child for child, parent in by_child.items() if parent == row.id}
+        assert row.agency or children in ({"a0"}, {"a3"}, {"a0", "a1"}, {"a2", "a3"})
+
+
+def test_digests_are_kept_out_of_ancestry() -> None:
+    """A page with pieces of everything is nobody's parent or child, nor are its copies, and joins
+    no families; without it the stories stand as they are."""
+    witnesses = [make_witness(at, DAYS[at]) for at in range(5)]
+    ties = [make_tie(0, 1), make_tie(1, 3), make_tie(0, 3), make_tie(3, 3, **WHOLE)]
+    found = history(witnesses, ties, [0, 1, 2, 3, 3], digests=frozenset({3}))
+    assert parents(found) == {"a1": "a0"}
+    assert found.roles[3:] == (Role.DIGEST, Role.DIGEST)
+    assert found.families[0].articles == ("a0", "a1")
+    joined = history(witnesses, ties, [0, 1, 2, 3, 3])
+    assert {"a3", "a4"} <= set(parents(joined))
+
+
+def test_digests_have_no_voice() -> None:
+    """A digest is no voice of its event; an event of digests only says so."""
+    witnesses = [make_witness(at) for at in range(3)]
+    found = history(witnesses, [], digests=frozenset({2}))
+    assert found.events[0].voices_most == 2
+    alone = history(witnesses[:2], [], digests=frozenset({0, 1})).events[0]
+    assert (alone.voices_least, alone.voices_most, alone.reason) == (1, 2, "digests only")
+
+
+def test_roles_tell_what_is_known() -> None:
+    """Origin, derivative, and no source found, which is not called independent."""
+    witnesses = [make_witness(0, DAYS[0]), make_witness(1, DAYS[1]), make_witness(2, DAYS[1])]
+    found = history(witnesses, [make_tie(0, 1)])
+    assert found.roles == (Role.ORIGIN, Role.DERIVATIVE, Role.NO_SOURCE_FOUND)
+    assert found.family == ("family:a0", "family:a0", None)
+    assert found.event == ("event:a0",) * 3
+
+
+def test_an_unnamed_agency_is_no_named_voice() -> None:
+    """ "Agencies" without a name make a source, but none known to differ from the others."""
+    from syndetect.credits import UNSPECIFIED
+
+    witnesses = [make_witness(0, agency=UNSPECIFIED), make_witness(1, agency="AP")]
+    found = history(witnesses, [])
+    assert (found.events[0].voices_least, found.events[0].voices_most) == (1, 2)
+    assert found.events[0].id == "event:a0"
+
+
+def test_a_contribution_is_a_source_of_a_part() -> None:
+    """A contribution gives an unseen source whose relation is partial."""
+    part = make_credit("a0", "AFP", CreditRole.CONTRIBUTION)
+    [row] = history([make_witness(0, part=part)], []).derivations
+    assert (row.parent, row.relation) == ("source:afp:a0", RelationKind.PARTIAL)
+
+
+def test_nothing_gives_nothing() -> None:
+    """No articles have no history."""
+    found = history([], [])
+    assert found == History((), (), (), (), (), (), ())
+
+
+@st.composite
+def collections(
+    draw: st.DrawFn,
+) -> tuple[list[Witness], list[Tie], list[int], list[int], frozenset[int]]:
+    """Articles in classes and events with any ties of classes, and some digests."""
+    count = draw(st.integers(1, 8))
+    chosen = [draw(st.integers(0, 4)) for _ in range(count)]
+    representative = [chosen.index(label) for label in chosen]
+    firsts = sorted(set(representative))
+    event = {first: draw(st.sampled_from(firsts)) for first in firsts}
+    event = {first: min(f for f in firsts if event[f] == event[first]) for first in firsts}
+    witnesses = [
+        make_witness(
+            at,
+            draw(st.sampled_from([None, *DAYS[:4]])),
+            trust=draw(st.sampled_from([Trust.DECLARED, Trust.PAGE])),
+            agency=draw(st.sampled_from([None, None, "AP", "Reuters"])),
+            own_agency=draw(st.sampled_from([None, None, "AP"])),
+            outlet=draw(st.sampled_from([None, "Mail", "Post"])),
+        )
+        for at in range(count)
+    ]
+    share = st.floats(0, 1)
+    ties = [
+        make_tie(a, b, draw(st.floats(0.5, 1)), own_left=draw(share), own_right=draw(share))
+        for a in firsts
+        for b in firsts
+        if (a < b or (a == b and representative.count(a) > 1)) and draw(st.booleans())
+    ]
+    digests = frozenset(a for a in firsts if draw(st.integers(0, 5)) == 0)
+    return witnesses, ties, representative, [event[r] for r in representative], digests
+
+
+@LAW
+@given(given_all=collections())
+def test_history_is_sound(
+    given_all: tuple[list[Witness], list[Tie], list[int], list[int], frozenset[int]],
+) -> None:
+    """Any ties: each article has one parent at most, that is an article or a listed source; no
+    line of parents comes back; roles, families and voices agree with the derivations."""
+    found = history(*given_all)
+    ids = [one.id for one in given_all[0]]
+    children = [row.child for row in found.derivations]
+    assert len(children) == len(set(children))
+    known = {*ids, *(source.id for source in found.sources)}
+    assert {row.parent for row in found.derivations} <= known
+    up = parents(found)
+    for start in ids:
+        line = [start]
+        while line[-1] in up:
+            line.append(up[line[-1]])
+            assert len(line) == len(set(line))
+    for name, role in zip(ids, found.roles, strict=True):
+        if role is not Role.DIGEST:
+            expected = Role.DERIVATIVE if name in up else None
+            assert role is expected or (expected is None and role is not Role.DERIVATIVE)
+            assert (role is Role.ORIGIN) == (name not in up and name in up.values())
+    assert {source.id for source in found.sources} <= set(up.values())
+    for row in found.families:
+        assert row.origin is None or row.origin in known
+    members = [name for row in found.families for name in row.articles]
+    assert len(members) == len(set(members))
+    for event in found.events:
+        assert 1 <= event.voices_least <= event.voices_most <= len(event.articles)
+    assert sorted(a for event in found.events for a in event.articles) == sorted(ids)
+
+
+@pytest.fixture(scope="module")
+def by_child(scanned: Findings) -> dict[str, Derivation]:
+    return {row.child: row for row in scanned.graph.derivations}
+
+
+def test_the_newswire_is_told_as_it_was_written(by_child: dict[str, Derivation]) -> None:
+    """The wire's copies come from Reuters unseen, the update from its outlet's first version, the
+    second fire from the first; who shares a quotation only has no source."""
+    assert {by_child[f"p{at}"].parent for at in (1, 2, 3, 4)} == {"source:reuters:p1"}
+    assert (by_child["p7"].parent, by_child["p7"].relation) == ("p1", RelationKind.UPDATE)
+    assert (by_child["f2"].parent, by_child["f2"].decided) == ("f1", True)
+    assert not {"p6", "f1", "f3", "h1", "s1", "s2"} & by_child.keys()
+
+
+def test_a_wide_enough_page_is_a_digest() -> None:
+    """With the limit at three, the page with a paragraph of three events is a digest, nobody's
+    parent or child, and joins no families."""
+    from syndetect.settings import Settings
+
+    rows = [dict(row) for row in NEWSWIRE]
+    found = scan(rows, settings=Settings().changed({"events.digest": 2}))
+    assert found.graph.role_of("r1") is Role.DIGEST
+    assert found.graph.parents_of("r1") == found.graph.children_of("r1") == ()
+    families = {row["family"]: row["articles"] for row in found.families.to_pylist()}
+    assert families["family:f1"] == ["f1", "f2"]
+    assert "c1" not in {name for articles in families.values() for name in articles}
+
+
+def test_a_credit_in_the_text_gives_url_and_date() -> None:
+    """Read from a page: the agency with the address and day that stand in its credit."""
+    text = "\n\n".join(
+        [
+            NEWSWIRE[5]["text"],
+            "Source: Reuters https://www.reuters.com/world/quillmere-pilots-2031-05-07/",
+        ]
+    )
+    found = scan([{"id": "a", "text": text}])
+    [source] = found.sources.to_pylist()
+    assert source["agency"] == "Reuters"
+    assert source["url"] == "https://www.reuters.com/world/quillmere-pilots-2031-05-07/"
+    assert source["published"] == "2031-05-07"
+    assert found.graph.role_of("a") is Role.DERIVATIVE

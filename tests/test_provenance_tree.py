@@ -1,0 +1,219 @@
+"""A likely parent for every derived article: never a circle, never more than is known."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+from conftest import make_credit, make_tie, make_witness
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from syndetect.model import CreditRole, RelationKind, Trust
+from syndetect.provenance.tree import Choice, Family
+from syndetect.provenance.witness import Tie, Witness
+from syndetect.settings import Provenance
+
+LAW = settings(deadline=None, derandomize=True, max_examples=120)
+HOURS = tuple(f"2031-05-07T{hour:02}:00+00:00" for hour in range(24))
+
+
+def choose(
+    members: Sequence[Witness], ties: Sequence[Tie], limits: Provenance | None = None
+) -> dict[int, Choice]:
+    return Family(members, ties, limits or Provenance()).choose()
+
+
+def parents(
+    members: Sequence[Witness], ties: Sequence[Tie], limits: Provenance | None = None
+) -> dict[int, int | str | None]:
+    """The parent of each article that has one: an ordinal, an agency, or "" for a nameless one."""
+    found = choose(members, ties, limits)
+    return {
+        article: one.parent.source if one.parent.article is None else one.parent.article
+        for article, one in found.items()
+    }
+
+
+@st.composite
+def families(draw: st.DrawFn) -> tuple[list[Witness], list[Tie]]:
+    """Articles with any metadata, and any ties among them."""
+    count = draw(st.integers(1, 7))
+    agency = st.sampled_from([None, None, None, "Reuters", "AP"])
+    members = []
+    for at in range(count):
+        links = draw(st.sets(st.integers(0, count - 1), max_size=1))
+        members.append(
+            make_witness(
+                at,
+                draw(st.sampled_from([None, *HOURS[:6], "2031-05-07"])),
+                trust=draw(st.sampled_from(list(Trust))),
+                agency=draw(agency),
+                own_agency=draw(agency),
+                outlet=draw(st.sampled_from([None, "Mail", "Post", "Echo"])),
+                url=f"https://x.example/{at}",
+                declared_sources=tuple(f"https://x.example/{link}" for link in links),
+            )
+        )
+    share = st.floats(0, 1)
+    pairs = draw(
+        st.lists(st.tuples(st.integers(0, count - 1), st.integers(0, count - 1)), max_size=12)
+    )
+    ties = [
+        make_tie(a, b, draw(st.floats(0.5, 1)), own_left=draw(share), own_right=draw(share))
+        for a, b in sorted(set(pairs))
+        if a < b
+    ]
+    return members, ties
+
+
+@LAW
+@given(family=families(), margin=st.sampled_from([0.0, 1.0, 3.0]))
+def test_no_circle_ever(family: tuple[list[Witness], list[Tie]], margin: float) -> None:
+    """Whatever the ties, dates, links and credits: following parents always ends."""
+    chosen = parents(*family, Provenance(margin=margin))
+    for start in chosen:
+        here: int | str | None = start
+        steps = 0
+        while isinstance(here, int):
+            here = chosen.get(here)
+            steps += 1
+            assert steps <= len(family[0])
+
+
+@LAW
+@given(family=families())
+def test_probabilities_are_probabilities(family: tuple[list[Witness], list[Tie]]) -> None:
+    """No parent is impossible or certain, and each has a reason."""
+    for one in choose(*family).values():
+        assert 0.0 < one.probability <= 0.995
+        assert one.parent.reasons
+        assert (one.parent.article is None) != (one.parent.source is None)
+
+
+@LAW
+@given(family=families(), data=st.data())
+def test_order_of_ties_does_not_matter(
+    family: tuple[list[Witness], list[Tie]], data: st.DataObject
+) -> None:
+    """The same family given in another order has the same parents."""
+    members, ties = family
+    shuffled = data.draw(st.permutations(ties)), data.draw(st.permutations(members))
+    assert parents(shuffled[1], shuffled[0]) == parents(members, ties)
+
+
+@LAW
+@given(family=families())
+def test_a_parent_article_is_a_kin(family: tuple[list[Witness], list[Tie]]) -> None:
+    """An article is only the parent of articles that it shares text with."""
+    members, ties = family
+    tied = {(t.left, t.right) for t in ties} | {(t.right, t.left) for t in ties}
+    for child, parent in parents(members, ties).items():
+        assert not isinstance(parent, int) or (child, parent) in tied
+
+
+def test_two_texts_without_dates_have_an_unknown_source() -> None:
+    """Two identical texts and nothing else: both from a source nobody names, undecided."""
+    tie = make_tie(0, 1, 0.999, own_left=1.0, own_right=1.0, kind=RelationKind.REPRINT)
+    found = choose([make_witness(0), make_witness(1)], [tie])
+    for one in found.values():
+        assert (one.parent.source, one.parent.decided) == ("", False)
+        assert one.parent.relation is RelationKind.REPRINT
+        assert any("who was first cannot be told" in reason for reason in one.parent.reasons)
+        assert any(reason.startswith("100% of its own wording") for reason in one.parent.reasons)
+    assert sorted(found) == [0, 1]
+
+
+def test_a_declared_time_makes_a_parent() -> None:
+    """With declared times the later article has its text from the earlier one, which has none."""
+    members = [make_witness(0, HOURS[9]), make_witness(1, HOURS[3])]
+    assert parents(members, [make_tie(0, 1)]) == {0: 1}
+
+
+def test_versions_of_one_outlet_have_no_unknown_source() -> None:
+    """Two undated versions of one outlet's story are no syndication."""
+    members = [make_witness(at, outlet="Skarn Mail") for at in (0, 1)]
+    assert parents(members, [make_tie(0, 1)]) == {}
+
+
+def test_a_later_version_comes_from_the_earlier() -> None:
+    """An outlet's own earlier version is the parent, before the agency that both credit."""
+    members = [make_witness(at, HOURS[at], outlet="Mail", agency="Reuters") for at in (0, 1)]
+    assert parents(members, [make_tie(0, 1)]) == {0: "Reuters", 1: 0}
+
+
+def test_a_credit_alone_names_a_source() -> None:
+    """An article that credits an agency has that source, without any kin."""
+    found = choose([make_witness(0, agency="Reuters")], [])
+    assert found[0].parent.source == "Reuters"
+    assert found[0].parent.relation is RelationKind.UNDECIDED
+    assert found[0].parent.reasons == ("credits Reuters: “(Reuters)”",)
+    assert found[0].probability == pytest.approx(0.95)
+
+
+def test_a_weak_credit_names_none() -> None:
+    """A credit below ``provenance.credit`` makes no source."""
+    weak = make_credit("a0", "Reuters", strength=0.5)
+    one = make_witness(0, agency="Reuters", credit=weak)
+    assert parents([one], []) == {}
+    assert parents([one], [], Provenance(credit=0.4)) == {0: "Reuters"}
+
+
+def test_a_part_credit_is_a_partial_source() -> None:
+    """A contribution names its agency as the source of a part."""
+    part = make_credit("a0", "AFP", CreditRole.CONTRIBUTION)
+    found = choose([make_witness(0, part=part)], [])
+    assert found[0].parent.source == "AFP"
+    assert found[0].parent.relation is RelationKind.PARTIAL
+    assert found[0].parent.reasons[0].startswith("credits a part to AFP")
+
+
+def test_an_agencys_own_article_has_no_source() -> None:
+    """The agency's own page does not come from the agency unseen."""
+    assert parents([make_witness(0, agency="AP", own_agency="AP")], []) == {}
+
+
+def test_the_agencys_page_is_taken_before_an_unseen_one() -> None:
+    """Where the agency's own article is in the folder, it is the parent, not a source unseen."""
+    page = make_witness(0, outlet="reuters.com", own_agency="Reuters")
+    copy = make_witness(1, agency="Reuters")
+    found = choose([page, copy], [make_tie(0, 1)])
+    assert found[1].parent.article == 0
+    assert "credits Reuters, whose own article the other is" in found[1].parent.reasons
+
+
+def test_both_crediting_one_agency_share_it() -> None:
+    """Two that credit one agency both have it as their source, even where dates differ."""
+    members = [make_witness(at, HOURS[4 * at], agency="Reuters") for at in (0, 1)]
+    found = choose(members, [make_tie(0, 1, kind=RelationKind.REPRINT)])
+    assert {one.parent.source for one in found.values()} == {"Reuters"}
+    assert {one.parent.relation for one in found.values()} == {RelationKind.REPRINT}
+
+
+def test_kin_lend_their_credit() -> None:
+    """An article with the text of one that credits an agency has it from there too, less surely."""
+    found = choose([make_witness(0, agency="Reuters"), make_witness(1)], [make_tie(0, 1)])
+    assert found[1].parent.source == "Reuters"
+    assert found[1].parent.reasons[0] == "shares text with a0, which credits Reuters"
+    assert found[1].probability < found[0].probability
+
+
+def test_several_parents_share_the_probability() -> None:
+    """With two equally likely parents neither has more than half."""
+    members = [make_witness(0, HOURS[1]), make_witness(1, HOURS[1]), make_witness(2, HOURS[20])]
+    ties = [make_tie(0, 2), make_tie(1, 2)]
+    found = choose(members, ties)
+    assert found[2].parent.article == 0
+    assert found[2].probability <= 0.5
+
+
+def test_a_circle_gives_way_to_the_next_best() -> None:
+    """Of three pages that name each other in a ring, the weakest link is left out."""
+    members = [
+        make_witness(
+            at, url=f"https://x.example/{at}", declared_sources=(f"https://x.example/{to}",)
+        )
+        for at, to in ((0, 1), (1, 2), (2, 0))
+    ]
+    ties = [make_tie(0, 1, 0.99), make_tie(1, 2, 0.9), make_tie(0, 2, 0.6)]
+    assert parents(members, ties) == {0: 1, 1: 2}
