@@ -113,9 +113,9 @@ def compare(
         raise UsageError(f"both articles have the id {one.id!r}: give two different ones")
     collection = from_records([one, other])
     findings = pipeline.run(collection, settings or Settings(), Local(), _quiet, every_pair=True)
-    relation = findings.relation(one.id, other.id)
+    relation = findings.relation(one.id, other.id) if len(collection.articles) == 2 else None
     if relation is None:
-        reasons = "; ".join(f"{s.path}: {s.reason}" for s in collection.skipped)
+        reasons = "; ".join(skip.reason for skip in collection.skipped)
         raise UsageError(f"one of the two articles cannot be compared: {reasons or 'no text'}")
     return relation
 

@@ -257,6 +257,204 @@ def test_offsets_are_code_points_of_the_body_as_given() -> None:
     assert marked(article, intrinsic_furniture(article)) == ["Advertisement", "Show comments"]
 
 
+# --- captions, galleries, blurbs ------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        (
+            "FILE - In this May 2, 2019, file photo, Mayor Ida Roe, left, and the ferry"
+            " captain Max Doe"
+            " look at the pier. What the board decides on Monday is anybody's guess. With"
+            " no money in"
+            " sight, the pier could stand empty for years. Here is what both sides hope for:"
+            "  (Jo Doe/Pool Photo via AP, File) Jo Doe AP"
+        ),
+        (
+            "FILE - In this Nov. 3, 2018, file photo, the pier is seen from the market. Her wish to"
+            " keep it open has shown how far the mayor stands from her own council."
+        ),
+        "In this Thursday, May 2, 2019 photo, a view of the pier and the market in Lindenau. less",
+        "This undated photo provided by the harbour board shows the pier before the war.",
+        (
+            "LINDENAU, MARCH - MAY 02:  Mayor Ida Roe attends the opening of the market on"
+            " May 2. The"
+            " market has stood empty since the war. The board wants to fill it again."
+        ),
+        (
+            "Mayor Ida Roe, left, and the ferry captain Max Doe talk on the pier of"
+            " Lindenau, Monday,"
+            " May 6, 2019 before the meeting of the board."
+        ),
+        (
+            "Mayor Ida Roe arrives at the market in Lindenau, Sunday, May 5, 2019 on the eve of the"
+            " meeting. The board will vote on the pier on Monday."
+        ),
+        "Max Doe, center, and other captains greet the mayor at a breakfast before the meeting.",
+        "The mayor speaks to the captains at the fish market in Lindenau, on May 5, 2019.",
+        'People hold a sign that reads "Save our pier" in Lindenau, Monday, May 6, 2019.',
+        "The captains wait for the mayor on the pier before the ... more",
+        "The board said on Monday that the pier closes for two years. (May 6) AP",
+        "The board has closed the pier. Our harbour reporter explains. Photo: Getty",
+        "CLOSE The board closes the pier of Lindenau for two years. USA TODAY",
+        "Pool photo by Max Roe",
+    ],
+)
+def test_captions_are_furniture_however_long(line: str) -> None:
+    """A caption goes as a whole, with the sentences behind what it shows and without a credit."""
+    article = page(*STORY[:2], line, *STORY[2:])
+    assert marked(article, intrinsic_furniture(article)) == [line]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "The board meets again on Monday, June 3, 2019, the mayor said, and will vote on it.",
+        "On the left, right and centre of the council nobody wanted to pay for the pier.",
+        "The party's left, which has never liked the mayor, holds seven seats in the council.",
+        "Gov. Ida Roe (R) is facing the captain Max Doe (D) and holds a small lead in the county.",
+        "The pier was built on May 2, 1911, and it was closed for the first time in June 1940.",
+        '"You meet people on the pier, right," she laughs, and waves at a ferry of May 5, 2019.',
+        (
+            "The file photo that the court was shown proves nothing, and the captains want"
+            " more, not"
+            " less"
+        ),
+        "Ferries leave at noon, and the mayor waves at them — Jo Doe (@jodoe) May 6, 2019",
+        "In this picture of a quiet harbour town there is no room for a pier that nobody uses.",
+        "LINDENAU, May 6, 2019 (Reuters) - Mayor Ida Roe meets captains on Monday, May 6, 2019.",
+        "This combination of an old pier and a new market has cost the town nine million crowns.",
+    ],
+)
+def test_dates_and_places_of_the_story_stay_text(line: str) -> None:
+    """A day in full, a left or right, a photo: none of them makes a paragraph a caption alone."""
+    assert intrinsic_furniture(page(*STORY[:2], line, *STORY[2:])) == []
+
+
+def test_a_caption_runs_over_lines_to_its_credit() -> None:
+    """What stands between the beginning of a caption and its credit is caption, but no story."""
+    caption = [
+        "FILE - In this May 2, 2019 file photo the pier of Lindenau lies empty.",
+        "The future of the pier is anybody's guess.",
+        "(AP Photo/Jo Doe)",
+    ]
+    article = page(*caption, *STORY)
+    assert "".join(marked(article, intrinsic_furniture(article))).endswith(caption[2])
+    assert caption[1] in "".join(marked(article, intrinsic_furniture(article)))
+    told = page(caption[0], STORY[1], *caption[2:], *STORY)
+    assert STORY[1] not in "".join(marked(told, intrinsic_furniture(told)))
+
+
+def test_a_photo_credit_takes_no_story_with_it() -> None:
+    """Above a credit a line that shows a picture is a caption, a paragraph stays text."""
+    credit = "(Photo: JO DOE, EPA-EFE)"
+    shown = "The mayor of Lindenau and her captains at the fish market on Monday."
+    article = page(shown, credit, *STORY)
+    assert reasons(article) == {shown: "photo caption", credit: "photo credit"}
+    assert reasons(page(*STORY[:3], credit, STORY[3])) == {credit: "photo credit"}
+
+
+def test_copies_of_a_caption_are_captions() -> None:
+    """A gallery prints a caption again without its credit, or cut off: each copy goes."""
+    caption = (
+        "Gulls over the old pier of Lindenau, where the harbour board has found cracks in eleven"
+        " of the forty piles that carry it"
+    )
+    copies = [f"{caption}. (AP Photo/Jo Doe)", f"{caption}.", caption]
+    article = page(copies[0], *STORY[:2], copies[1], STORY[2], copies[2], STORY[3])
+    assert marked(article, intrinsic_furniture(article)) == copies
+    assert intrinsic_furniture(page(*STORY[:2], copies[1], STORY[2], copies[2], STORY[3])) == []
+
+
+def test_a_gallery_with_counters_is_furniture() -> None:
+    """Between "Image 1 of 2" and the photo's credit stand captions, whatever they say."""
+    gallery = ["Image 1 of 2", "The pier was never as full as on that day.", "Photo: Jo Doe, AP"]
+    article = page(*gallery, *STORY)
+    assert marked(article, intrinsic_furniture(article)) == ["\n\n".join(gallery[:2]), gallery[2]]
+    open_end = page(gallery[0], *STORY)
+    assert marked(open_end, intrinsic_furniture(open_end)) == [gallery[0]]
+
+
+def test_a_gallery_inside_a_line_is_furniture() -> None:
+    """Captions with buttons go from the title of the gallery to the last button."""
+    gallery = (
+        "Photos: Piers of the north Photos: Piers of the north The pier of Lindenau in 1911."
+        " Hide Caption 1 of 2 Photos: Piers of the north The same pier now. Hide Caption 2 of 2"
+    )
+    article = page(STORY[0], f"{STORY[1]} {gallery} {STORY[2]}", STORY[3])
+    assert marked(article, intrinsic_furniture(article)) == [gallery]
+
+
+def test_the_text_of_a_player_is_furniture() -> None:
+    """What stands between "Now Playing:" and the source of a video tells the video."""
+    player = [
+        "Now Playing:",
+        "The board of Lindenau met on Monday. It closed the pier.",
+        "Media: Time",
+    ]
+    article = page(*STORY[:2], *player, *STORY[2:])
+    assert "".join(marked(article, intrinsic_furniture(article))) == "".join(player[:1]) + (
+        "\n\n".join(player[1:])
+    )
+    glued = page(STORY[0], f"{STORY[1]}{' ' * 20}The board met. It closed the pier.", player[2])
+    assert marked(glued, intrinsic_furniture(glued)) == ["The board met. It closed the pier."]
+    plain = page(*STORY[:2], player[0], *STORY[2:])
+    assert marked(plain, intrinsic_furniture(plain)) == [player[0]]
+
+
+# --- lists of links inside a paragraph ------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("before", "links", "after"),
+    [
+        (
+            "The pier divides the council. Mayor Ida Roe ",
+            "Ida RoeCouncil freezes budget Storm warning lifted: report Roe's rise MORE",
+            " (I-Li.) wants to keep it open.",
+        ),
+        (
+            "The pier divides the council. Captain Max O'Doe ",
+            "Maximilian (Max) Otto O'Doe2019 ferries: what to know Will O'Doe run? MORE",
+            ", her rival, wants to close it.",
+        ),
+        (
+            "The speaker Ida Roe ",
+            "Ida Ann Roe Council freezes budget Storm warning lifted Roe's rise MORE",
+            " has the last word.",
+        ),
+    ],
+)
+def test_headlines_behind_a_name_are_furniture(before: str, links: str, after: str) -> None:
+    """The name once more, headlines and "MORE" go; the name itself and the sentence stay."""
+    for body in ("\n".join([STORY[0], before + links + after]), before + links + after):
+        article = Article(id="a", body=body)
+        assert [(s.reason, body[s.begin : s.end]) for s in intrinsic_furniture(article)] == [
+            ("related headlines", links)
+        ]
+
+
+def test_several_lists_in_one_paragraph_are_apart() -> None:
+    """Each list ends at its own "MORE", and the words between two lists stay."""
+    one, two = "Ida RoeCouncil freezes budget MORE", "Max DoeStorm warning lifted MORE"
+    article = page(STORY[0], f"Both Ida Roe {one} and Max Doe {two} were there.")
+    assert marked(article, intrinsic_furniture(article)) == [one, two]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "The captains want MORE for their boats, and Ida Roe wants MORE for the pier than ever.",
+        "Ida Roe Ida Roe, the crowd sang, and MORE came to the pier than the board had hoped for.",
+        "Ida Roe Ida RoeFerry is what the sign said. The board took it down. It wants MORE.",
+    ],
+)
+def test_a_shouted_more_is_no_list(line: str) -> None:
+    """Without a repeated name and a headline, or across the end of a sentence, nothing goes."""
+    assert intrinsic_furniture(page(STORY[0], line, STORY[1])) == []
+
+
 # --- repetition ---------------------------------------------------------------------------
 
 
@@ -362,9 +560,22 @@ def test_form_wins_over_repetition() -> None:
 
 # --- laws ---------------------------------------------------------------------------------
 
+SHAPES = (
+    "Jo Doe Jo DoeFerry opens MORE",
+    "Photos: A Photos: B Hide Caption 1 of 2",
+    "FILE - In this May 2, 2019 file photo the pier lies empty.",
+    "Image 1 of 2",
+    "Photo: Jo Doe, AP",
+    "Now Playing:",
+    "Media: Time",
+    "CLOSE",
+    "Run." + " " * 9 + "On",
+    "(AP Photo/Jo Doe)",
+    "Text (Reporting by Jo Doe)",
+)
 LINES = st.one_of(
     st.sampled_from(
-        [*STORY, "Advertisement", "Related", "Leave a Reply", "AP", "X", "7:50 a.m.", ""]
+        [*STORY, *SHAPES, "Advertisement", "Related", "Leave a Reply", "AP", "X", "7:50 a.m.", ""]
     ),
     st.text(max_size=60),
 )

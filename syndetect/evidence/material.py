@@ -21,6 +21,7 @@ from syndetect import schema
 from syndetect.kernels.shared import APART, ASIDE, REPEATED, gather_rows, own_weight, row_sums
 
 _PLAIN = 150  # rarity of the commonest words: it carries no weight in a shingle
+_MOST_ROWS = 1 << 15  # articles prepared at a time, so that their number fits beside a key
 _SENTENCE = 3  # own content stems of a sentence that counts
 _REACH = 4  # content words that a skip-pair may span
 
@@ -48,6 +49,9 @@ MATERIAL = pa.schema(
 
 def prepare(readings: pa.Table, width: int) -> pa.Table:
     """The ``MATERIAL`` of *readings*: one row an article; *width* words make a shingle."""
+    if readings.num_rows > _MOST_ROWS:
+        slices = range(0, readings.num_rows, _MOST_ROWS)
+        return pa.concat_tables([prepare(readings.slice(at, _MOST_ROWS), width) for at in slices])
     offsets, word = schema.flat(readings, "word")
     _, stem = schema.flat(readings, "stem")
     _, rarity = schema.flat(readings, "rarity")
@@ -63,14 +67,22 @@ def prepare(readings: pa.Table, width: int) -> pa.Table:
     mark = _mark_windows(marks, starts, width)
     _put(columns, "shingle", count, row[starts], hashes, np.maximum(weight, 0), mark)
     bounds = _bounds(row[starts], count)
-    order = np.lexsort((hashes, row[starts]))
+    order = _in_rows(hashes, row[starts], stable=True)
     columns["order_hashes"] = schema.ragged(bounds, hashes)
     columns["place_keys"] = schema.ragged(bounds, hashes[order])
     places = (starts - offsets[row[starts]]).astype(np.int32)
     columns["places"] = schema.ragged(bounds, places[order])
 
     telling = np.flatnonzero(flags & schema.COMMON == 0)
-    _put(columns, "content", count, row[telling], stem[telling], rarity[telling], marks[telling])
+    _put(
+        columns,
+        "content",
+        count,
+        row[telling],
+        _short(stem[telling]),
+        rarity[telling],
+        marks[telling],
+    )
     own = telling[marks[telling] & ASIDE == 0]
     _put(columns, "skip", count, *_skip_pairs(row[own], stem[own], rarity[own], marks[own]))
     _mentions(columns, readings, row, telling)
@@ -93,8 +105,9 @@ def _mentions(columns: dict[str, Any], readings: pa.Table, row: schema.I64, at: 
     at = at[flags[at] & schema.FURNITURE == 0]
     place = np.searchsorted(first, at, side="right") - 1  # numbers run through all articles
     quoted = flags[at] & schema.QUOTED != 0
-    order = np.lexsort((quoted, stem[at], place))
-    place, keys, quoted = place[order], stem[at][order], quoted[order]
+    keys = _short(stem[at])
+    order = np.lexsort((quoted, keys, place))
+    place, keys, quoted = place[order], keys[order], quoted[order]
     fresh = np.ones(len(place), dtype=np.bool_)
     fresh[1:] = (place[1:] != place[:-1]) | (keys[1:] != keys[:-1])
     place, keys, quoted = place[fresh], keys[fresh], quoted[fresh]
@@ -109,7 +122,7 @@ def _mentions(columns: dict[str, Any], readings: pa.Table, row: schema.I64, at: 
     totals = np.bincount(number[place], weights=weights, minlength=int(before[-1]))
     columns["sentence_weights"] = schema.ragged(before, totals.astype(np.int64))
     local = number[place] - before[article[place]]
-    sort = np.lexsort((local, keys, article[place]))
+    sort = _in_rows(keys, article[place], stable=True)
     bounds = _bounds(article[place], readings.num_rows)
     columns["mention_keys"] = schema.ragged(bounds, keys[sort])
     columns["mention_places"] = schema.ragged(bounds, local[sort].astype(np.int32))
@@ -137,7 +150,7 @@ def _windows(word: schema.U64, starts: schema.I64, width: int) -> schema.U64:
     for k in range(width):
         mixed = (mixed ^ word[starts + k]) * np.uint64(0x9E3779B97F4A7C15)
         mixed ^= mixed >> np.uint64(29)
-    return mixed
+    return _short(mixed)
 
 
 def _mark_windows(
@@ -165,7 +178,9 @@ def _skip_pairs(
             (high >> np.uint64(31)) | (high << np.uint64(33))
         )
         weight = (rarity[:-step] + rarity[step:])[kept]
-        parts.append((row[:-step][kept], keys, weight, (marks[:-step] | marks[step:])[kept]))
+        parts.append(
+            (row[:-step][kept], _short(keys), weight, (marks[:-step] | marks[step:])[kept])
+        )
     joined = [np.concatenate(part) for part in zip(*parts, strict=True)]
     return joined[0], joined[1], joined[2], joined[3]
 
@@ -180,7 +195,7 @@ def _put(
     marks: npt.NDArray[np.uint8],
 ) -> None:
     """Fill the columns of one kind of key, distinct within a row."""
-    order = np.lexsort((keys, row))
+    order = _in_rows(keys, row)
     offsets, keys, weights, marks = gather_rows(
         row, keys, weights.astype(np.int32), marks, order, count
     )
@@ -188,6 +203,22 @@ def _put(
     columns[f"{kind}_weights"] = schema.ragged(offsets, weights)
     columns[f"{kind}_marks"] = schema.ragged(offsets, marks)
     columns[f"{kind}_own"] = own_weight(offsets, weights, marks)
+
+
+def _in_rows(keys: schema.U64, row: schema.I64, *, stable: bool = False) -> schema.I64:
+    """The order of entries by row and then by key; *stable* keeps equal keys as they come.
+
+    Rows and keys share 64 bits, so that one sort of plain numbers does it: keys have been cut to
+    48 bits by ``_short``, and a slice has at most ``_MOST_ROWS`` rows.
+    """
+    packed = (row.astype(np.uint64) << np.uint64(48)) | keys
+    order: schema.I64 = np.argsort(packed, kind="stable" if stable else None)
+    return order
+
+
+def _short(hashes: schema.U64) -> schema.U64:
+    """The upper 48 bits: two of a pair's thousand keys are taken for one once in 10^8 pairs."""
+    return hashes >> np.uint64(16)
 
 
 def _bounds(row: schema.I64, count: int) -> schema.I64:

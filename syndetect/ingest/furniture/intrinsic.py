@@ -1,0 +1,195 @@
+"""What form and position tell of the furniture in one article.
+
+The costly error is to take a paragraph of the story for furniture, so a doubtful line stays text.
+"""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from syndetect.ingest.furniture import captions, forms
+from syndetect.ingest.furniture.inside import has_signs, spans_inside, tail_credit
+from syndetect.ingest.furniture.lines import (
+    Line,
+    house_words,
+    is_entry,
+    is_headline,
+    is_title_case,
+    terms,
+)
+from syndetect.ingest.furniture.phrases import Form, fold
+from syndetect.model import Article, Furniture
+
+_RULES_STAND_BELOW = ("comment form", "comment rules", "sign-up box", "cookie notice")
+_AFTER_STORY = (*_RULES_STAND_BELOW, "related headlines", "share buttons", "menu", "tag list")
+_PHOTO_CREDITS = frozenset({captions.PHOTO_CREDIT, forms.AGENCY_LINE})
+_OPENED = {"headlines": 8, "headline": 3, "rest": 0, "labels": 15, "name": 1}
+
+
+def intrinsic(article: Article, lines: list[Line]) -> list[Furniture]:
+    """The furniture of *article*, whose body has these *lines*, sorted by offset.
+
+    An article of one line keeps all its text but a credit in brackets at its end.
+    """
+    marks = [""] * len(lines)
+    if len(lines) < 2:
+        return _spans(article.body, lines, marks)
+    found = [forms.form_of(line) for line in lines]
+    _settle(lines, found)
+    first, third, last = _story(lines, found, marks)
+    for i, form in enumerate(found):
+        # Boxes and bylines reach down among the first paragraphs.
+        if form and (not form.edge or i > last or (form.edge == "both" and i < third)):
+            marks[i] = form.reason
+    _mark_titles(article.headline, lines, marks, third)
+    for i, form in enumerate(found):
+        if form is not None and form.opens and marks[i]:
+            _mark_opened(form, i, lines, marks, last)
+    _mark_menus(lines, marks, 0, first)
+    _mark_menus(lines, marks, last + 1, len(lines))
+    _mark_closing_headlines(lines, marks, last)
+    _mark_remainder(lines, marks, last)
+    return _spans(article.body, lines, marks)
+
+
+def _settle(lines: list[Line], found: list[Form | None]) -> None:
+    """What lines say of each other: captions and their credits; and times without a year, more
+    than one, head the entries of a running story.
+    """
+    captions.settle(lines, found, _PHOTO_CREDITS)
+    loose = [i for i, form in enumerate(found) if form is forms.LOOSE_CLOCK]
+    for i in loose if len(loose) > 1 else ():
+        found[i] = None
+
+
+def _story(lines: list[Line], found: list[Form | None], marks: list[str]) -> tuple[int, int, int]:
+    """The first, third and last paragraph of the story; (0, 0, end) where nothing looks like one.
+
+    Rules for comments are paragraphs too: those below the story are marked on the way.
+    """
+    prose = [i for i, line in enumerate(lines) if line.prose and found[i] is None]
+    while len(prose) > 1 and forms.is_author_card(lines[prose[-1]]):
+        found[prose.pop()] = forms.AUTHOR_CARD
+    rules = []
+    while len(prose) > 1 and house_words(lines[prose[-1]]) >= 3:
+        rules.append(prose.pop())
+    above = found[rules[-1] - 1] if rules else None
+    if above and above.reason in _RULES_STAND_BELOW:
+        for i in rules:
+            marks[i] = "comment rules"
+    else:
+        prose.extend(reversed(rules))
+    if not prose:
+        return 0, 0, len(lines)
+    for i in range(prose[-1] + 1, len(lines)):
+        if found[i] is None and forms.is_author_card(lines[i]):
+            found[i] = forms.AUTHOR_CARD
+    return prose[0], prose[min(2, len(prose) - 1)], prose[-1]
+
+
+def _mark_titles(headline: str | None, lines: list[Line], marks: list[str], third: int) -> None:
+    """The title again: a line above the story that says what the headline or one above it says."""
+    seen = {fold(headline)} if headline else set()
+    for i in range(min(third, 12)):
+        if 3 <= lines[i].words <= 25 and not lines[i].prose and not marks[i]:
+            title = fold(lines[i].text)
+            if title and title in seen:
+                marks[i] = "repeated title"
+            seen.add(title)
+
+
+def _mark_opened(form: Form, i: int, lines: list[Line], marks: list[str], last: int) -> None:
+    """Mark what belongs to the line *i* that opens a box, a list or the end of the page."""
+    below = i > last
+    named = form.opens in ("labels", "name")
+    if (named and not below) or (form.opens == "headline" and lines[i].words > 3):
+        return
+    most = len(lines) if below and form.opens in ("headlines", "rest") else _OPENED[form.opens]
+    for j in range(i + 1, min(i + 1 + most, len(lines))):
+        if named or form.opens == "rest":
+            fits = lines[j].words <= (5 if named else 40)
+        else:
+            fits = is_headline(lines[j]) or (below and lines[j].words <= 3)
+        if not fits and not marks[j]:
+            return
+        marks[j] = marks[j] or form.reason
+
+
+def _mark_menus(lines: list[Line], marks: list[str], begin: int, end: int) -> None:
+    """Four and more lines of a word or three in a row, some with a form, outside the story."""
+    part = lines[begin:end]
+    short = [line.words <= 3 and not is_entry(line) for line in part]
+    for run in _runs(begin, short):
+        if len(run) >= 4 and any(marks[k] for k in run):
+            for k in run:
+                marks[k] = marks[k] or "menu"
+
+
+def _runs(begin: int, flags: list[bool]) -> list[list[int]]:
+    """The runs of true flags, as line numbers from *begin*."""
+    runs = groupby(range(len(flags)), key=flags.__getitem__)
+    return [[begin + k for k in run] for flag, run in runs if flag]
+
+
+def _mark_closing_headlines(lines: list[Line], marks: list[str], last: int) -> None:
+    """Three and more headlines of other stories in a row, below the story."""
+    if sum(line.prose for line in lines[: last + 1]) < 2:
+        return
+    below = range(last + 1, len(lines))
+    for run in _runs(last + 1, [not marks[i] and is_headline(lines[i]) for i in below]):
+        others = _are_others([lines[k] for k in run], lines[: last + 1])
+        if len(run) >= 3 and others and not lines[run[0] - 1].text.endswith(":"):
+            for k in run:
+                marks[k] = "related headlines"
+
+
+def _are_others(run: list[Line], story: list[Line]) -> bool:
+    """Whether lines are headlines of other stories: in title case, or with other words than this.
+
+    A list that ends a story (results, fixtures, prizes) has its marks and numbers and is terse, or
+    speaks of the story.
+    """
+    listed = sum(is_entry(line) for line in run)
+    if 2 * listed > len(run) or sum(line.words for line in run) < 7 * len(run):
+        return False
+    if 2 * sum(map(is_title_case, run)) > len(run):
+        return True
+    told = "\n".join(line.folded for line in story)
+    words = terms(" ".join(line.folded for line in run))
+    return 4 * sum(word in told for word in words) < len(words)
+
+
+def _mark_remainder(lines: list[Line], marks: list[str], last: int) -> None:
+    """Crumbs of a word or three below the story, once the page has gone on to other things."""
+    begun = False
+    for i in range(last + 1, len(lines)):
+        if marks[i]:
+            begun = begun or marks[i] in _AFTER_STORY
+        elif begun and lines[i].words <= 3 and lines[i].text[-1] not in '.?!:"”':
+            marks[i] = "menu" if any(map(str.isalnum, lines[i].text)) else ""
+
+
+def _spans(body: str, lines: list[Line], marks: list[str]) -> list[Furniture]:
+    """Marked lines as spans, neighbours with one reason joined; and what stands inside others."""
+    spans: list[Furniture] = []
+    before = ""
+    signs = has_signs(body)
+    for i, (line, reason) in enumerate(zip(lines, marks, strict=True)):
+        if reason and reason == before:
+            spans[-1] = Furniture(spans[-1].begin, line.end, reason)
+        elif reason:
+            spans.append(Furniture(line.begin, line.end, reason))
+        elif signs or ")" in line.text[-3:]:
+            below = lines[i + 1].text if i + 1 < len(lines) else ""
+            spans.extend(_inside(line, below, signs))
+        before = reason
+    return spans
+
+
+def _inside(line: Line, below: str, signs: bool) -> list[Furniture]:
+    """What stands inside a line, and the credit that ends it."""
+    found = spans_inside(line.text, below) if signs else []
+    tail = tail_credit(line.text) if ")" in line.text[-3:] else None
+    if tail and (not found or found[-1][1] <= tail[0]):
+        found.append(tail)
+    return [Furniture(line.begin + begin, line.begin + end, why) for begin, end, why in found]
