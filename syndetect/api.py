@@ -14,7 +14,7 @@ from syndetect.engines.contract import Engine
 from syndetect.engines.local import Local
 from syndetect.errors import UsageError
 from syndetect.findings import Findings
-from syndetect.ingest import Collection, collect, from_records
+from syndetect.ingest import Collection, collect, from_records, read_one
 from syndetect.model import Article, Relation
 from syndetect.pipeline import Progress
 from syndetect.settings import Settings
@@ -107,7 +107,11 @@ def compare(
     *,
     settings: Settings | None = None,
 ) -> Relation:
-    """How two articles relate: files (as ``Path``), articles, or their texts (as ``str``)."""
+    """How two articles relate: files (as ``Path``), articles, or their texts (as ``str``).
+
+    Raises UsageError for an empty text, for two articles with one id, and for a ``str`` that is
+    the path of a file; InputError for a file that does not hold just one article.
+    """
     one, other = _one(left, "left"), _one(right, "right")
     if one.id == other.id:
         raise UsageError(f"both articles have the id {one.id!r}: give two different ones")
@@ -121,21 +125,26 @@ def compare(
 
 
 def _one(given: str | Path | Article, name: str) -> Article:
-    if isinstance(given, Article):
-        return given
+    if isinstance(given, Path):
+        return read_one(given)
     if isinstance(given, str):
-        return Article(id=name, body=given)
-    found = collect([given])
-    if len(found.articles) != 1:
-        reasons = "; ".join(skip.reason for skip in found.skipped)
-        raise UsageError(
-            f"{given}: holds {len(found.articles)} articles, need one ({reasons or 'see scan'})"
-        )
-    return Article(**{**_fields(found.articles[0]), "id": str(given)})
+        if _is_file(given):
+            raise UsageError(
+                f"the {name} text {given!r} is the path of a file: give pathlib.Path({given!r}) "
+                "to compare the file"
+            )
+        given = Article(id=name, body=given)
+    if not given.body or given.body.isspace():
+        raise UsageError(f"the {name} text is empty: give one with words")
+    return given
 
 
-def _fields(article: Article) -> dict[str, Any]:
-    return {name: getattr(article, name) for name in Article.__dataclass_fields__}
+def _is_file(text: str) -> bool:
+    """Whether *text* names a file or folder that exists, and so is hardly meant as an article."""
+    try:
+        return bool(text) and len(text.splitlines()) == 1 and Path(text).exists()
+    except (OSError, ValueError):  # too long for a name, or with a NUL
+        return False
 
 
 def _collection(

@@ -20,7 +20,7 @@ from syndetect.ingest import Collection
 from syndetect.judgement import Judgement, Pairs, judge
 from syndetect.model import Article, Credit
 from syndetect.provenance import history
-from syndetect.provenance.digests import digests
+from syndetect.provenance.digests import digests, roundups
 from syndetect.provenance.witness import witness
 from syndetect.settings import Settings
 from syndetect.text.background import VERSION as BACKGROUND
@@ -46,7 +46,8 @@ def findings(
         Pairs(pairs.left, pairs.right, columns),
         found.representative,
         compared.events,
-        digests(_pieces(compared.ledger, compared.events), settings.events.digest),
+        digests(_pieces(compared.ledger, compared.events), settings.events.digest)
+        | roundups((int(found.representative[row]), c) for row, c in enumerate(found.credits)),
         settings,
     )
     past = judged.history

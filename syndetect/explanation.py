@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from syndetect.model import Article, Derivation, Passage, Relation, Source
+from syndetect.model import Article, Derivation, Evidence, Passage, Relation, Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +59,23 @@ def explain_pair(
     shared = _shared(left.body, right.body, relation.evidence.passages, texts=texts)
     ledger = tuple(LedgerLine(*line) for line in account(relation.evidence.signals))
     return Explanation(left, right, relation, shared, ledger, texts=texts)
+
+
+def turned(relation: Relation) -> Relation:
+    """The same relation with its sides exchanged, signals and passages too."""
+    old = relation.evidence
+    signals = {name: old.signals[_other_side(name, old.signals)] for name in old.signals}
+    passages = tuple(replace(one, left=one.right, right=one.left) for one in old.passages)
+    passages = tuple(sorted(passages, key=lambda one: (one.left.begin, one.right.begin)))
+    evidence = Evidence(old.right, old.left, signals, passages)
+    return replace(relation, left=relation.right, right=relation.left, evidence=evidence)
+
+
+def _other_side(name: str, signals: Mapping[str, float]) -> str:
+    for here, there in (("_left", "_right"), ("_right", "_left")):
+        if name.endswith(here) and name.removesuffix(here) + there in signals:
+            return name.removesuffix(here) + there
+    return name
 
 
 def _shared(

@@ -16,7 +16,7 @@ import pyarrow.compute as pc
 
 from syndetect import schema, store
 from syndetect.errors import UsageError
-from syndetect.explanation import Explanation, explain_pair
+from syndetect.explanation import Explanation, explain_pair, turned
 from syndetect.export import export
 from syndetect.model import (
     Article,
@@ -38,7 +38,7 @@ _AROUND = frozenset(name for name, _ in (*schema.RELATION_HEAD, *schema.RELATION
 _Ends = tuple[str, str]  # kind (article, source) and id
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Findings:
     """All that a scan found, as tables of ``schema.RESULT_*``; ids, never ordinals.
 
@@ -58,17 +58,23 @@ class Findings:
     families: pa.Table
     summary: Mapping[str, Any]
 
+    def __repr__(self) -> str:
+        parts = ("relations", "derivations", "events", "unseen sources")
+        tables = (self.relations, self.derivations, self.events, self.sources)
+        sizes = (f"{table.num_rows} {name}" for table, name in zip(tables, parts, strict=True))
+        return f"Findings of {self.articles.num_rows} articles: {', '.join(sizes)}"
+
     def save(self, folder: str | Path, *, texts: bool = True) -> None:
         """Write the result folder, whole or not at all; an older result there is replaced.
 
         Without *texts*, ``texts.parquet`` is left out, and ``explain`` then shows offsets only.
         Raises UsageError where the folder holds anything else, or cannot be written.
         """
-        names = (*store.LINES, "relations", "texts")
-        tables = {name: getattr(self, name) for name in names}
-        if not texts or self.texts is None:
+        told = self if texts else replace(self, texts=None)
+        tables = {name: getattr(told, name) for name in (*store.LINES, "relations", "texts")}
+        if told.texts is None:
             del tables["texts"]
-        store.write(Path(folder), tables, export(self, "graphml"), self.summary)
+        store.write(Path(folder), tables, export(told, "graphml"), self.summary)
 
     @classmethod
     def open(cls, folder: str | Path) -> Findings:
@@ -111,7 +117,7 @@ class Findings:
         if at == len(keys) or keys[at] != sought:
             return None
         found = self._relation(self.relations.slice(int(order[at]), 1).to_pylist()[0])
-        return found if found.left == left_id else _flipped(found)
+        return found if found.left == left_id else turned(found)
 
     def relations_of(self, kind: RelationKind) -> Iterator[Relation]:
         """Every relation of one kind, in the order of the table."""
@@ -137,8 +143,10 @@ class Findings:
     def explain(self, left_id: str, right_id: str) -> Explanation:
         """All there is to say about two articles; ``relation`` is None if they were not compared.
 
-        Raises UsageError for an id that is not there.
+        Raises UsageError for an id that is not there, and for one that is given twice.
         """
+        if left_id == right_id:
+            raise UsageError(f"{left_id} is named twice: name two articles")
         rows = [
             self.articles.slice(self._row(one), 1).to_pylist()[0] for one in (left_id, right_id)
         ]
@@ -263,23 +271,6 @@ def _passage(row: Mapping[str, Any]) -> Passage:
         kind=PassageKind(row["kind"]),
         words=row["words"],
     )
-
-
-def _flipped(relation: Relation) -> Relation:
-    """The same relation with its sides exchanged, signals and passages too."""
-    old = relation.evidence
-    signals = {name: old.signals[_other_side(name, old.signals)] for name in old.signals}
-    passages = tuple(replace(one, left=one.right, right=one.left) for one in old.passages)
-    passages = tuple(sorted(passages, key=lambda one: (one.left.begin, one.right.begin)))
-    evidence = Evidence(old.right, old.left, signals, passages)
-    return replace(relation, left=relation.right, right=relation.left, evidence=evidence)
-
-
-def _other_side(name: str, signals: Mapping[str, float]) -> str:
-    for here, there in (("_left", "_right"), ("_right", "_left")):
-        if name.endswith(here) and name.removesuffix(here) + there in signals:
-            return name.removesuffix(here) + there
-    return name
 
 
 def _derivation(row: Mapping[str, Any]) -> Derivation:

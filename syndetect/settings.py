@@ -156,7 +156,7 @@ class Settings:
             if name not in known:
                 raise SettingsError(f"unknown setting {name!r}: see `syndetect settings`")
             section, _, key = name.partition(".")
-            sections.setdefault(section, {})[key] = _parse(name, value)
+            sections.setdefault(section, {})[key] = _parse(value)
         return dataclasses.replace(
             self,
             **{s: dataclasses.replace(getattr(self, s), **v) for s, v in sections.items()},
@@ -203,13 +203,14 @@ class Settings:
                 yield f"{section.name}.{entry.name}", getattr(part, entry.name), entry
 
 
-def _parse(name: str, value: Any) -> Any:
+def _parse(value: Any) -> Any:
+    """Text as the TOML value it is; what is none stays text, which no setting takes."""
     if not isinstance(value, str):
         return value
     try:
         return tomllib.loads(f"value = {value}")["value"]
-    except tomllib.TOMLDecodeError as error:
-        raise SettingsError(f"setting {name}: {value!r} is no TOML value") from error
+    except tomllib.TOMLDecodeError:
+        return value
 
 
 def _check(name: str, value: Any, entry: dataclasses.Field[Any]) -> None:

@@ -165,10 +165,14 @@ def _summary(folder: Path) -> dict[str, Any]:
     path = folder / SUMMARY
     try:
         found = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        found = None
+    except (FileNotFoundError, NotADirectoryError):
+        raise ResultError(f"{folder}: no result of syndetect, for it has no {SUMMARY}") from None
+    except OSError as error:
+        raise ResultError(f"{path}: cannot be read ({error.strerror or error})") from error
+    except ValueError as error:  # no JSON, or no UTF-8
+        raise ResultError(f"{path}: is damaged ({error}). Scan again") from error
     if not isinstance(found, dict) or found.pop("tool", None) != TOOL:
-        raise ResultError(f"{folder}: no result of syndetect, for {SUMMARY} of one is missing")
+        raise ResultError(f"{folder}: no result of syndetect, for its {SUMMARY} is of another tool")
     form = found.pop("format", None)
     if not isinstance(form, int) or form > FORMAT:
         raise ResultError(

@@ -246,10 +246,11 @@ def gathered(
 
 
 def spoken(articles: Sequence[Sequence[Pair]], sentence: int = 8) -> pa.Table:
-    """Readings of (word, flags) tokens: a word is its own stem, and the rarer the greater it is;
-    a sentence has *sentence* words."""
+    """Readings of (word, flags) tokens: a small number stands for a word, which is its own stem,
+    and the rarer the greater it is; a sentence has *sentence* words."""
     words = [[word for word, _ in tokens] for tokens in articles]
-    table = readings(words, [[flag for _, flag in tokens] for tokens in articles])
+    spread = [[word * 0x9E3779B97F4A7C15 % 2**64 for word in row] for row in words]
+    table = readings(spread, [[flag for _, flag in tokens] for tokens in articles])
     ints = {
         "rarity": [[min(100 * word, 900) + 100 for word in row] for row in words],
         "sentence": [list(range(0, len(row), sentence)) for row in words],

@@ -149,13 +149,16 @@ def test_many_terms_find_the_same_event() -> None:
 def context(
     rows: list[list[tuple[int, int]]], of_event: list[int], first: list[int] | None = None
 ) -> list[dict[int, int]]:
-    """Refined weights of the content words of each article, by word."""
+    """Refined weights of the content words (1 to 9) of each article, by word."""
     prepared = material.prepare(oracles.spoken(rows), 3)
     representative = np.array(first or range(len(rows)), dtype=np.int32)
     table = events.context(prepared, np.array(of_event, dtype=np.int32), representative)
-    keys = oracles.rows_of(*schema.flat(prepared, "content_keys"))
+    before = oracles.rows_of(*schema.flat(prepared, "content_weights"))
     weights = oracles.rows_of(*schema.flat(table, "weights"))
-    return [dict(zip(k, w, strict=True)) for k, w in zip(keys, weights, strict=True)]
+    return [
+        {rarity // 100 - 1: weight for rarity, weight in sorted(zip(*pair, strict=True))}
+        for pair in zip(before, weights, strict=True)
+    ]
 
 
 def plain(*words: int) -> list[tuple[int, int]]:

@@ -40,7 +40,7 @@ ROOTS = st.dictionaries(st.sampled_from("abcdef"), st.integers(1, 9))
 def test_least_is_at_most_most(roots: dict[str, int], named: set[str], unexplained: int) -> None:
     """Voices are a range from at least one, never of more voices than articles could be."""
     articles = max(1, sum(roots.values()) + unexplained)
-    least, most, reason = voices(articles, roots, frozenset(named), unexplained)
+    least, most, reason = voices(articles, roots, frozenset(named), unexplained, unexplained)
     assert 1 <= least <= most <= articles
     assert reason
 
@@ -55,11 +55,11 @@ def test_least_is_at_most_most(roots: dict[str, int], named: set[str], unexplain
             ("Reuters",),
             2,
             (1, 4),
-            "2 articles have no source found and 1 origin",
+            "2 articles without a source found and 1 origin",
         ),
         (4, {"s": 4}, ("AP",), 0, (1, 1), "every article is explained"),
         (5, {"s": 3, "t": 2}, ("AP", "AFP"), 0, (2, 2), "every article is explained"),
-        (3, {"s": 2}, ("AP",), 1, (1, 2), "1 article has no source found"),
+        (3, {"s": 2}, ("AP",), 1, (1, 2), "1 article without a source found"),
         (2, {}, (), 1, (1, 1), "all of one outlet"),
         (2, {}, (), 0, (1, 2), "digests only"),
         (2, {"s": 1}, ("AP", "AFP"), 1, (2, 2), "every origin is known by name"),
@@ -74,6 +74,15 @@ def test_voices_say_why(
     said: str,
 ) -> None:
     """The range counts origins and unexplained articles, and its reason names what is open."""
-    least, most, reason = voices(articles, roots, frozenset(named), unexplained)
+    least, most, reason = voices(articles, roots, frozenset(named), unexplained, unexplained)
     assert (least, most) == range_
     assert reason.startswith(said)
+
+
+def test_outlets_count_where_articles_are_alone() -> None:
+    """Three articles of two outlets without a source are two voices, and the reason says both."""
+    assert voices(5, {"s": 2}, frozenset({"AP"}), 3, 2) == (
+        1,
+        3,
+        "3 articles of 2 outlets without a source found",
+    )

@@ -67,9 +67,9 @@ def passages(
     articles stand for a rare seed and one for a common seed, always the first in the order of
     content; holders of a common seed meet the first ``rare`` of them.
 
-    ``dropped`` counts seeds left out (``shingles in too many groups``), articles that did not stand for a
-    seed of theirs (``copies beyond the first of their group``) and meetings over common seeds that were not held
-    (``meetings over a common shingle``), both once for each seed.
+    ``dropped`` counts seeds left out ("shingles in too many groups"), articles that did not stand
+    for a seed of theirs ("copies beyond the first of their group") and meetings over common seeds
+    that were not held ("meetings over a common shingle"), both once for each seed.
     """
     members, group = _seating(in_content_order(fingerprints, representative), groups)
     offsets, flat = schema.flat(fingerprints, "seeds")

@@ -62,4 +62,6 @@ def chosen(settings_file: Path | None, changes: dict[str, str]) -> Settings:
             reason = getattr(error, "strerror", None) or "it is no UTF-8 text"
             message = f"{settings_file}: the settings cannot be read ({reason})"
             raise SettingsError(message) from error
+        except SettingsError as error:
+            raise SettingsError(f"{settings_file}: {error}") from error
     return settings.changed(changes)

@@ -177,7 +177,7 @@ def _paint_entry(
     if entry.reasons:
         text.append(f" – {flowing(entry.reasons[0])}", "dim" if page.coloured else "")
     if not entry.decided:
-        text.append("; who was first cannot be told", "yellow")
+        text.append("; not decided", "yellow")
     if entry.also_from:
         text.append(f"; also from {listed([flowing(one) for one in entry.also_from], 3)}")
     extra = "" if guides[0] or guides[1] else "  "

@@ -14,6 +14,8 @@ _ARTICLE = re.compile(
 )
 _STOP = re.compile(r"(?<=[^\W\d_][^\W\d_])[.!?]+[”\"]?\s+|[.!?][”\"]\s+|\(|\)\s*")
 _REACH = 80  # characters that a credit may reach to each side of its agency
+_BEGUN = re.compile(r"(?<!\S)\S{1,24}$")  # the part of a word before a place
+_REST = re.compile(r"\S{1,24}(?!\S)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +99,27 @@ def whole_line(spot: Spot, role: CreditRole, strength: float, zone: str) -> Read
 
 
 def around(spot: Spot, role: CreditRole, strength: float, zone: str) -> Reading:
-    """A reading of the sentence around the mention, at most 80 characters to each side."""
+    """A reading of the sentence around the mention, at most 80 characters to each side, and a
+    word that would be cut there.
+    """
     edge = max(0, len(spot.before) - _REACH)
-    left = max((stop.end() for stop in _STOP.finditer(spot.before, edge)), default=edge)
+    left = max((stop.end() for stop in _STOP.finditer(spot.before, edge)), default=None)
     size = len(spot.line.text) - len(spot.after)
     stop = _STOP.search(spot.after, 0, _REACH)
-    right = size + (stop.end() if stop else min(_REACH, len(spot.after)))
+    right = size + (stop.end() if stop else _word_end(spot.after, _REACH))
+    left = _word_begin(spot.before, edge) if left is None else left
     return reading(spot, role, strength, zone, left, len(spot.line.text[:right].rstrip()))
+
+
+def _word_begin(text: str, place: int) -> int:
+    """Where the word begins that *place* cuts; *place* where it cuts none, or an endless one."""
+    begun = None if text[place : place + 1].isspace() else _BEGUN.search(text[:place])
+    return begun.start() if begun else place
+
+
+def _word_end(text: str, place: int) -> int:
+    """Where the word ends that *place* cuts, as ``_word_begin``; at most the end of *text*."""
+    if place >= len(text):
+        return len(text)
+    rest = None if text[place - 1].isspace() else _REST.match(text, place)
+    return rest.end() if rest else place

@@ -85,12 +85,12 @@ def prepare(readings: pa.Table, width: int) -> pa.Table:
     )
     own = telling[marks[telling] & ASIDE == 0]
     _put(columns, "skip", count, *_skip_pairs(row[own], stem[own], rarity[own], marks[own]))
-    _mentions(columns, readings, row, telling)
+    _mentions(columns, readings, telling)
     columns["own_words"] = row_sums(marks & ASIDE == 0, offsets).astype(np.int32)
     return schema.build(MATERIAL, columns)
 
 
-def _mentions(columns: dict[str, Any], readings: pa.Table, row: schema.I64, at: schema.I64) -> None:
+def _mentions(columns: dict[str, Any], readings: pa.Table, at: schema.I64) -> None:
     """Which content stem stands in which sentence.
 
     Quoted words weigh half: that two texts chose one quotation says something, that they have it

@@ -51,7 +51,7 @@ WAYS: dict[str, dict[str, Callable[[Columns], Column]]] = {
         "words in shared passages": lambda c: np.log1p(c["passage_words"] * _settled(c)),
     },
     "retold": {
-        # Lines that an outlet repeats match too: where they are all that is shared, nothing is told.
+        # Lines that an outlet repeats match too; where they are all there is, nothing is told.
         "sentences that match": lambda c: np.sqrt(c["alignment"] * (1.0 - c["repeated"])),
         "order of those sentences": lambda c: c["order"] * (1.0 - c["repeated"]),
     },

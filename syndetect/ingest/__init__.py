@@ -4,7 +4,7 @@ Reading alters no body. What cannot be read is skipped and named; nothing here t
 """
 
 from syndetect.ingest.collection import Collection
-from syndetect.ingest.files import collect
+from syndetect.ingest.files import collect, read_one
 from syndetect.ingest.records import from_records
 
-__all__ = ["Collection", "collect", "from_records"]
+__all__ = ["Collection", "collect", "from_records", "read_one"]

@@ -13,7 +13,7 @@ from syndetect.ingest.decoding import BinaryError, decode
 from syndetect.ingest.html import declared_encoding, html_fields
 from syndetect.ingest.outlets import hostname
 from syndetect.ingest.plain import markdown_fields, text_fields
-from syndetect.ingest.records import Columns, article, check_sample
+from syndetect.ingest.records import Columns, article, check_sample, missing
 from syndetect.ingest.rows import csv_rows, json_rows, parquet_rows
 from syndetect.ingest.walk import Found, find, read
 from syndetect.model import Article
@@ -40,8 +40,8 @@ def collect(
     ``.txt``, ``.md`` and ``.html`` files are one article each, called by their path below the
     folder given; ``.jsonl``, ``.jsonl.gz``, ``.csv`` and ``.parquet`` hold one a row, called by
     their ``id`` column or else ``path#row``. *columns* maps our names of columns to theirs.
-    *outlet_from* takes every outlet from the name of the ``folder`` a file lies in, or from the
-    ``url``. *sample* reads that many articles, spread over the whole input.
+    *outlet_from* takes the outlet from the name of the ``folder`` a file lies in, where no field,
+    column or front matter declares one, or from the ``url``. *sample* reads that many articles, spread over the whole input.
     No article at all gives an empty collection.
 
     Raises InputError for a path that does not exist, a mapped column that no table has and, with
@@ -93,8 +93,7 @@ class _Reader:
             self.ledger.count(f"{file.format} files")
             self.ledger.count("files read")
             made = self._page(file) if file.format in _PAGES else self._table(file)
-            for one in made:
-                yield self._with_outlet(one, file)
+            yield from made
         except OSError as error:
             self.ledger.counts["files read"] -= 1
             reason = error.strerror or str(error)
@@ -108,8 +107,7 @@ class _Reader:
         rows = _TABLES[file.format](file.path, file.name, self.columns, self.ledger)
         for row, fields in rows:
             self.ledger.count("rows read")
-            name = f"{file.name}#{row}"
-            made = article(fields, self.ledger, path=file.name, row=row, name=name)
+            made = self._article(fields, file, row)
             if made is not None:
                 yield made
 
@@ -129,15 +127,39 @@ class _Reader:
         if "text" not in fields:
             self.ledger.skip(file.name, None, "no article found in the page")
             return
-        made = article(fields, self.ledger, path=file.name, row=None, name=file.name)
+        made = self._article(fields, file, None)
         if made is not None:
             yield made
 
-    def _with_outlet(self, made: Article, file: Found) -> Article:
-        outlet = made.outlet
-        if self.outlet_from == "folder":
-            folders = PurePosixPath(file.name).parts[:-1]
-            outlet = folders[-1] if folders else file.path.parent.name or outlet
-        elif self.outlet_from == "url":
-            outlet = hostname(made.url) or outlet
-        return made if outlet == made.outlet else replace(made, outlet=outlet)
+    def _article(
+        self, fields: Mapping[str, object], file: Found, row: int | None
+    ) -> Article | None:
+        """The article of *fields*, with its outlet."""
+        # What a page says of its site (host, site name) is no declared outlet: the folder is.
+        declared = file.format != "html" and not missing(fields.get("outlet"))
+        if self.outlet_from == "folder" and not declared:
+            folder = PurePosixPath(file.name).parent.name or file.path.parent.name
+            fields = {**fields, "outlet": folder or fields.get("outlet")}
+        name = file.name if row is None else f"{file.name}#{row}"
+        made = article(fields, self.ledger, path=file.name, row=row, name=name)
+        if made is None or self.outlet_from != "url":
+            return made
+        return replace(made, outlet=hostname(made.url) or made.outlet)
+
+
+def read_one(path: str | Path) -> Article:
+    """The one article of a file, called by its path.
+
+    Raises InputError for a folder, and for a file with none or several.
+    """
+    if Path(path).is_dir():
+        raise InputError(f"{path} is a folder: name a file with one article.")
+    found = collect([path])
+    if len(found.articles) == 1 and not found.skipped:
+        return replace(found.articles[0], id=str(path))
+    if not found.skipped:
+        raise InputError(f"{path} holds {len(found.articles)} articles: name a file with one.")
+    skip = found.skipped[0]
+    place = f"{path}" if skip.row is None else f"{path}, row {skip.row}"
+    why = f"{skip.reason} ({skip.detail})" if skip.detail else skip.reason
+    raise InputError(f"{place}: {why}. Name a file with one article.")

@@ -1,7 +1,7 @@
 """Text files: one article a file, the body exactly as it stands.
 
-Markdown may say more about itself, in YAML front matter or a first heading. That is read, and
-stays in the body too: offsets are offsets into the file's text.
+Markdown may say more about itself. YAML front matter is metadata: it is read, and the body begins
+after it. A first heading is read, and stays in the body too.
 """
 
 from __future__ import annotations
@@ -10,6 +10,8 @@ import re
 from collections.abc import Mapping
 
 _FRONT = re.compile(r"\s*---[ \t]*\r?\n(.*?)\r?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|$)", re.DOTALL)
+# Between two lines of dashes may also stand prose: every line must look like YAML.
+_YAML = re.compile(r"[\w-]+[ \t]*:(?:[ \t].*)?|[ \t].*|-(?:[ \t].*)?|#.*|[\]}]?[ \t]*")
 _ENTRY = re.compile(r"([A-Za-z_]+)[ \t]*:[ \t]*(\S.*?)[ \t]*")
 _HEADING = re.compile(r"\s*#[ \t]+(.+?)[ \t]*#*[ \t]*(?:\r?\n|$)")
 _KEYS = {
@@ -26,21 +28,32 @@ def text_fields(text: str) -> Mapping[str, object]:
 
 
 def markdown_fields(text: str) -> Mapping[str, object]:
-    """The fields of a Markdown file: the whole text, and what front matter or heading say.
+    """The fields of a Markdown file: what front matter or heading say, and the text after the
+    front matter, exactly as it stands.
 
     Of front matter only ``key: value`` lines are read; nested values are left alone.
     """
     fields: dict[str, object] = {}
-    front = _FRONT.match(text)
+    front = _front_matter(text)
     for line in front[1].splitlines() if front else ():
         entry = _ENTRY.fullmatch(line)
         ours = _KEYS.get(entry[1].lower()) if entry else None
         if entry and ours:
             fields.setdefault(ours, _unquoted(entry[2]))
-    heading = _HEADING.match(text, front.end() if front else 0)
+    body = text[front.end() :] if front else text
+    heading = _HEADING.match(body)
     if heading:
         fields.setdefault("headline", heading[1])
-    return {**fields, "text": text}
+    return {**fields, "text": body}
+
+
+def _front_matter(text: str) -> re.Match[str] | None:
+    front = _FRONT.match(text)
+    if front is None:
+        return None
+    lines = front[1].splitlines()
+    yaml = all(map(_YAML.fullmatch, lines)) and any(":" in line for line in lines)
+    return front if yaml else None
 
 
 def _unquoted(value: str) -> str:

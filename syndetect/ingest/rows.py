@@ -120,20 +120,25 @@ def csv_rows(path: Path, name: str, columns: Columns, ledger: Ledger) -> Iterato
     if not records or records[0][0] != 0:  # nothing, or a header that is no CSV
         ledger.skip(name, None, "empty file" if not records else "no header")
         return
-    header = records[0][1]
+    header = records[0][2]
     if not columns.has_text(header):
         _no_text(header, name, ledger)
         return
-    for number, record in records[1:]:
-        if len(record) == len(header):
-            yield number, columns.fields(dict(zip(header, record, strict=True)))
-        else:
-            detail = f"{len(record)} where the header has {len(header)}"
+    for number, line, record in records[1:]:
+        if len(record) != len(header):
+            detail = f"line {line}: {len(record)} where the header has {len(header)}"
             ledger.skip(name, number, "wrong number of columns", detail)
+            continue
+        fields = columns.fields(dict(zip(header, record, strict=True)))
+        if "text" in fields:
+            yield number, fields
+        else:
+            ledger.count("rows read")
+            ledger.skip(name, number, "no text", f"line {line}")
 
 
-def _records(text: str, name: str, ledger: Ledger) -> Iterator[tuple[int, list[str]]]:
-    """Records with their numbers; the header is number 0."""
+def _records(text: str, name: str, ledger: Ledger) -> Iterator[tuple[int, int, list[str]]]:
+    """Records with their numbers, the header being 0, and the lines they begin in, from 1."""
     head = next(iter(text.lstrip("\r\n")[:65_536].splitlines()), "")
     marks = [mark for mark in ",;\t|" if len(next(csv.reader([head], delimiter=mark), [])) > 1]
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=(marks or [","])[0], strict=True)
@@ -151,7 +156,7 @@ def _records(text: str, name: str, ledger: Ledger) -> Iterator[tuple[int, list[s
             number += 1
             continue
         if record:
-            yield number, record
+            yield number, line, record
             number += 1
         else:
             ledger.count("blank lines")
@@ -206,5 +211,7 @@ def _values(column: pa.Array) -> list[Any]:
 def _no_text(names: list[str], name: str, ledger: Ledger, rows: int | None = None) -> None:
     """Skip a table that has no column with texts."""
     size = "" if rows is None else f"{rows} rows, "
-    shown = clean(", ".join(names))[0][:200]
-    ledger.skip(name, None, "no column with a text", f"{size}columns: {shown}")
+    shown = clean(", ".join(names))[0]
+    shown = shown if len(shown) <= 200 else shown[:199] + "…"
+    detail = f"{size}columns: {shown}; name the one with the text: --columns text=NAME"
+    ledger.skip(name, None, "no column with a text", detail)

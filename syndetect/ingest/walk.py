@@ -63,7 +63,7 @@ def find(paths: Sequence[str | Path], ledger: Ledger) -> list[Found]:
         if kind is not None:
             found.append(Found(path, name, kind, named))
         elif named:
-            ledger.skip(name, None, "not an article format", _known())
+            ledger.skip(name, None, "not an article format", f"read are {endings()}")
         else:
             ledger.pass_over(name, "not an article format")
     return sorted(found, key=lambda file: file.name.split("/"))
@@ -151,8 +151,9 @@ def _name(path: Path, root: Path) -> str:
     return clean(path.relative_to(root).as_posix())[0]
 
 
-def _known() -> str:
-    return "read are " + ", ".join(sorted({end for end, _ in FORMATS}))
+def endings() -> str:
+    """The endings of file names that are read, as a list in words."""
+    return ", ".join(sorted({end for end, _ in FORMATS}))
 
 
 def read(path: Path) -> bytes:

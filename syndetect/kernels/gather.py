@@ -101,9 +101,9 @@ def gather(
     """A group label (its smallest row) for each row.
 
     Pairs are taken in the given order, most alike first. Two groups join where the cosine of
-    their centroids is at least what *least* asks of the pair, and their times reach over at most twice *window*
-    seconds, so that a page with pieces of everything joins nothing. Rows whose time is not
-    known have ``latest - earliest`` beyond any window and set no bound.
+    their centroids is at least what *least* asks of the pair, and their times reach over at most
+    twice *window* seconds, so that a page with pieces of everything joins nothing. Rows whose
+    time is not known have ``latest - earliest`` beyond any window and set no bound.
     """
     rows = len(offsets) - 1
     parent = np.arange(rows)

@@ -6,8 +6,11 @@ of another event. One stretch that stands in a hundred articles (a template) mak
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
+from syndetect.model import Credit, CreditRole
+
+_DISPATCHES = 4  # different datelines from which a page is a roundup
 _PIECE = 12  # words of a passage that counts as a piece
 
 
@@ -23,6 +26,23 @@ def digests(pieces: Iterable[tuple[int, int, int, int, int]], least: int) -> fro
         if words >= _PIECE:
             by_article.setdefault(article, []).append((begin, end, event))
     return frozenset(a for a, spans in by_article.items() if _events(spans) >= least)
+
+
+def roundups(credits: Iterable[tuple[int, Sequence[Credit]]]) -> frozenset[int]:
+    """Articles that carry the datelines of several dispatches: news in brief, excerpts of others.
+
+    A dateline is a credit of the text that opens a paragraph; the same one twice counts once.
+    """
+    found = set()
+    for article, some in credits:
+        lines = {
+            " ".join(credit.text.split())
+            for credit in some
+            if credit.role is CreditRole.TEXT and credit.zone in ("dateline", "body")
+        }
+        if len(lines) >= _DISPATCHES:
+            found.add(article)
+    return frozenset(found)
 
 
 def _events(spans: list[tuple[int, int, int]]) -> int:

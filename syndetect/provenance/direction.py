@@ -117,7 +117,10 @@ def _time(direction: Direction, left: Witness, right: Witness) -> None:
         lag, way, back = first.begin - second.end, Way.LEFT_FROM_RIGHT, Way.RIGHT_FROM_LEFT
     else:
         return
-    direction.add(way, weight, f"published {_lag(lag)}later ({_SAID[trust]})")
+    said = _lag(lag)
+    if said and not _to_the_minute(first, second):
+        said = f"at least {said}"
+    direction.add(way, weight, f"published {said}later ({_SAID[trust]})")
     direction.weights[back] -= weight
 
 
@@ -137,6 +140,11 @@ _SAID = {
     Trust.PAGE: "by a clock on the page",
     Trust.FILE: "by the file's clock",
 }
+
+
+def _to_the_minute(*windows: Window) -> bool:
+    """Whether all times are known so well that the lag between them is the lag."""
+    return all(one.end - one.begin <= 60 for one in windows)
 
 
 def _lag(seconds: int) -> str:

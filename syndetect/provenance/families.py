@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
@@ -13,21 +13,27 @@ from syndetect.provenance.witness import Tie
 
 def families(ties: Iterable[Tie], articles: int) -> schema.I32:
     """A label for each article, its family's smallest ordinal; *ties* are the derived pairs."""
-    pairs = np.array([(t.left, t.right) for t in ties], dtype=np.int32).reshape(-1, 2)
+    return components_of([(t.left, t.right) for t in ties], articles)
+
+
+def components_of(pairs: Sequence[tuple[int, int]], articles: int) -> schema.I32:
+    """A label for each article, the smallest ordinal that *pairs* connect it with."""
+    ends = np.array(pairs, dtype=np.int32).reshape(-1, 2)
     labels: schema.I32 = components(
-        np.ascontiguousarray(pairs[:, 0]), np.ascontiguousarray(pairs[:, 1]), articles
+        np.ascontiguousarray(ends[:, 0]), np.ascontiguousarray(ends[:, 1]), articles
     )
     return labels
 
 
 def voices(
-    articles: int, roots: dict[str, int], named: frozenset[str], unexplained: int
+    articles: int, roots: dict[str, int], named: frozenset[str], alone: int, unexplained: int
 ) -> tuple[int, int, str]:
     """The least and most voices of an event, with the reason in words.
 
     *roots* are the origins found (articles and unseen sources) with how many articles each
     explains; *named* are those among them that are known to differ from each other (agencies by
-    name); *unexplained* are articles for which no source was found.
+    name); *alone* are the articles for which no source was found, and *unexplained* the outlets
+    they are of.
     """
     most = len(roots) + unexplained
     least = max(1, len(named))
@@ -41,10 +47,13 @@ def voices(
         return most, most, "every origin is known by name" if named else "all of one outlet"
     parts = []
     if unexplained:
-        parts.append(
-            f"{unexplained} article{'s have' if unexplained > 1 else ' has'} no source found"
+        of = (
+            f" of {unexplained} outlet{'s' if unexplained > 1 else ''}"
+            if alone > unexplained
+            else ""
         )
+        parts.append(f"{alone} article{'s' if alone > 1 else ''}{of} without a source found")
     if len(roots) > len(named):
         count = len(roots) - len(named)
-        parts.append(f"{count} origin{'s are' if count > 1 else ' is'} not known by name")
+        parts.append(f"{count} origin{'s' if count > 1 else ''} not known by name")
     return least, most, " and ".join(parts)

@@ -10,11 +10,13 @@ import numpy as np
 from syndetect import schema
 from syndetect.credits import UNSPECIFIED
 from syndetect.model import Derivation, Event, RelationKind, Role, Source, Trust
-from syndetect.provenance.families import families, voices
-from syndetect.provenance.sources import UNKNOWN, unseen
+from syndetect.provenance.families import components_of, families, voices
+from syndetect.provenance.sources import unseen
 from syndetect.provenance.tree import Choice, Family
 from syndetect.provenance.witness import Tie, Witness, same_hand
 from syndetect.settings import Provenance
+
+_ONE_TEXT = 0.5  # share of a text that stands in another from which both are of one dispatch
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,16 +138,18 @@ def _until(one: Witness) -> float:
 def _source_keys(
     chosen: Mapping[int, Choice], ties: Sequence[Tie], labels: schema.I32
 ) -> dict[int, tuple[int, str]]:
-    """Which unseen source each article has: a family may have one of each agency. Of those that
-    nobody names there are as many as stretches of the family that only they hold together.
+    """Which unseen source each article has: the children of one agency, or of nobody known, have
+    one source as far as they are held together by their text.
+
+    They are where one speaks for the other's source, and where half of a text stands in the other:
+    an agency's dispatches are many.
     """
-    nameless = {a for a, choice in chosen.items() if choice.parent.source == UNKNOWN}
-    inside = families((t for t in ties if {t.left, t.right} <= nameless), len(labels))
-    return {
-        a: (int((inside if a in nameless else labels)[a]), choice.parent.source)
-        for a, choice in sorted(chosen.items())
-        if choice.parent.source is not None
-    }
+    source = {a: c.parent.source for a, c in chosen.items() if c.parent.source is not None}
+    joined = [(a, chosen[a].parent.kin) for a in source if chosen[a].parent.kin in source]
+    joined += [(t.left, t.right) for t in ties if max(t.own_left, t.own_right) >= _ONE_TEXT]
+    pairs = [(a, b) for a, b in joined if b is not None and source.get(a) == source.get(b, a)]
+    inside = components_of(pairs, len(labels))
+    return {a: (int(inside[a]), name) for a, name in sorted(source.items())}
 
 
 def _sources(
@@ -177,7 +181,7 @@ def _derivations(
                 parent=name,
                 parent_kind=kind,
                 relation=parent.relation,
-                probability=choice.probability,
+                probability=round(choice.probability, 6),  # as the result folder has it
                 decided=parent.decided,
                 reasons=parent.reasons,
             )
@@ -243,7 +247,9 @@ def _events(
     digests: frozenset[int],
 ) -> tuple[Event, ...]:
     parent = {d.child: d.parent for d in derivations}
+    parents = set(parent.values())
     agency = {s.id: s.agency for s in sources}
+    named = set(agency.values())
     by_event: dict[str, list[Witness]] = {}
     for one, name in zip(witnesses, names, strict=True):
         by_event.setdefault(name, []).append(one)
@@ -255,13 +261,15 @@ def _events(
             if one.article in digests:
                 continue
             root = _root(one.id, parent)
-            if root == one.id and one.id not in parent.values():
+            if root == one.id and one.id not in parents:
                 alone.append(one)
                 continue
-            roots[root] = roots.get(root, 0) + 1
-        known = {who for r in roots if (who := agency.get(r)) and who != UNSPECIFIED}
+            # An agency is one voice, however many dispatches it sends.
+            voice = agency.get(root) or root
+            roots[voice] = roots.get(voice, 0) + 1
+        known = {root for root in roots if root in named and root != UNSPECIFIED}
         known |= {one.own_agency for one in found if one.own_agency}
-        least, most, reason = voices(len(found), roots, frozenset(known), _hands(alone))
+        least, most, reason = voices(len(found), roots, frozenset(known), len(alone), _hands(alone))
         ids = tuple(sorted(one.id for one in found))
         rows.append(Event(name, ids, least, most, reason))
     return tuple(rows)

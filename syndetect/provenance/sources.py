@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from syndetect.model import Source
+from syndetect.provenance.tree import UNKNOWN
 from syndetect.provenance.witness import Witness
-
-UNKNOWN = ""  # the key of a source that nobody names
 
 
 def unseen(agency: str, children: Sequence[Witness]) -> Source:

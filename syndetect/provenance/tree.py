@@ -20,12 +20,17 @@ from syndetect.settings import Provenance
 
 _VERSION = 2.0  # an outlet's own earlier version, beside the credit that both carry
 _PART = 0.5  # weight of a credit for a part of the text
+_LIKELIER = 0.5
+UNKNOWN = ""  # the key of a source that nobody names
 _SUREST = 0.995  # no parent is surer than this, whatever the texts say
 
 
 @dataclass(frozen=True, slots=True)
 class Parent:
-    """A parent that one article may have. ``name`` is an article ordinal or a source key."""
+    """A parent that one article may have: an article, or a source by the agency's name.
+
+    ``kin`` is the article with the same text that speaks for the source, where one does.
+    """
 
     article: int | None
     source: str | None
@@ -34,6 +39,7 @@ class Parent:
     relation: RelationKind
     decided: bool
     reasons: tuple[str, ...]
+    kin: int | None = None
 
 
 @dataclass(slots=True)
@@ -79,7 +85,7 @@ class Family:
                 continue
             if option.article is not None and self._descends(option.article, article, chosen):
                 continue
-            chosen[article] = Choice(option, min(_SUREST, -score))
+            chosen[article] = Choice(_weighed(option, -score), min(_SUREST, -score))
         return chosen
 
     def _descends(self, article: int, ancestor: int, chosen: Mapping[int, Choice]) -> bool:
@@ -153,7 +159,7 @@ class Family:
         ]
         if not ties:
             return otherwise
-        return max(ties, key=lambda t: (t.probability, -t.left, -t.right)).kind
+        return _from_source(max(ties, key=lambda t: (t.probability, -t.left, -t.right)).kind)
 
     def _credits_of_kin(self, child: Witness) -> list[Parent]:
         """Agencies that articles with the same text credit, where nobody is clearly the parent."""
@@ -171,10 +177,19 @@ class Family:
                 best[other.agency] = (score, tie, other)
         parents = []
         for agency, (score, tie, other) in sorted(best.items()):
-            reason = f"shares text with {other.id}, which credits {agency}"
-            reasons = (reason, _shared(tie, child.article))
+            told = "tells the same as" if tie.kind is RelationKind.REWRITE else "shares text with"
+            reason = f"{told} {other.id}, which credits {agency}"
             parents.append(
-                Parent(None, agency, _logit(min(score, 0.98)) / 2, score, tie.kind, True, reasons)
+                Parent(
+                    article=None,
+                    source=agency,
+                    weight=_logit(min(score, 0.98)) / 2,
+                    shared=score,
+                    relation=_from_source(tie.kind),
+                    decided=True,
+                    reasons=(reason, _shared(tie, child.article)),
+                    kin=other.article,
+                )
             )
         return parents
 
@@ -194,7 +209,31 @@ class Family:
         undecided = direction.lead < self.settings.margin or not direction.reasons[Way.COMMON]
         said = "who was first cannot be told from the texts and dates"
         reasons = (_shared(tie, child.article), *direction.reasons[Way.COMMON])
-        return [Parent(None, "", 0.0, tie.probability, tie.kind, not undecided, (*reasons, said))]
+        return [
+            Parent(
+                article=None,
+                source=UNKNOWN,
+                weight=0.0,
+                shared=tie.probability,
+                relation=_from_source(tie.kind),
+                decided=not undecided,
+                reasons=(*reasons, said),
+                kin=tie.other(child.article),
+            )
+        ]
+
+
+def _weighed(option: Parent, probability: float) -> Parent:
+    """A parent that is less likely than not, though a derivation there is, is not decided."""
+    if probability >= _LIKELIER:
+        return option
+    why = "another parent is as likely" if option.shared >= _LIKELIER else "the evidence is thin"
+    return replace(option, decided=False, reasons=(*option.reasons, why))
+
+
+def _from_source(kind: RelationKind) -> RelationKind:
+    """Two of kin may be versions of one story; what each has of a source unseen is a part."""
+    return RelationKind.PARTIAL if kind is RelationKind.UPDATE else kind
 
 
 def _logit(probability: float) -> float:
