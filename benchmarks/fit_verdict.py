@@ -2,6 +2,7 @@
 
     python benchmarks/fit_verdict.py [--data DIR]            prints the trial: leave one set out
     python benchmarks/fit_verdict.py [--data DIR] --write    writes evidence/coefficients.json
+    python benchmarks/fit_verdict.py [--data DIR] --ablate   the trial without each curve in turn
 
 Two logistic models joined by a noisy-or, with coefficients that may not be negative and a small
 ridge. All sets weigh the same, and every set but Helsinki has an offset of its own, because the
@@ -133,16 +134,37 @@ def trial(samples: list[Sample]) -> dict[str, dict[str, float]]:
     return results
 
 
+def ablate(samples: list[Sample]) -> None:
+    """Print the trial with each curve left out of fit and judgement alike."""
+    for way, names in verdict.WAYS.items():
+        for place, name in enumerate(names):
+            kept = [s.curves[way][:, place].copy() for s in samples]
+            for sample in samples:
+                sample.curves[way][:, place] = 0.0
+            print(f"without {name}")
+            show(trial(samples))
+            for sample, column in zip(samples, kept, strict=True):
+                sample.curves[way][:, place] = column
+
+
+def show(results: dict[str, dict[str, float]]) -> None:
+    for name, row in results.items():
+        print(f"  {name:14}", *(f"{key} {value:.3f}" for key, value in row.items()))
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--data")
     parser.add_argument("--write", action="store_true")
+    parser.add_argument("--ablate", action="store_true")
     given = parser.parse_args()
     folder = labelled.home(given.data)
     samples = [Sample(folder, name) for name in labelled.SETS]
     results = trial(samples)
-    for name, row in results.items():
-        print(f"{name:14}", *(f"{key} {value:.3f}" for key, value in row.items()))
+    show(results)
+    if given.ablate:
+        ablate(samples)
+        return 0
     model = fit(samples)
     print(json.dumps(model.data(), indent=1))
     if given.write:

@@ -134,6 +134,8 @@ def _one(given: str | Path | Article, name: str) -> Article:
                 "to compare the file"
             )
         given = Article(id=name, body=given)
+    if not isinstance(given, Article):
+        raise UsageError(f"the {name} one is a {type(given).__name__}: give an Article or a text")
     if not given.body or given.body.isspace():
         raise UsageError(f"the {name} text is empty: give one with words")
     return given

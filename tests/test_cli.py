@@ -152,6 +152,34 @@ def test_a_defect_shows(calls: list[Any], monkeypatch: pytest.MonkeyPatch) -> No
     assert isinstance(run("scan", ".").exception, ZeroDivisionError)
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no full device")
+@pytest.mark.parametrize(
+    "words", [["export", "{}", "--format", "jsonl"], ["explain", "{}", WIRE, HAULIERS], ["--help"]]
+)
+def test_a_full_disk_is_one_line(result: Path, words: list[str]) -> None:
+    """Where stdout takes nothing more, that is said on stderr, with exit code 2."""
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "syndetect", *(word.format(result) for word in words)],
+            stdout=full, stderr=subprocess.PIPE, text=True, cwd=ROOT,
+        )  # fmt: skip
+    assert done.stderr == "syndetect: cannot write to stdout: No space left on device\n"
+    assert done.returncode == 2
+
+
+def test_an_error_of_the_system_names_its_file(
+    calls: list[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An OSError that no module foresaw is a line as well."""
+
+    def fail(*_: Any, **__: Any) -> None:
+        raise PermissionError(13, "Permission denied", "/there/x")
+
+    monkeypatch.setattr(syndetect, "scan", fail)
+    done = run("scan", ".")
+    assert (done.exit_code, done.stderr) == (2, "syndetect: /there/x: Permission denied\n")
+
+
 @pytest.mark.parametrize("command", [["export", "--format", "jsonl"], ["explain", WIRE, HAULIERS]])
 def test_a_broken_pipe_is_quiet(result: Path, command: list[str]) -> None:
     """A reader that goes away, like ``head``, draws no complaint."""
@@ -239,7 +267,7 @@ STRIKE = """\
    ├─ reprint 98 %  wire-room/strike.txt (Wire Room), 2025-03-18 06:40 UTC – credits Reuters in
    │  │  its dateline
    │  ├─ rewrite 62 %  lantern/walkout.html, “Strike: lantern”, 2025-03-18 11:00 – 12 facts in
-   │  │  order; who was first cannot be told
+   │  │  order; not decided
    │  ├─ update 95 %  wire-room/strike-update.txt (Wire Room), “Talks open as ferry strike enters
    │  │  second day”, 2025-03-19 05:10 UTC – same outlet
    │  └─ partial 91 %  valley-echo/hauliers.html (Valley Echo), “Hauliers count the cost of the
@@ -251,7 +279,7 @@ STRIKE = """\
    No source found: ostrey-herald/waits.html (Ostrey Herald), “Strike: ostrey-herald”, 2025-11-12
      (a clock on the page); post/brief.txt, “Ferries stop.”
    Pages with pieces of many stories: digest/today.html, 2025-03-18 11:00
-   Undecided: ostrey-herald/waits.html and post/brief.txt (41 %): too little text to tell
+   1 pair has too little text to tell.
 """
 
 
@@ -270,7 +298,7 @@ def test_scan_says_what_was_read_and_skipped(calls: list[Any]) -> None:
         "Read 15 articles from 8 outlets.",
         "Skipped 5 items:",
         "  no JSON (4): feeds/a.jsonl:3, feeds/a.jsonl:9, feeds/a.jsonl:12 and 1 more",
-        "  foreign format (1): logo.png",
+        "  foreign format (1): logo.png – .png",
         "Cut by limits (see settings): too common shingles: 3.",
     ]
     assert "2 sources not in the folder:" in lines
@@ -278,6 +306,85 @@ def test_scan_says_what_was_read_and_skipped(calls: list[Any]) -> None:
         "2 events · 10 articles with text from elsewhere · 4 with no source found · "
         "7 pairs compared."
     )
+
+
+def test_scan_notes_what_reading_met(
+    findings: Findings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Encodings, values not understood, the rest of a sample and hidden files have a line; what
+    was read without a hitch, and what did not happen, has none.
+    """
+    noted = {
+        "decoded as windows-1252": 2, "published not understood": 1, "not in sample": 1200,
+        "hidden files": 3, "broken bytes replaced": 0, "rows read": 7, "date: url": 4,
+    }  # fmt: skip
+    made = dataclasses.replace(findings, summary={**findings.summary, "counts": noted})
+    monkeypatch.setattr(syndetect, "scan", lambda *_, **__: made, raising=False)
+    assert (
+        "Noted: decoded as windows-1252: 2; hidden files: 3; not in sample: 1,200; published not\n"
+        "  understood: 1.\n"
+    ) in run("scan", ".").stdout
+
+
+def test_skips_say_what_is_known(findings: Findings, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A detail stands with its place; one that all skips of a reason have stands once."""
+    rows = [("a.csv", 2, "odd", "line 5"), ("b.csv", 1, "odd", "line 2"), ("c.md", None, "no", "x")]
+    rows += [("d.md", None, "no", "x")]
+    skips = [dict(zip(("path", "row", "reason", "detail"), row, strict=True)) for row in rows]
+    made = dataclasses.replace(findings, summary={**findings.summary, "skipped": skips})
+    monkeypatch.setattr(syndetect, "scan", lambda *_, **__: made, raising=False)
+    shown = run("scan", ".").stdout
+    assert "  odd (2): a.csv:2 (line 5), b.csv:1 (line 2)\n" in shown
+    assert "  no (2): c.md, d.md – x\n" in shown
+
+
+def test_scraps_are_only_counted(calls: list[Any]) -> None:
+    """Pairs with too little text are one line; --all names them."""
+    assert "too little text" in run("scan", ".", "--all").stdout
+    assert "waits.html and post/brief.txt (41 %)" in run("scan", ".", "--all").stdout
+    assert "waits.html and post/brief.txt" not in run("scan", ".").stdout
+
+
+@pytest.mark.parametrize("words", [[], ["--near-duplicates"]])
+@pytest.mark.parametrize("name", ["empty", "pictures", "pictures/a.png", "broken"])
+def test_nothing_to_read_is_exit_3(tmp_path: Path, name: str, words: list[str]) -> None:
+    """Without an article the shell ends with 3 and says what was skipped and what is read."""
+    for folder in ("empty", "pictures", "broken"):
+        (tmp_path / folder).mkdir()
+    (tmp_path / "pictures" / "a.png").write_bytes(b"\x89PNG")
+    (tmp_path / "broken" / "b.txt").write_bytes(b"a\0b")
+    (tmp_path / "broken" / ".c.txt").write_text("Hidden.")
+    done = run("scan", tmp_path / name, *words)
+    assert (done.exit_code, done.stdout) == (3, "")
+    said = {
+        "empty": "there is no file", "broken": "skipped: b.txt (binary), 1 hidden.",
+    }.get(name, "skipped: a.png (not an article format)")  # fmt: skip
+    assert said in done.stderr
+    assert "end in .csv, .htm, .html, .jsonl, " in done.stderr
+    assert syndetect.scan(tmp_path / name).articles.num_rows == 0
+
+
+def test_scan_hints_at_outlets(tmp_path: Path) -> None:
+    """Files without outlet in several folders draw a hint; none with --outlet-from, or in one."""
+    for folder in ("courier", "gazette"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "1.txt").write_text(f"The {folder} has a new roof.")
+    hint = "No outlet is known for 2 articles: --outlet-from folder takes it from the folder.\n"
+    assert run("scan", tmp_path).stderr == hint
+    assert run("scan", tmp_path, "--outlet-from", "folder").stderr == ""
+    assert run("scan", tmp_path / "courier").stderr == ""
+
+
+def test_a_named_path_without_permission_is_exit_3(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What cannot be read is input, whichever command was to read it."""
+    (tmp_path / "a.txt").write_text("The bridge is open.")
+    monkeypatch.setattr(os, "access", lambda *_, **__: False)
+    for words in (["scan", tmp_path], ["compare", tmp_path / "a.txt", tmp_path / "a.txt"]):
+        done = run(*words)
+        assert done.exit_code == 3
+        assert "no permission" in done.stderr
 
 
 @pytest.mark.parametrize("width", [20, 60, 100, 300])
@@ -567,6 +674,25 @@ def test_a_pair_not_compared_says_so(result: Path) -> None:
     assert "Identical copies" in same
 
 
+def test_rows_not_compared_are_sent_to_python(findings: Findings, tmp_path: Path) -> None:
+    """Rows of a table are no files that the shell could compare."""
+    articles = findings.articles.to_pydict()
+    articles["row"] = [1] * len(articles["id"])
+    made = dataclasses.replace(findings, articles=schema.build(schema.RESULT_ARTICLES, articles))
+    made.save(tmp_path / "r")
+    shown = run("explain", tmp_path / "r", "digest/today.html", WIRE).stdout
+    assert "syndetect compare" not in shown
+    assert "syndetect.compare(found.article(LEFT)" in shown
+
+
+def test_explain_needs_two_articles(result: Path) -> None:
+    """One article twice ends with 2."""
+    done = run("explain", result, WIRE, WIRE)
+    assert (done.exit_code, done.stderr) == (
+        2, f"syndetect: {WIRE} is named twice: name two articles\n",
+    )  # fmt: skip
+
+
 def test_explain_prints_json(result: Path) -> None:
     """--json has kind, passages with their words, ledger and derivations, but no bodies."""
     data = json.loads(run("explain", result, HAULIERS, WIRE, "--json").stdout)
@@ -601,8 +727,14 @@ def test_compare_needs_two_articles(tmp_path: Path, text: str | None, code: int)
     good.write_text("Some words about a lamp.")
     if text is not None:
         bad.write_text(text)
-    assert run("compare", good, bad).exit_code == code
+    done = run("compare", good, bad)
+    assert done.exit_code == code
+    assert "strict" not in done.stderr
     assert run("compare", good, good).exit_code == 2
+    done = run("compare", tmp_path, good)
+    assert (done.exit_code, done.stderr) == (
+        3, f"syndetect: {tmp_path} is a folder: name a file with one article.\n",
+    )  # fmt: skip
 
 
 # export, settings
@@ -647,4 +779,18 @@ def test_broken_settings_are_exit_2(tmp_path: Path, text: bytes) -> None:
     file.write_bytes(text)
     done = run("settings", "--settings", file)
     assert done.exit_code == 2
-    assert done.stderr.startswith("syndetect: ")
+    assert done.stderr.startswith(f"syndetect: {file}: ")
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ('evidence.width="three"', "setting evidence.width: 'three' is no int"),
+        ("evidence.width=three", "setting evidence.width: 'three' is no int"),
+        ("evidence.width=4.5", "setting evidence.width: 4.5 is no int"),
+        ("verdict.derived=high", "setting verdict.derived: 'high' is no float"),
+    ],
+)
+def test_a_value_of_the_wrong_type_is_named(change: str, said: str) -> None:
+    """The message has the setting, the value and the type, whether the shell took the quotes."""
+    assert run("settings", "--set", change).stderr == f"syndetect: {said}\n"

@@ -111,7 +111,7 @@ def test_networkx_reads_the_graph(findings: Findings) -> None:
     assert json.loads(edge["reasons"])[1] == "credits a contribution of Reuters"
     assert read.nodes[REUTERS]["kind"] == "source"
     assert read.nodes[REUTERS]["outlet"] == "Reuters"
-    assert "headline" not in read.nodes["post/brief.txt"]
+    assert read.nodes["post/brief.txt"]["headline"] == "Ferries stop."
 
 
 def test_control_characters_do_not_break_xml(findings: Findings) -> None:

@@ -140,6 +140,35 @@ def test_a_failed_rename_brings_the_old_result_back(
     assert contents(tmp_path / "r") == before
 
 
+def test_findings_are_shown_in_a_line(findings: Findings) -> None:
+    """What a person sees at a prompt is how much was found, not the tables."""
+    assert repr(findings) == (
+        "Findings of 15 articles: 7 relations, 10 derivations, 3 events, 2 unseen sources"
+    )
+
+
+def test_no_texts_means_no_line_of_them(findings: Findings, tmp_path: Path) -> None:
+    """Without texts the graph has no opening line either: it is as that of what is opened."""
+    findings.save(tmp_path / "a", texts=False)
+    Findings.open(tmp_path / "a").save(tmp_path / "b")
+    assert contents(tmp_path / "a") == contents(tmp_path / "b")
+    assert b"Ferries stop." not in contents(tmp_path / "a")["graph.graphml"]
+
+
+def test_a_damaged_summary_is_called_so(findings: Findings, tmp_path: Path) -> None:
+    """A summary that is cut is not missing."""
+    findings.save(tmp_path / "r")
+    (tmp_path / "r" / "summary.json").write_text("{")
+    with pytest.raises(ResultError, match=r"summary\.json: is damaged"):
+        Findings.open(tmp_path / "r")
+
+
+def test_an_article_and_itself_need_no_explanation(findings: Findings) -> None:
+    """One article twice is a mistake."""
+    with pytest.raises(UsageError, match="named twice"):
+        findings.explain(WIRE, WIRE)
+
+
 def test_a_missing_folder_says_so(tmp_path: Path) -> None:
     """Opening nothing is a ResultError that tells what to name."""
     with pytest.raises(ResultError, match="no such folder"):

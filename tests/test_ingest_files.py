@@ -17,7 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from syndetect.errors import InputError, UsageError
-from syndetect.ingest import Collection, collect
+from syndetect.ingest import Collection, collect, read_one
 from syndetect.ingest.walk import FORMATS
 from syndetect.model import Trust
 
@@ -86,19 +86,53 @@ def test_the_files_clock_is_no_date(newsstand: Path) -> None:
 
 
 def test_outlets_from_folders_and_urls(newsstand: Path) -> None:
-    """The folder a file lies in, or the URL's host, goes before the field if so wished."""
+    """If so wished, the folder names the outlet of what declares none, and the URL's host goes
+    before a declared one.
+    """
     outlets = {article.id: article.outlet for article in collect([newsstand]).articles}
     assert outlets["courier/1.txt"] is None
     assert outlets["g4"] == "Gazette"
     found = collect([newsstand], outlet_from="folder").articles
-    assert [article.outlet for article in found] == ["courier"] * 2 + ["gazette"] * 5
+    outlets = [article.outlet for article in found]
+    assert outlets == ["courier", "courier", "Gazette", "gazette", "gazette", "gazette", "gazette"]
     assert collect([newsstand / "courier"], outlet_from="folder").articles[0].outlet == "courier"
     row = '{"text": "A.", "outlet": "Courier", "url": "https://www.c.example/1"}'
     (newsstand / "8.jsonl").write_text(row)
-    for source, outlet in ((None, "Courier"), ("url", "c.example"), ("folder", "news")):
+    for source, outlet in ((None, "Courier"), ("url", "c.example"), ("folder", "Courier")):
         assert collect([newsstand / "8.jsonl"], outlet_from=source).articles[0].outlet == outlet
     with pytest.raises(UsageError, match="outlet_from is 'file'"):
         collect([newsstand], outlet_from="file")
+
+
+def test_a_declared_outlet_goes_before_the_folder(tmp_path: Path) -> None:
+    """Front matter and mapped columns declare an outlet; the host of a page or a URL does not."""
+    paragraph = "<p>The old bridge over the Lem opened again after two long years of repairs.</p>"
+    link = '<link rel="canonical" href="https://www.lem.example/1">'
+    page = f"<html><head>{link}</head><body><article>{paragraph * 3}</article></body></html>"
+    (tmp_path / "a.html").write_text(page, "utf-8")
+    (tmp_path / "b.md").write_text("---\noutlet: Lem Courier\n---\nThe bridge is open.")
+    (tmp_path / "c.csv").write_text("text,paper,url\nA.,Gazette,\nB.,,https://b.example/1\n")
+    plain = collect([tmp_path], columns={"outlet": "paper"}).articles
+    assert [one.outlet for one in plain] == ["lem.example", "Lem Courier", "Gazette", "b.example"]
+    found = collect([tmp_path], columns={"outlet": "paper"}, outlet_from="folder").articles
+    folder = tmp_path.name
+    assert [one.outlet for one in found] == [folder, "Lem Courier", "Gazette", folder]
+
+
+def test_one_article_is_read_from_one_file(tmp_path: Path) -> None:
+    """It is called by its path; a folder, a table of several and a broken file are errors."""
+    good, table, bad = tmp_path / "a.txt", tmp_path / "b.jsonl", tmp_path / "c.txt"
+    good.write_text("The bridge is open.")
+    table.write_text('{"text": "One."}\n{"text": "Two."}\n')
+    bad.write_bytes(b"a\0b")
+    assert read_one(good).id == str(good)
+    for path, said in (
+        (tmp_path, "is a folder"),
+        (table, "holds 2 articles"),
+        (bad, r"binary \(it holds NUL bytes\)\. Name a file"),
+    ):
+        with pytest.raises(InputError, match=said):
+            read_one(path)
 
 
 BAD = {

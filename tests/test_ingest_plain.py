@@ -10,8 +10,8 @@ def test_a_text_file_is_its_body() -> None:
     assert text_fields("\n Headline?\n\nText.\n") == {"text": "\n Headline?\n\nText.\n"}
 
 
-def test_front_matter_is_read_and_stays() -> None:
-    """Keys of the front matter become fields; the body is the whole file all the same."""
+def test_front_matter_is_metadata() -> None:
+    """Keys of the front matter become fields; the body begins after it, and is as given."""
     text = (
         '---\ntitle: "Bridge: open again"\ndate: 2018-07-15 # first\nAuthor: Ann Marsh\n'
         "tags:\n  - bridges\nurl: https://a.example/1\noutlet: Lem Courier\n---\n\n# Other\n\nText."
@@ -22,8 +22,14 @@ def test_front_matter_is_read_and_stays() -> None:
         "byline": "Ann Marsh",
         "url": "https://a.example/1",
         "outlet": "Lem Courier",
-        "text": text,
+        "text": "\n# Other\n\nText.",
     }
+
+
+def test_prose_between_rules_is_no_front_matter() -> None:
+    """Two lines of dashes around sentences are part of the text."""
+    for text in ("---\nNote: the bridge opens.\nAll came.\n---\nText.", "---\n\n---\nText."):
+        assert markdown_fields(text) == {"text": text}
 
 
 def test_a_first_heading_is_the_headline() -> None:

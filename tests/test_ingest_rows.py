@@ -120,6 +120,26 @@ def test_broken_records_of_csv_are_named(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
+def test_skips_of_csv_give_the_line(tmp_path: Path) -> None:
+    """A record with line ends moves those after it: the detail names the line it begins in."""
+    path, ledger = tmp_path / "a.csv", Ledger()
+    path.write_text('id,text\na,"one\ntwo"\n\nb,\nc,d,e\n')
+    assert [row for row, _ in csv_rows(path, "a.csv", Columns(), ledger)] == [1]
+    assert [(skip.row, skip.reason, skip.detail) for skip in ledger.skips] == [
+        (2, "no text", "line 5"),
+        (3, "wrong number of columns", "line 6: 3 where the header has 2"),
+    ]
+
+
+def test_a_table_without_texts_names_its_columns(tmp_path: Path) -> None:
+    """The detail lists the columns there are, and the option that names one."""
+    path, ledger = tmp_path / "a.csv", Ledger()
+    path.write_text("story,who\nA.,B.\n")
+    assert list(csv_rows(path, "a.csv", Columns(), ledger)) == []
+    said = "columns: story, who; name the one with the text: --columns text=NAME"
+    assert ledger.skips[0].detail == said
+
+
 def test_a_field_may_be_huge(tmp_path: Path) -> None:
     """A text beyond the limit of the csv module is read, and the limit is left as it was."""
     before = csv.field_size_limit()

@@ -16,10 +16,10 @@ from syndetect import schema
 from syndetect.evidence import material
 from syndetect.kernels import chain
 
-LAW = settings(deadline=None, derandomize=True, max_examples=80)
+LAW = settings(deadline=None, derandomize=True, max_examples=150)
 WIDTH, SHORTEST, GAP = 3, 7, 4
 Words = list[int]
-FEW = st.lists(st.integers(1, 4), max_size=40)
+FEW = st.integers(1, 4).flatmap(lambda most: st.lists(st.integers(1, most), max_size=40))
 
 
 class Row(NamedTuple):
@@ -39,13 +39,17 @@ class Row(NamedTuple):
 
 @st.composite
 def edited(draw: st.DrawFn) -> tuple[Words, Words]:
-    """A text, and what is left of it after cutting, repeating, moving and replacing stretches."""
-    source = draw(st.lists(st.integers(1, 60), min_size=5, max_size=70))
+    """A text, and what is left of it after cutting, moving and replacing stretches."""
+    source = [draw(st.integers(1, 900)) for _ in range(draw(st.integers(8, 60)))]
+    source += draw(st.sampled_from([[], source[:20]]))
     made: Words = []
-    for _ in range(draw(st.integers(1, 6))):
-        begin = draw(st.integers(0, len(source)))
-        made += source[begin : begin + draw(st.integers(0, 30))]
-        made += draw(st.lists(st.integers(1, 80), max_size=6))
+    at = 0
+    for _ in range(draw(st.integers(1, 7))):
+        length = draw(st.integers(3, 12))
+        made += source[at : at + length]
+        made += [draw(st.integers(1000, 1900)) for _ in range(draw(st.integers(0, 7)))]
+        at = draw(st.integers(0, 40)) if draw(st.integers(0, 4)) == 0 else at + length
+        at += draw(st.integers(0, 6))
     return source, made
 
 

@@ -335,15 +335,22 @@ def test_compare_takes_what_a_scan_would_not_pair() -> None:
 
 
 def test_compare_refuses_what_cannot_be_compared(tmp_path: Path) -> None:
-    """One article twice, an empty text, and a file with several articles are usage errors."""
+    """One article twice, an empty text, the path of a file as text: usage errors that say what to
+    give; a file with several articles is a wrong input.
+    """
     one = Article(id="a", body=told(*FIRE))
     with pytest.raises(UsageError, match="both articles have the id"):
         compare(one, one)
-    with pytest.raises(UsageError, match="cannot be compared"):
+    with pytest.raises(UsageError, match="the left text is empty"):
         compare("", told(*FIRE))
+    with pytest.raises(UsageError, match="the right text is empty"):
+        compare(one, Article(id="b", body=" \n"))
+    (tmp_path / "one.txt").write_text("One.")
+    with pytest.raises(UsageError, match=r"give pathlib\.Path\("):
+        compare(str(tmp_path / "one.txt"), one)
     table = tmp_path / "two.jsonl"
     table.write_text('{"id": "a", "text": "One."}\n{"id": "b", "text": "Two."}\n')
-    with pytest.raises(UsageError, match="holds 2 articles"):
+    with pytest.raises(InputError, match="holds 2 articles"):
         compare(table, one)
 
 

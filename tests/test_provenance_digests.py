@@ -38,6 +38,12 @@ def test_several_stretches_of_one_event_are_one() -> None:
     assert digests([(7, 100 * k, 100 * k + 30, 30, 3) for k in range(9)], 2) == frozenset()
 
 
+def test_a_stretch_stands_for_an_event_of_its_own() -> None:
+    """Of two stretches, one seen with one event and one with that and another, each stands for
+    one."""
+    assert digests([(7, 0, 30, 30, 1), (7, 50, 80, 30, 1), (7, 50, 80, 30, 2)], 2) == {7}
+
+
 def test_scraps_are_no_pieces() -> None:
     """A stretch of fewer than twelve words is no piece."""
     assert digests([(7, 100 * k, 100 * k + 11, 11, k) for k in range(9)], 2) == frozenset()

@@ -88,7 +88,7 @@ def test_a_clock_on_a_page_puts_no_copy_first() -> None:
 
 def test_copies_hang_on_the_agencys_own_page() -> None:
     """Where one of the copies is the agency's own page, the others that credit it come from it."""
-    page = make_witness(1, DAYS[2], outlet="reuters.com", own_agency="Reuters")
+    page = make_witness(1, outlet="reuters.com", own_agency="Reuters")
     witnesses = [
         make_witness(0, DAYS[5], agency="Reuters"),
         page,

@@ -24,6 +24,7 @@ def test_the_surest_text_credit_is_the_agency() -> None:
         make_credit("a", "Reuters", strength=0.7, url="https://reuters.example/x", zone="tail"),
         make_credit("a", "Reuters", strength=0.65, published="2031-05-07", zone="tail"),
         make_credit("a", "AP", strength=0.62, url="https://ap.example/y", zone="tail"),
+        make_credit("a", "Reuters", CreditRole.IMAGE, strength=0.99, url="https://photo.example"),
     ]
     found = witness(0, Article(id="a", body="x"), credits)
     assert found.agency == "Reuters"

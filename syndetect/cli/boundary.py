@@ -6,6 +6,7 @@ import contextlib
 import io
 import os
 import sys
+from pathlib import Path
 from typing import Any, cast
 
 import click
@@ -13,6 +14,7 @@ import click
 from syndetect.cli.safe import safe
 from syndetect.errors import SyndetectError
 
+FAILED = 2  # writing: the disk is full, say
 INTERRUPTED = 130  # 128 + SIGINT
 BROKEN_PIPE = 141  # 128 + SIGPIPE
 
@@ -20,8 +22,20 @@ BROKEN_PIPE = 141  # 128 + SIGPIPE
 class Shell(click.Group):
     """A group of commands whose errors end as one line on stderr, never as a traceback.
 
-    What is no SyndetectError is a defect, and shows as one.
+    What is neither a SyndetectError nor one of the system is a defect, and shows as one.
     """
+
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        if sys.stdout is None:  # closed by the shell (>&-): what is printed goes nowhere
+            sys.stdout = Path(os.devnull).open("w", encoding="utf-8")
+        try:
+            return super().main(*args, **kwargs)
+        except OSError as error:
+            _silence()
+            # Of a file its path is known; what has none is where we print.
+            what = f"{error.filename}: " if error.filename else "cannot write to stdout: "
+            say(f"syndetect: {safe(what + (error.strerror or str(error)))}")
+            sys.exit(FAILED)
 
     def invoke(self, ctx: click.Context) -> Any:
         for stream in (sys.stdout, sys.stderr):
@@ -44,8 +58,9 @@ class Shell(click.Group):
 
 
 def say(message: str) -> None:
-    """Talk: one message to stderr."""
-    click.echo(message, err=True)
+    """Talk: one message to stderr; where that takes none, the work goes on."""
+    with contextlib.suppress(OSError):
+        click.echo(message, err=True)
 
 
 def _silence() -> None:

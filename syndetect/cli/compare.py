@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
-from syndetect.cli.options import as_json, chosen, with_settings
-from syndetect.errors import InputError, UsageError
-
-if TYPE_CHECKING:
-    from syndetect.model import Article
+from syndetect.cli.options import a_path, as_json, chosen, with_settings
+from syndetect.errors import UsageError
 
 
 @click.command("compare", short_help="Say how two files relate, and why.")
-@click.argument("left", type=click.Path(path_type=Path))
-@click.argument("right", type=click.Path(path_type=Path))
+@click.argument("left", type=a_path)
+@click.argument("right", type=a_path)
 @with_settings
 @as_json
 @click.option("--all", "everything", is_flag=True, help="Print every shared passage in full.")
@@ -37,19 +32,10 @@ def command(
     import syndetect
     from syndetect.cli.paint_pair import show
     from syndetect.explanation import explain_pair
+    from syndetect.ingest import read_one
 
-    one, other = _article(left), _article(right)
+    one, other = read_one(left), read_one(right)
     if one.id == other.id:
         raise UsageError(f"{left} is named twice: name two files")
     relation = syndetect.compare(one, other, settings=settings)
     show(explain_pair(one, other, relation), as_json=as_json, everything=everything)
-
-
-def _article(path: Path) -> Article:
-    """The one article of a file, called by its path. Raises InputError where there is not one."""
-    from syndetect.ingest import collect
-
-    found = collect([path], strict=True).articles
-    if len(found) != 1:
-        raise InputError(f"{path} holds {len(found)} articles: name a file with one")
-    return replace(found[0], id=str(path))

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import click
 
-from syndetect.cli.options import as_json
+from syndetect.cli.options import a_path, as_json
 
 
 @click.command("explain", short_help="Show what two articles of a result share, and why.")
-@click.argument("result", type=click.Path(path_type=Path))
+@click.argument("result", type=a_path)
 @click.argument("left")
 @click.argument("right")
 @as_json

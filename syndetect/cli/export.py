@@ -8,13 +8,14 @@ from pathlib import Path
 
 import click
 
+from syndetect.cli.options import a_path
 from syndetect.errors import UsageError
 
 FORMATS = ("jsonl", "csv", "graphml")  # those of ``syndetect.export``, which is slow to import
 
 
 @click.command("export", short_help="Print a result as JSON Lines, CSV or GraphML.")
-@click.argument("result", type=click.Path(path_type=Path))
+@click.argument("result", type=a_path)
 @click.option(
     "--format",
     "form",

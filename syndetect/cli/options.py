@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
+# Whether it is there and may be read, the library says: that is input (exit 3), not usage.
+a_path = click.Path(path_type=Path, readable=False)
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")
 
 
@@ -31,7 +33,7 @@ def with_settings(command: Command) -> Command:
     return click.option(
         "--settings",
         "settings_file",
-        type=click.Path(path_type=Path),
+        type=a_path,
         metavar="FILE",
         help="Read settings from a TOML file, as `syndetect settings` prints it.",
     )(command)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from syndetect.cli.forest import End, Forest
-from syndetect.cli.openings import openings
+from syndetect.export.openings import openings
 from syndetect.model import RelationKind
 
 if TYPE_CHECKING:

@@ -1,20 +1,19 @@
-"""The outline of a scan, painted: read and skipped, events with their trees, unseen sources."""
+"""The outline of a scan, painted: events with their trees, unseen sources."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from rich.text import Text
 
 from syndetect.cli.outline import Doubt, Entry, EventOutline, Mention, Outline
 from syndetect.cli.paint import Page, count, date, kind_style, listed, percent, spoken
+from syndetect.cli.paint_reading import paint_reading
 from syndetect.cli.safe import flowing
 from syndetect.model import RelationKind
 
 EVENTS = 20  # shown without --all
 LINES = 12  # of a tree, and of each list
-_NAMED = 3  # skips named, of each reason
 _DEEP = 10  # levels of indentation; deeper ones are drawn no further right
 _FEW = 6
 _HEADLINE = 70
@@ -23,7 +22,7 @@ _HEADLINE = 70
 def paint_outline(found: Outline, *, everything: bool) -> None:
     """Print what a scan found."""
     page = Page()
-    _paint_reading(page, found, everything)
+    paint_reading(page, found, everything=everything)
     shown = found.events if everything else found.events[:EVENTS]
     for number, event in enumerate(shown, start=1):
         page.line()
@@ -39,54 +38,6 @@ def paint_outline(found: Outline, *, everything: bool) -> None:
     page.line()
     _paint_sources(page, found, everything)
     _paint_counts(page, found)
-
-
-def paint_groups(
-    groups: Sequence[Sequence[str]], articles: int, summary: Mapping[str, Any], *, everything: bool
-) -> None:
-    """Print groups of near-identical articles: a headed list, its first article first."""
-    page = Page()
-    page.line(f"Read {count(articles, 'article')}.")
-    _paint_skips(page, summary.get("skipped", ()), everything)
-    for number, group in enumerate(groups, start=1):
-        page.line()
-        page.line(Text(count(len(group), "article"), style="bold"), f"{number}. ")
-        for name in group:
-            page.line(flowing(name), "   ")
-    page.line()
-    inside = sum(len(group) for group in groups)
-    page.line(
-        f"{count(len(groups), 'group')} of near-identical articles with "
-        f"{count(inside, 'article')}; one of each kept, {count(inside - len(groups), 'article')} "
-        "could go."
-        if groups
-        else "No near-identical articles."
-    )
-
-
-def _paint_reading(page: Page, found: Outline, everything: bool) -> None:
-    outlets = f" from {count(found.outlets, 'outlet')}" if found.outlets else ""
-    page.line(f"Read {count(found.articles, 'article')}{outlets}.")
-    _paint_skips(page, found.skipped, everything)
-    cut = [f"{flowing(name)}: {number:,}" for name, number in found.dropped.items() if number]
-    if cut:
-        page.line(f"Cut by limits (see settings): {'; '.join(cut)}.", "", "  ")
-    for note in found.notes:
-        page.line(flowing(str(note)), "", "  ")
-
-
-def _paint_skips(page: Page, skipped: Sequence[Mapping[str, Any]], everything: bool) -> None:
-    """Skips by reason: the first few by name, the rest counted."""
-    reasons: dict[str, list[str]] = {}
-    for skip in skipped:
-        row = "" if skip["row"] is None else f":{skip['row']}"
-        reasons.setdefault(skip["reason"], []).append(flowing(f"{skip['path']}{row}"))
-    if not reasons:
-        return
-    page.line(f"Skipped {count(len(skipped), 'item')}:")
-    for reason, places in sorted(reasons.items(), key=lambda item: (-len(item[1]), item[0])):
-        most = len(places) if everything else _NAMED
-        page.line(f"{flowing(reason)} ({len(places):,}): {listed(places, most)}", "  ", "    ")
 
 
 def _paint_event(page: Page, number: int, event: EventOutline, everything: bool) -> None:
@@ -109,11 +60,7 @@ def _paint_event(page: Page, number: int, event: EventOutline, everything: bool)
         notes.append(_names("No source found: ", event.alone, most, event.headline))
     if event.digests:
         notes.append(_names("Pages with pieces of many stories: ", event.digests, most, ""))
-    few = most if everything else _FEW
-    notes.extend(_doubt(doubt, few) for doubt in event.undecided[:few])
-    if len(event.undecided) > few:
-        rest = sum(len(doubt.others) for doubt in event.undecided[few:])
-        notes.append(Text(f"… and {count(rest, 'more undecided pair')}: --all shows them."))
+    notes += _doubts(event.undecided, everything=everything)
     if notes:
         page.line()
     for note in notes:
@@ -218,6 +165,22 @@ def _names(lead: str, mentions: Sequence[Mention], most: int, headline: str) -> 
     if len(mentions) > most:
         text.append(f"; and {len(mentions) - most:,} more: --all shows them")
     return text
+
+
+def _doubts(doubts: Sequence[Doubt], *, everything: bool) -> list[Text]:
+    """What is undecided; pairs with too little text are only counted, unless all is wanted."""
+    if everything:
+        return [_doubt(doubt, len(doubt.others)) for doubt in doubts]
+    telling = [doubt for doubt in doubts if not doubt.scraps]
+    notes = [_doubt(doubt, _FEW) for doubt in telling[:_FEW]]
+    rest = sum(len(doubt.others) for doubt in telling[_FEW:])
+    if rest:
+        notes.append(Text(f"… and {count(rest, 'more undecided pair')}: --all shows them."))
+    scraps = sum(len(doubt.others) for doubt in doubts if doubt.scraps)
+    if scraps:
+        has = "has" if scraps == 1 else "have"
+        notes.append(Text(f"{count(scraps, 'pair')} {has} too little text to tell."))
+    return notes
 
 
 def _doubt(doubt: Doubt, most: int) -> Text:

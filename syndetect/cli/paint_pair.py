@@ -93,14 +93,23 @@ def _paint_verdict(page: Page, found: Explanation) -> None:
         page.line("Identical copies: the two texts are the same, word for word.")
     elif relation is None:
         page.line("These two were not compared: nothing in them brought them together.")
-        if found.left.path and found.right.path:
-            page.line("To compare their files: syndetect compare FILE FILE")
+        page.line(_how_to_compare(found.left, found.right))
     else:
         text = Text(spoken(relation.kind), style=kind_style(relation.kind))
         text.append(f": {MEANINGS[relation.kind]}", "not bold")
         page.line(text)
         sure = percent(relation.probability)
         page.line(f"Probability that one has text of the other, or both of a third: {sure}")
+
+
+def _how_to_compare(left: Article, right: Article) -> str:
+    """How to have two articles compared that a scan did not; the shell takes only whole files."""
+    if all(one.path and one.row is None for one in (left, right)):
+        return "To compare their files: syndetect compare FILE FILE"
+    return (
+        "To compare them, in Python: syndetect.compare(found.article(LEFT), found.article(RIGHT)), "
+        "found being syndetect.open(RESULT)"
+    )
 
 
 def _paint_passages(page: Page, found: Explanation, everything: bool) -> None:
@@ -234,7 +243,7 @@ def _paint_directions(page: Page, found: Explanation, directions: tuple[Derivati
             f" from {parent}, {spoken(one.relation)}, {percent(one.probability)}", "not bold"
         )
         if not one.decided:
-            text.append(". Text is shared; who was first cannot be told", "not bold yellow")
+            text.append("; not decided", "not bold yellow")
         page.line(text, "", "  ")
         for reason in (*one.reasons, *(source.reasons if source else ())):
             page.line(flowing(reason), "  - ")

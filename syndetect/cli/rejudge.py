@@ -8,11 +8,11 @@ from pathlib import Path
 import click
 
 from syndetect.cli.boundary import say
-from syndetect.cli.options import as_json, pairs
+from syndetect.cli.options import a_path, as_json, pairs
 
 
 @click.command("rejudge", short_help="Judge a finished result again with other settings.")
-@click.argument("result", type=click.Path(path_type=Path))
+@click.argument("result", type=a_path)
 @click.option(
     "--set",
     "changes",

@@ -9,13 +9,13 @@ from typing import Any
 import click
 
 from syndetect.cli.boundary import say
-from syndetect.cli.options import as_json, chosen, pairs, with_settings
+from syndetect.cli.options import a_path, as_json, chosen, pairs, with_settings
 from syndetect.cli.progress import watching
-from syndetect.errors import UsageError
+from syndetect.errors import InputError, UsageError
 
 
 @click.command("scan", short_help="Say which articles have their text from which others.")
-@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("paths", nargs=-1, required=True, type=a_path)
 @click.option(
     "--out",
     type=click.Path(path_type=Path),
@@ -33,7 +33,8 @@ from syndetect.errors import UsageError
 @click.option(
     "--outlet-from",
     type=click.Choice(("folder", "url")),
-    help="Take the outlet from the folder a file lies in, or from the URL.",
+    help="folder: articles that declare no outlet (field, column, front matter) get the name of "
+    "the folder they lie in, pages of any site too; url: the host of the URL goes first.",
 )
 @click.option(
     "--sample", type=click.IntRange(min=1), metavar="N", help="Read N articles, for a first look."
@@ -84,6 +85,7 @@ def command(
         from syndetect import store
 
         store.check(out)  # now, and not after an hour of work
+    hint = given["outlet_from"] is None
     findings = _run(paths, given)
     if out is not None:
         findings.save(out, texts=not no_texts)
@@ -97,6 +99,8 @@ def command(
 
         paint_outline(found, everything=everything)
     sys.stdout.flush()
+    if hint:
+        _hint_at_outlets(findings)
     if out is not None:
         say(f"The result lies in {out}. Next: {_next(out, found)}")
 
@@ -110,7 +114,37 @@ def _run(paths: tuple[Path, ...], given: dict[str, Any], *, near_duplicates: boo
     engine = Local(threads=given.pop("threads"), batch=given.pop("batch_size"))
     door = syndetect.near_duplicates if near_duplicates else syndetect.scan
     with watching() as progress:
-        return door(list(paths), settings=settings, engine=engine, progress=progress, **given)
+        found = door(list(paths), settings=settings, engine=engine, progress=progress, **given)
+    if not len(found.articles):
+        raise InputError(_nothing(found.summary))
+    return found
+
+
+def _nothing(summary: Any) -> str:
+    """Why no article was read, and what would be."""
+    from syndetect.cli.paint import listed
+    from syndetect.ingest.walk import endings
+
+    skipped = [f"{skip['path']} ({skip['reason']})" for skip in summary["skipped"]]
+    hidden = sum(n for name, n in summary["counts"].items() if name.startswith("hidden "))
+    skipped += [f"{hidden} hidden"] if hidden else []
+    why = f"skipped: {listed(skipped, 5)}" if skipped else "there is no file"
+    return f"no article was read; {why}. Files that are read end in {endings()}."
+
+
+def _hint_at_outlets(findings: Any) -> None:
+    """Say that folders may name the outlets, where files in several of them have none."""
+    columns = ("path", "row", "outlet")
+    rows = findings.articles.select(columns).to_pylist()
+    nameless = [row for row in rows if row["outlet"] is None]
+    folders = {
+        row["path"].rpartition("/")[0] for row in nameless if row["path"] and row["row"] is None
+    }
+    if len(folders - {""}) > 1:
+        say(
+            f"No outlet is known for {len(nameless):,} articles: --outlet-from folder takes it "
+            "from the folder."
+        )
 
 
 def _print_json(data: Any) -> None:
@@ -123,7 +157,7 @@ def _print_groups(found: Any, *, as_json: bool, everything: bool) -> None:
     if as_json:
         _print_json({"groups": found.groups, "summary": found.summary})
         return
-    from syndetect.cli.paint_events import paint_groups
+    from syndetect.cli.paint_reading import paint_groups
 
     paint_groups(found.groups, len(found.articles), found.summary, everything=everything)
 

@@ -45,9 +45,6 @@ WAYS: dict[str, dict[str, Callable[[Columns], Column]]] = {
         "share of the longer text": lambda c: np.sqrt(
             np.minimum(c["own_left"], c["own_right"]) * _settled(c)
         ),
-        "share of the shorter text": lambda c: np.sqrt(
-            np.maximum(c["own_left"], c["own_right"]) * _settled(c)
-        ),
         "words in shared passages": lambda c: np.log1p(c["passage_words"] * _settled(c)),
     },
     "retold": {

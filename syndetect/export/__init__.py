@@ -18,6 +18,10 @@ class Results(Protocol):
     @property
     def articles(self) -> pa.Table: ...
     @property
+    def texts(self) -> pa.Table | None: ...
+    @property
+    def furniture(self) -> pa.Table: ...
+    @property
     def relations(self) -> pa.Table: ...
     @property
     def derivations(self) -> pa.Table: ...
@@ -35,6 +39,7 @@ def export(findings: Results, format: str) -> Iterator[str]:
     ``jsonl``: one stream of rows with a ``type`` (article, source, derivation, event, family,
     relation). ``csv``: a line for each derivation, with outlet, headline and date of both ends.
     ``graphml``: articles and sources as nodes, derivations as edges from parent to child.
+    In ``csv`` and ``graphml`` the opening line stands for a headline that is missing.
     Same findings, same text. Raises UsageError for another format.
     """
     from syndetect.export import graphml, jsonlines, table

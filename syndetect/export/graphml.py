@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import networkx as nx
 
 from syndetect.export.jsonlines import dump, rounded
+from syndetect.export.openings import headlines
 
 if TYPE_CHECKING:
     from syndetect.export import Results
@@ -33,14 +34,16 @@ def document(findings: Results) -> Iterator[str]:
 def graph(findings: Results) -> nx.DiGraph:
     """Articles, then sources, as nodes; an edge from parent to child for each derivation.
 
-    Nodes have ``kind`` (article, source), ``outlet`` (of a source: its agency), ``headline``,
-    ``published``, ``role``, ``event``, ``family`` and ``url``; edges have ``relation``,
-    ``probability``, ``decided`` and ``reasons`` (a JSON list). What is not known is left out.
-    A source that is called like an article gets "source:" before its name.
+    Nodes have ``kind`` (article, source), ``outlet`` (of a source: its agency), ``headline`` (or
+    the line that opens the text), ``published``, ``role``, ``event``, ``family`` and ``url``;
+    edges have ``relation``, ``probability``, ``decided`` and ``reasons`` (a JSON list). What is not
+    known is left out. A source that is called like an article gets "source:" before its name.
     """
     made = nx.DiGraph()
     names: dict[tuple[str, str], str] = {}
+    called = headlines(findings)
     for row in findings.articles.to_pylist():
+        row["headline"] = called.get(row["id"])
         name = names["article", row["id"]] = _unused(made, _legal(row["id"]), "article:")
         fields = ("outlet", "headline", "published", "role", "event", "family", "url")
         made.add_node(name, kind="article", **_known(row, fields))

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from syndetect.export.jsonlines import rounded
+from syndetect.export.openings import headlines
 
 if TYPE_CHECKING:
     from syndetect.export import Results
@@ -32,8 +33,15 @@ COLUMNS = (
 
 
 def derivations_csv(findings: Results) -> Iterator[str]:
-    """``COLUMNS`` and a line for each derivation, in their order; UTF-8, reasons joined by "; "."""
-    articles = {row["id"]: row for row in findings.articles.to_pylist()}
+    """``COLUMNS`` and a line for each derivation, in their order; UTF-8, reasons joined by "; ".
+
+    The opening line of a text stands for a headline that is missing.
+    """
+    called = headlines(findings)
+    articles = {
+        row["id"]: {**row, "headline": called.get(row["id"])}
+        for row in findings.articles.to_pylist()
+    }
     sources = {row["source"]: row for row in findings.sources.to_pylist()}
     buffer = io.StringIO()
     writer = csv.DictWriter(buffer, COLUMNS, lineterminator="\n")

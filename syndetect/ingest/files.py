@@ -41,7 +41,8 @@ def collect(
     folder given; ``.jsonl``, ``.jsonl.gz``, ``.csv`` and ``.parquet`` hold one a row, called by
     their ``id`` column or else ``path#row``. *columns* maps our names of columns to theirs.
     *outlet_from* takes the outlet from the name of the ``folder`` a file lies in, where no field,
-    column or front matter declares one, or from the ``url``. *sample* reads that many articles, spread over the whole input.
+    column or front matter declares one, or from the ``url``. *sample* reads that many
+    articles, spread over the whole input.
     No article at all gives an empty collection.
 
     Raises InputError for a path that does not exist, a mapped column that no table has and, with

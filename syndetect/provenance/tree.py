@@ -143,23 +143,30 @@ class Family:
         return [Parent(None, credit.agency, weight, credit.strength, relation, True, (reason,))]
 
     def _own_part(self, child: Witness) -> list[Parent]:
+        """The agency that the article credits with a part of it, and who else has that part."""
         credit = child.part
         if child.own_agency or credit is None or credit.strength < self.settings.credit:
             return []
         relation = self._relation_to(child, credit.agency, RelationKind.PARTIAL)
         reason = f"credits a part to {credit.agency}: “{_short(credit.text)}”"
-        return [Parent(None, credit.agency, _PART, credit.strength, relation, True, (reason,))]
+        tie = self._surest(child, credit.agency)
+        kin = tie.other(child.article) if tie else None
+        strength = credit.strength
+        return [Parent(None, credit.agency, _PART, strength, relation, True, (reason,), kin)]
 
     def _relation_to(self, child: Witness, agency: str, otherwise: RelationKind) -> RelationKind:
         """How the article relates to the surest of its kin that credit *agency* too."""
+        tie = self._surest(child, agency)
+        return _from_source(tie.kind) if tie else otherwise
+
+    def _surest(self, child: Witness, agency: str) -> Tie | None:
+        """The surest tie to an article that credits *agency* with its text."""
         ties = [
             tie
             for tie, _ in self.kin[child.article]
             if self.by_article[tie.other(child.article)].agency == agency
         ]
-        if not ties:
-            return otherwise
-        return _from_source(max(ties, key=lambda t: (t.probability, -t.left, -t.right)).kind)
+        return max(ties, key=lambda t: (t.probability, -t.left, -t.right), default=None)
 
     def _credits_of_kin(self, child: Witness) -> list[Parent]:
         """Agencies that articles with the same text credit, where nobody is clearly the parent."""

@@ -1,0 +1,90 @@
+"""What was read and what was not, painted; and groups of near-identical articles."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from rich.text import Text
+
+from syndetect.cli.outline import Outline
+from syndetect.cli.paint import Page, count, listed
+from syndetect.cli.safe import flowing
+
+_NAMED = 3  # skips named, of each reason
+# Counts of a reading that are printed, beside encodings and values that were not understood.
+_NOTED = frozenset(
+    {"not in sample", "hidden files", "hidden folders", "second names of one file"}
+    | {"broken bytes replaced", "lone surrogates replaced"}
+)
+_UNREAD = " not understood"
+
+
+def paint_reading(page: Page, found: Outline, *, everything: bool) -> None:
+    """How much was read, and what was skipped, noted and cut."""
+    outlets = f" from {count(found.outlets, 'outlet')}" if found.outlets else ""
+    page.line(f"Read {count(found.articles, 'article')}{outlets}.")
+    _paint_skips(page, found.skipped, everything)
+    _paint_noted(page, found.counts)
+    cut = [f"{flowing(name)}: {number:,}" for name, number in found.dropped.items() if number]
+    if cut:
+        page.line(f"Cut by limits (see settings): {'; '.join(cut)}.", "", "  ")
+    for note in found.notes:
+        page.line(flowing(str(note)), "", "  ")
+
+
+def _paint_skips(page: Page, skipped: Sequence[Mapping[str, Any]], everything: bool) -> None:
+    """Skips by reason: the first few by name, with what is known of them, the rest counted."""
+    reasons: dict[str, list[Mapping[str, Any]]] = {}
+    for skip in skipped:
+        reasons.setdefault(skip["reason"], []).append(skip)
+    if not reasons:
+        return
+    page.line(f"Skipped {count(len(skipped), 'item')}:")
+    for reason, some in sorted(reasons.items(), key=lambda item: (-len(item[1]), item[0])):
+        most = len(some) if everything else _NAMED
+        details = {skip["detail"] for skip in some}
+        same = f" – {flowing(*details)}" if len(details) == 1 and any(details) else ""
+        names = listed([_skipped(skip, detailed=not same) for skip in some], most)
+        page.line(f"{flowing(reason)} ({len(some):,}): {names}{same}", "  ", "    ")
+
+
+def _skipped(skip: Mapping[str, Any], *, detailed: bool) -> str:
+    row = "" if skip["row"] is None else f":{skip['row']}"
+    detail = f" ({skip['detail']})" if detailed and skip["detail"] else ""
+    return flowing(f"{skip['path']}{row}{detail}")
+
+
+def _paint_noted(page: Page, counts: Mapping[str, int]) -> None:
+    """What reading met and a person should know, though nothing was skipped for it."""
+    noted = [
+        f"{name}: {number:,}"
+        for name, number in sorted(counts.items())
+        if number and (name in _NOTED or name.startswith("decoded as ") or name.endswith(_UNREAD))
+    ]
+    if noted:
+        page.line(flowing(f"Noted: {'; '.join(noted)}."), "", "  ")
+
+
+def paint_groups(
+    groups: Sequence[Sequence[str]], articles: int, summary: Mapping[str, Any], *, everything: bool
+) -> None:
+    """Print groups of near-identical articles: a headed list, its first article first."""
+    page = Page()
+    page.line(f"Read {count(articles, 'article')}.")
+    _paint_skips(page, summary.get("skipped", ()), everything)
+    _paint_noted(page, summary.get("counts", {}))
+    for number, group in enumerate(groups, start=1):
+        page.line()
+        page.line(Text(count(len(group), "article"), style="bold"), f"{number}. ")
+        for name in group:
+            page.line(flowing(name), "   ")
+    page.line()
+    inside = sum(len(group) for group in groups)
+    page.line(
+        f"{count(len(groups), 'group')} of near-identical articles with "
+        f"{count(inside, 'article')}; one of each kept, {count(inside - len(groups), 'article')} "
+        "could go."
+        if groups
+        else "No near-identical articles."
+    )
