@@ -226,9 +226,13 @@ def test_a_part_is_cut_from_the_whole() -> None:
         ("2031-05-07T12:30+00:00", "published 3 h later"),
         ("2031-05-12T12:30+00:00", "published 5 days later"),
         ("2031-05-07T09:01+00:00", "published later"),
+        ("2031-05-09", "published at least 24 h later"),
+        ("2031-05-08T12:00", "published at least 12 h later"),
     ],
 )
 def test_lags_are_said_in_words(later: str, said: str) -> None:
-    """The reason gives the lag in the unit a person would."""
+    """The reason gives the lag in the unit a person would; where a time is not known to the
+    minute, and with its zone, the lag is the least that it can be.
+    """
     found = judge(make_tie(0, 1), make_witness(0, FIRST), make_witness(1, later))
     assert found.reasons[Way.RIGHT_FROM_LEFT] == [f"{said} (by its declared date)"]
