@@ -308,9 +308,7 @@ def test_scan_says_what_was_read_and_skipped(calls: list[Any]) -> None:
     )
 
 
-def test_scan_notes_what_reading_met(
-    findings: Findings, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_scan_notes_what_reading_met(findings: Findings, monkeypatch: pytest.MonkeyPatch) -> None:
     """Encodings, values not understood, the rest of a sample and hidden files have a line; what
     was read without a hitch, and what did not happen, has none.
     """

@@ -27,7 +27,7 @@ class Shell(click.Group):
 
     def main(self, *args: Any, **kwargs: Any) -> Any:
         if sys.stdout is None:  # closed by the shell (>&-): what is printed goes nowhere
-            sys.stdout = Path(os.devnull).open("w", encoding="utf-8")
+            sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115
         try:
             return super().main(*args, **kwargs)
         except OSError as error:

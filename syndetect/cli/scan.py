@@ -33,8 +33,8 @@ from syndetect.errors import InputError, UsageError
 @click.option(
     "--outlet-from",
     type=click.Choice(("folder", "url")),
-    help="folder: articles that declare no outlet (field, column, front matter) get the name of "
-    "the folder they lie in, pages of any site too; url: the host of the URL goes first.",
+    help="folder: what declares no outlet in a field, column or front matter gets the name of its "
+    "folder, even before a page's own host; url: the host of the URL goes first.",
 )
 @click.option(
     "--sample", type=click.IntRange(min=1), metavar="N", help="Read N articles, for a first look."

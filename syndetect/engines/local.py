@@ -57,7 +57,8 @@ class Local:
         if not slices:
             slices = [table]
         results = self.each(stage, slices, done and (lambda at: done(slices[at].num_rows)))
-        return pa.concat_tables(results)
+        # One chunk a column: a kernel then takes it without a copy, however often it is asked.
+        return pa.concat_tables(results).combine_chunks()
 
     def each(
         self, work: Callable[[T], R], items: Sequence[T], done: Callable[[int], None] | None = None
