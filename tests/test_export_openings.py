@@ -27,6 +27,7 @@ LEAD = "The old bridge over the Lem is open again."
         "•",
         "– * –",
         "Lem Courier",
+        "March 3, 2031 4:49 pm",
         "read our other stories here",
     ],
 )

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 
+from conftest import make_credit
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from syndetect.provenance.digests import digests
+from syndetect.model import Credit, CreditRole
+from syndetect.provenance.digests import digests, roundups
 
 LAW = settings(deadline=None, derandomize=True, max_examples=80)
 Piece = tuple[int, int, int, int, int]
@@ -57,3 +60,23 @@ def test_order_does_not_matter_and_more_never_less(pieces: list[Piece], least: i
     shuffled = random.Random(5).sample(pieces, len(pieces))
     assert digests(shuffled, least) == digests(pieces, least)
     assert digests(pieces, least + 1) <= digests(pieces, least)
+
+
+def datelines(*texts: str, role: CreditRole = CreditRole.TEXT) -> list[Credit]:
+    return [replace(make_credit("a", "AP", role), text=text) for text in texts]
+
+
+TOWNS = ("TORNHAVEN (AP)", "QUILLMERE (AP)", "DORNFELD (Reuters)", "TOLLBY (AFP)")
+
+
+def test_datelines_of_several_dispatches_make_a_roundup() -> None:
+    """Four different datelines are news in brief; three, or one four times, are not."""
+    assert roundups([(7, datelines(*TOWNS)), (8, datelines(*TOWNS[:3]))]) == {7}
+    assert roundups([(7, datelines(*[TOWNS[0], "TORNHAVEN  (AP)"] * 4))]) == frozenset()
+    assert roundups([(7, [])]) == roundups([]) == frozenset()
+
+
+def test_pictures_make_no_roundup() -> None:
+    """Credits of pictures, and words told to agencies, are no dispatches."""
+    for role in (CreditRole.IMAGE, CreditRole.CITATION):
+        assert roundups([(7, datelines(*TOWNS, role=role))]) == frozenset()

@@ -219,6 +219,13 @@ def test_a_part_is_cut_from_the_whole() -> None:
     assert even.weights == prior().weights
 
 
+def test_a_lag_of_days_is_a_least_lag() -> None:
+    """Where only days are known, the lag is at least what the two windows lie apart."""
+    found = judge(make_tie(0, 1), make_witness(0, "2031-05-07"), make_witness(1, "2031-05-12"))
+    said = "published at least 2 days later (by its declared date)"
+    assert found.reasons[Way.RIGHT_FROM_LEFT] == [said]
+
+
 @pytest.mark.parametrize(
     ("later", "said"),
     [

@@ -149,6 +149,17 @@ def test_kin_of_credited_articles_share_their_source() -> None:
     assert found.sources[0].reasons == ("2 articles credit AP", "1 more shares text with them")
 
 
+def test_an_agencys_dispatches_are_many() -> None:
+    """Two that credit one agency and share a paragraph come from two dispatches of it, which are
+    one voice; where half of a text stands in the other, from one."""
+    witnesses = [make_witness(at, agency="AP") for at in (0, 1)]
+    apart = history(witnesses, [make_tie(0, 1, own_left=0.2, own_right=0.3)])
+    assert [source.id for source in apart.sources] == ["source:ap:a0", "source:ap:a1"]
+    assert (apart.events[0].voices_least, apart.events[0].voices_most) == (1, 1)
+    one = history(witnesses, [make_tie(0, 1, own_left=0.2, own_right=0.6)])
+    assert [source.id for source in one.sources] == ["source:ap:a0"]
+
+
 def test_apart_families_have_sources_apart() -> None:
     """Two stories of one agency come from two unseen sources."""
     witnesses = [make_witness(at, agency="AP") for at in range(4)]

@@ -207,6 +207,34 @@ def test_several_parents_share_the_probability() -> None:
     assert found[2].probability <= 0.5
 
 
+def test_a_parent_less_likely_than_not_is_not_decided() -> None:
+    """Of three equally likely parents the first is named, but not called decided, and it says
+    why."""
+    members = [*(make_witness(at, HOURS[1]) for at in range(3)), make_witness(3, HOURS[20])]
+    [parent] = [
+        one.parent
+        for child, one in choose(members, [make_tie(at, 3) for at in range(3)]).items()
+        if child == 3
+    ]
+    assert (parent.article, parent.decided) == (0, False)
+    assert parent.reasons[-1] == "another parent is as likely"
+
+
+def test_no_text_is_a_version_of_a_source_unseen() -> None:
+    """Two versions of one story both have a part of it from the agency they credit."""
+    members = [make_witness(at, agency="AP") for at in (0, 1)]
+    found = choose(members, [make_tie(0, 1, kind=RelationKind.UPDATE)])
+    assert {one.parent.relation for one in found.values()} == {RelationKind.PARTIAL}
+
+
+def test_a_rewrite_tells_the_same() -> None:
+    """Where no wording is shared the reason does not say that text is."""
+    tie = make_tie(0, 1, kind=RelationKind.REWRITE)
+    found = choose([make_witness(0, agency="AP"), make_witness(1)], [tie])
+    assert found[1].parent.reasons[0] == "tells the same as a0, which credits AP"
+    assert found[1].parent.kin == 0
+
+
 def test_a_circle_gives_way_to_the_next_best() -> None:
     """Of three pages that name each other in a ring, the weakest link is left out."""
     members = [

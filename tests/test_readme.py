@@ -16,7 +16,7 @@ def test_the_python_of_the_readme_runs(
     """The snippet runs as it stands, and the line that says what it prints is right."""
     (tmp_path / "examples").symlink_to(ROOT / "examples")
     monkeypatch.chdir(tmp_path)
-    (code,) = re.findall(r"```python\n(.*?)```", (ROOT / "README.md").read_text("utf-8"), re.S)
+    (code,) = re.findall(r"```python\n(.*?)```", (ROOT / "README.md").read_text("utf-8"), re.DOTALL)
     exec(compile(code, "README.md", "exec"), {})
-    (said,) = re.findall(r"print\(relation.*# (\w+) [\d.]+$", code, re.M)
+    (said,) = re.findall(r"print\(relation.*# (\w+) [\d.]+$", code, re.MULTILINE)
     assert capsys.readouterr().out.splitlines()[-1].split()[0] == said

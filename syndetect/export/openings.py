@@ -78,7 +78,8 @@ def _telling(line: str) -> int:
     """2 for a line that may open a story, 1 for one that says something, 0 for the rest."""
     bare = line.lstrip("\"'“”„‘’«»¿¡([*#>-–—•· ")
     letters = sum(c.isalpha() and c.lower() == c.upper() for c in line)
-    words = max(sum(any(map(str.isalnum, word)) for word in line.split()), letters // _UNSPACED)
+    # A number is no word here: "November 12, 2025 4:49 pm" tells nothing.
+    words = max(sum(any(map(str.isalpha, word)) for word in line.split()), letters // _UNSPACED)
     if words < _LEAST or _ASIDE.match(bare) or _is_byline(bare):
         return 0
     return 2 if words >= _WORDS and not bare[:1].islower() else 1
