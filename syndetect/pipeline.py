@@ -83,7 +83,8 @@ def read_all(
     readings = _readings(articles, credits, furniture, progress)
     done = _counter("fingerprints", total, progress)
     fingerprints = engine.map(lambda rows: fingerprint(rows, settings.fingerprints), readings, done)
-    return Read(articles, credits, furniture, readings, fingerprints, classes(fingerprints))
+    representative = classes(fingerprints, readings.column("language").to_pylist())
+    return Read(articles, credits, furniture, readings, fingerprints, representative)
 
 
 def compare_all(

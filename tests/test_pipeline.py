@@ -11,7 +11,21 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import CHESS, FIRE, NEWSWIRE, PILOTS, PILOTS_OWN, curled, told, words_of
+from conftest import (
+    BUGLE,
+    CHESS,
+    DATELINE,
+    FIRE,
+    NEWSWIRE,
+    PILOTS,
+    PILOTS_OWN,
+    SAID,
+    curled,
+    told,
+    words_of,
+)
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import syndetect
 from syndetect import Article, Findings, Settings, compare, near_duplicates, scan
@@ -105,6 +119,44 @@ def test_hash_seeds_of_python_leave_every_byte(
     assert again == example_bytes
 
 
+SIGNS = ("“", '"', "\n\n", "\u200b", "\ud800", "\x00", "港口领航员周三拒绝登上", "By AP")
+LINK = "Source: https://www.reuters.com/world/x-2031-05-07/"
+PIECES = st.text(max_size=20) | st.sampled_from(
+    [*PILOTS[:5], *FIRE[:3], *BUGLE, DATELINE, SAID, *SIGNS, LINK]
+)
+RECORDS = st.fixed_dictionaries(
+    {"text": st.lists(PIECES, max_size=6).map("".join)},
+    optional={
+        "id": st.text(min_size=1, max_size=3) | st.integers(0, 5),
+        "outlet": st.sampled_from(["Skarn Mail", "reuters.com", ""]),
+        "published": st.sampled_from(["2031-05-07", "soon", None, 20310507, "2031-05"]),
+        "url": st.sampled_from(["https://a.example/2031/05/07/x", "//[", "x"]),
+        "language": st.sampled_from(["en", "de", "zz"]),
+    },
+)
+
+
+@settings(deadline=None, derandomize=True, max_examples=40)
+@given(rows=st.lists(RECORDS, max_size=5))
+def test_odd_texts_are_no_trouble(rows: list[Row]) -> None:
+    """Whatever the articles hold, a scan ends in findings: passages lie in their bodies, verbatim
+    ones read alike, lines of parents end, and voices are a range."""
+    found = scan(rows)
+    for row in found.relations.to_pylist():
+        left, right = (found.article(row[side]).body for side in ("left", "right"))
+        for one in row["passages"]:
+            assert 0 <= one["left_begin"] < one["left_end"] <= len(left)
+            assert 0 <= one["right_begin"] < one["right_end"] <= len(right)
+            alike = words_of(left[one["left_begin"] : one["left_end"]]) == words_of(
+                right[one["right_begin"] : one["right_end"]]
+            )
+            assert alike or one["kind"] != "verbatim"
+    for name in found.articles.column("id").to_pylist():
+        assert found.graph.parents_of(found.graph.origin_of(name)[0]) == ()
+    for event in found.events.to_pylist():
+        assert 1 <= event["voices_least"] <= event["voices_most"] <= len(event["articles"])
+
+
 def other_events() -> list[Row]:
     """Articles on other things, some of outlets that the newswire knows."""
     parts = (*CHESS, *FIRE, *PILOTS_OWN)
@@ -153,6 +205,17 @@ def test_example_facts_do_not_know_other_files(examples: Findings) -> None:
     assert len(small) >= 20
     for pair, row in small.items():
         assert facts(both[pair]) == facts(row), pair
+
+
+def test_a_copy_said_to_be_of_another_language_changes_no_fact() -> None:
+    """A copy with a wrong language is its own class, and its pairs are reprints all the same: what
+    the others have in common does not depend on who comes first by id."""
+    rows = [{"id": "b", "text": told(*PILOTS)}, {"id": "c", "text": told(*PILOTS[:5], *CHESS)}]
+    copy = {"id": "a", "text": told(*PILOTS), "language": "de"}
+    before, after = scan(rows), scan([copy, *rows])
+    assert facts(pairs(after)["b", "c"]) == facts(pairs(before)["b", "c"])
+    assert pairs(after)["a", "b"]["kind"] == RelationKind.REPRINT
+    assert after.near_duplicates() == [("a", "b")]
 
 
 def _as_article(row: Row) -> Row:
@@ -294,9 +357,9 @@ def test_a_list_of_dicts_is_scanned() -> None:
 def test_paths_and_articles_do_not_mix(tmp_path: Path) -> None:
     """Paths beside articles, and what only files know, are a usage error."""
     (tmp_path / "a.txt").write_text(told(*FIRE))
-    for given in ([str(tmp_path), {"id": "b", "text": "x"}], [Article("b", "x"), tmp_path]):
+    for mixed in ([str(tmp_path), {"id": "b", "text": "x"}], [Article("b", "x"), tmp_path]):
         with pytest.raises(UsageError, match="mixed"):
-            scan(given)
+            scan(mixed)
     with pytest.raises(UsageError, match="outlet_from"):
         scan([{"id": "b", "text": "x"}], outlet_from="folder")
 
