@@ -7,7 +7,7 @@ All offsets are code points into ``Article.body`` as given, half-open.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 
 
@@ -214,12 +214,3 @@ class Event:
     voices_least: int
     voices_most: int
     reason: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Summary:
-    """What was read, skipped and left out, in counts a person can check."""
-
-    counts: Mapping[str, int]
-    skipped: tuple[Skip, ...] = ()
-    dropped: Mapping[str, int] = field(default_factory=dict)

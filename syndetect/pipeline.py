@@ -104,11 +104,12 @@ def compare_all(
     times = article_times(found.articles)
     near = salient.neighbours(
         terms,
-        representative == np.arange(total),
+        (representative == np.arange(total)) & _whole(found.readings, settings),
         times,
         int(settings.events.window * 3600),
         settings.candidates,
         engine.each,
+        groups,
     )
     progress("events", 0, total)
     of_event = events.find(near, terms, representative, times, settings.events)
@@ -174,6 +175,12 @@ def _work(pairs: gather.Candidates, representative: schema.I32) -> pa.Table:
             "channel": np.concatenate([pairs.channel, np.zeros(len(copied), dtype=np.uint8)]),
         },
     )
+
+
+def _whole(readings: pa.Table, settings: Settings) -> npt.NDArray[np.bool_]:
+    """Which articles have a whole shingle: shorter ones meet only their like, never by terms."""
+    offsets, _ = schema.flat(readings, "word")
+    return np.asarray(np.diff(offsets) >= settings.fingerprints.width)
 
 
 def _every_pair(total: int, representative: schema.I32) -> gather.Candidates:

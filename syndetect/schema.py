@@ -27,24 +27,6 @@ NAME = 32  # a capital where the sentence does not ask for one
 FIRST = 64  # opens a sentence
 ASIDE = QUOTED | FURNITURE
 
-ARTICLES = pa.schema(
-    [
-        ("id", pa.string()),
-        ("path", pa.string()),
-        ("row", pa.int64()),
-        ("outlet", pa.string()),
-        ("url", pa.string()),
-        ("published", pa.string()),
-        ("published_trust", pa.string()),
-        ("crawled", pa.string()),
-        ("headline", pa.string()),
-        ("byline", pa.string()),
-        ("language", pa.string()),
-        ("declared_sources", pa.list_(pa.string())),
-        ("body", pa.large_string()),
-    ]
-)
-
 READINGS = pa.schema(
     [
         ("language", pa.string()),

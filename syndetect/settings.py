@@ -68,7 +68,7 @@ class Events:
     """When articles count as being on one event."""
 
     window: float = _of(
-        96.0, "hours that the times of two articles of one event may lie apart", 1, 24 * 366
+        96.0, "hours apart at which two articles may meet; an event may span twice that", 1, 24 * 366
     )
     alike: float = _of(0.24, "least likeness of terms (0 to 1) that joins articles", 0, 1)
     dated: float = _of(0.21, "the same where the times of both are known and near", 0, 1)
@@ -82,7 +82,9 @@ class Evidence:
     """What counts as shared."""
 
     width: int = _of(3, "words in a shingle of the evidence", 2, 12)
-    passage: int = _of(7, "words a shared passage has at least", 3, 200)
+    passage: int = _of(
+        7, "words a shared passage has at least; below evidence.width it does nothing more", 4, 200
+    )
     gap: int = _of(4, "words that may differ inside an edited passage", 0, 50)
 
 
@@ -104,7 +106,11 @@ class NearDuplicates:
     """Groups of near-identical articles (the ``group`` column, and ``--near-duplicates``)."""
 
     resemblance: float = _of(
-        0.7, "exact resemblance of shingles that makes near-duplicates", 0.05, 1
+        0.7,
+        "exact resemblance of shingles that makes near-duplicates; rare shingles are counted by "
+        "these groups, too",
+        0.05,
+        1,
     )
 
 
@@ -145,18 +151,26 @@ class Settings:
     @property
     def digest(self) -> str:
         """Sixteen hex digits that are equal where all settings are."""
-        plain = json.dumps(dataclasses.asdict(self), sort_keys=True)
+        values: dict[str, dict[str, Any]] = {}
+        for name, value, entry in self._entries():
+            section, _, key = name.partition(".")
+            values.setdefault(section, {})[key] = _typed(value, entry)
+        plain = json.dumps(values, sort_keys=True)
         return hashlib.blake2b(plain.encode(), digest_size=8).hexdigest()
 
     def changed(self, changes: Mapping[str, Any]) -> Settings:
         """These settings with some others: ``{"evidence.width": 4}``; text is read as TOML."""
+        return self._with({name: _parse(value) for name, value in changes.items()})
+
+    def _with(self, changes: Mapping[str, Any]) -> Settings:
+        """These settings with other values, of which none is text to be read."""
         sections: dict[str, dict[str, Any]] = {}
-        known = {name for name, _, _ in self._entries()}
+        known = {name: entry for name, _, entry in self._entries()}
         for name, value in changes.items():
             if name not in known:
                 raise SettingsError(f"unknown setting {name!r}: see `syndetect settings`")
             section, _, key = name.partition(".")
-            sections.setdefault(section, {})[key] = _parse(value)
+            sections.setdefault(section, {})[key] = _typed(value, known[name])
         return dataclasses.replace(
             self,
             **{s: dataclasses.replace(getattr(self, s), **v) for s, v in sections.items()},
@@ -164,13 +178,13 @@ class Settings:
 
     @classmethod
     def from_mapping(cls, tree: Mapping[str, Any]) -> Settings:
-        """Settings from sections of values, as a result's ``summary`` has them."""
+        """Settings from sections of values, as a result's ``summary`` has them; text is none."""
         flat: dict[str, Any] = {}
         for section, values in tree.items():
             if not isinstance(values, Mapping):
                 raise SettingsError(f"setting {section!r} stands outside a [section]")
             flat.update({f"{section}.{key}": value for key, value in values.items()})
-        return cls().changed(flat)
+        return cls()._with(flat)
 
     @classmethod
     def from_toml(cls, text: str) -> Settings:
@@ -211,6 +225,13 @@ def _parse(value: Any) -> Any:
         return tomllib.loads(f"value = {value}")["value"]
     except tomllib.TOMLDecodeError:
         return value
+
+
+def _typed(value: Any, entry: dataclasses.Field[Any]) -> Any:
+    """*value*, as a float where a whole number stands for one: 96 and 96.0 are one setting."""
+    if isinstance(entry.default, float) and type(value) is int and abs(value) < 2**53:
+        return float(value)
+    return value
 
 
 def _check(name: str, value: Any, entry: dataclasses.Field[Any]) -> None:

@@ -26,6 +26,7 @@ from syndetect.settings import Candidates
 Each = Callable[[Callable[[int], Any], Sequence[int]], list[Any]]
 
 _FLOOR = 250  # rarity below which a word is no term
+_STANDING = 16  # near-duplicates of one group that stand in the lists of its terms
 _ROWS = 1024  # rows a thread takes at a time
 
 
@@ -81,23 +82,31 @@ def neighbours(
     window: int,
     settings: Candidates,
     each: Each,
+    groups: schema.I32 | None = None,
 ) -> Neighbours:
     """The pairs of *members* (one flag a row of *table*) that are most alike by terms.
 
-    *times* (rows, 2) are the earliest and latest POSIX second of each article.
+    *times* (rows, 2) are the earliest and latest POSIX second of each article. A term that many
+    near-duplicates share is no common term for that: where *groups* (their labels) are told,
+    frequencies count groups, and the first ``_STANDING`` of a group stand in the lists for it.
     """
     offsets, keys = schema.flat(table, "terms")
     _, weights = schema.flat(table, "weights")
     row = np.repeat(np.arange(table.num_rows, dtype=np.int32), np.diff(offsets))
-    posted = members[row]
-    _, place, frequency = np.unique(keys[posted], return_inverse=True, return_counts=True)
+    if groups is None:
+        groups = np.arange(table.num_rows, dtype=np.int32)
+    posted = (members & (_rank_in_group(groups, members) < _STANDING))[row]
+    searched = members[row]
+    distinct, place = np.unique(keys[searched], return_inverse=True)
+    frequency = _group_counts(place, groups[row[searched]], len(distinct))
     usable = (frequency > 1) & (frequency <= settings.common)
     rank_of = np.where(usable, np.cumsum(usable) - 1, -1)
     ranks = np.full(len(keys), -1, dtype=np.int32)
-    ranks[posted] = rank_of[place]
-    listed = np.flatnonzero(ranks >= 0)
+    ranks[searched] = rank_of[place]
+    listed = np.flatnonzero((ranks >= 0) & posted)
     order = listed[np.argsort(ranks[listed], kind="stable")]
-    list_offsets = np.concatenate(([0], np.cumsum(frequency[usable]))).astype(np.int64)
+    lengths = np.bincount(ranks[listed], minlength=int(usable.sum()))
+    list_offsets = np.concatenate(([0], np.cumsum(lengths))).astype(np.int64)
     squares = np.concatenate(([0], np.cumsum(weights.astype(np.int64) ** 2)))
     norms = np.sqrt((squares[offsets[1:]] - squares[offsets[:-1]]).astype(np.float64))
     norms[norms == 0] = 1.0
@@ -124,6 +133,22 @@ def neighbours(
     results = each(work, range(0, table.num_rows, _ROWS))
     too_common = int((frequency > settings.common).sum())
     return _pairs(results, table.num_rows, settings.neighbours, too_common)
+
+
+def _rank_in_group(groups: schema.I32, members: npt.NDArray[np.bool_]) -> schema.I64:
+    """For each row how many members of its group come before it."""
+    order = np.lexsort((~members, groups))
+    starts = np.searchsorted(groups[order], groups[order])
+    rank = np.empty(len(groups), dtype=np.int64)
+    rank[order] = np.arange(len(groups)) - starts
+    return rank
+
+
+def _group_counts(place: schema.I64, groups: schema.I32, count: int) -> schema.I64:
+    """How many different groups have each key; *place* is the number of each entry's key."""
+    pairs = np.unique((place.astype(np.uint64) << np.uint64(32)) | groups.astype(np.uint64))
+    found: schema.I64 = np.bincount((pairs >> np.uint64(32)).astype(np.int64), minlength=count)
+    return found
 
 
 def _pairs(

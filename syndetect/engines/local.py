@@ -27,6 +27,19 @@ def _processors() -> int:
     return os.cpu_count() or 1
 
 
+def _in_one(parts: list[pa.Table]) -> pa.Table:
+    """*parts* as one table of one chunk a column, so that a kernel takes it without a copy.
+
+    Column by column, and *parts* is emptied on the way: the whole is never held twice.
+    """
+    declared = parts[0].schema
+    columns = []
+    for name in declared.names:
+        columns.append(pa.concat_arrays([c for p in parts for c in p.column(name).chunks]))
+        parts[:] = [p.drop_columns(name) for p in parts]
+    return pa.Table.from_arrays(columns, schema=declared)
+
+
 @dataclass(frozen=True, slots=True)
 class Local:
     """``threads`` of this process, ``batch`` rows at a time."""
@@ -57,8 +70,7 @@ class Local:
         if not slices:
             slices = [table]
         results = self.each(stage, slices, done and (lambda at: done(slices[at].num_rows)))
-        # One chunk a column: a kernel then takes it without a copy, however often it is asked.
-        return pa.concat_tables(results).combine_chunks()
+        return _in_one(results)
 
     def each(
         self, work: Callable[[T], R], items: Sequence[T], done: Callable[[int], None] | None = None

@@ -19,7 +19,6 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import pyarrow as pa
 
 from syndetect.model import RelationKind
 from syndetect.settings import Verdict
@@ -138,7 +137,7 @@ def kinds(
         (columns["quoted_words"] >= _PUBLIC) & (columns["passage_words"] < _PUBLIC),
         (columns["furniture_words"] >= _PUBLIC) & ~same_event & (columns["content"] < _ALIKE),
         columns["own_words"] < _FEW_WORDS / 2,
-        same_event | (columns["content"] >= _ALIKE),
+        same_event,
     ]
     names = [
         RelationKind.REPRINT,
@@ -153,8 +152,3 @@ def kinds(
     ]
     chosen = np.select(conditions, [n.value for n in names], default=RelationKind.UNRELATED.value)
     return [str(name) for name in chosen]
-
-
-def columns_of(ledger: pa.Table, names: tuple[str, ...]) -> dict[str, Column]:
-    """The signals of a ledger as numpy columns."""
-    return {name: ledger.column(name).to_numpy() for name in names}

@@ -1,11 +1,13 @@
 """Files to read, from any number of files and folders.
 
 The order in which paths are given, and the order in which the disk lists them, change nothing.
-Hidden entries and foreign formats are passed over and counted; nothing is opened here.
+Hidden entries, foreign formats and folders that hold a result of ours are passed over and counted;
+no article is opened here.
 """
 
 from __future__ import annotations
 
+import json
 import os
 import stat
 from collections.abc import Sequence
@@ -16,6 +18,8 @@ from syndetect.errors import InputError, UsageError
 from syndetect.ingest.collection import Ledger
 from syndetect.ingest.decoding import clean
 
+# What the folder of a result holds, and by which a result is known.
+_SUMMARY, _TOOL = "summary.json", "syndetect"
 # Longest first: ".jsonl.gz" must not be taken for some ".gz".
 FORMATS = (
     (".jsonl.gz", "jsonl.gz"),
@@ -112,6 +116,9 @@ def _walk(folders: list[Path], root: Path, ledger: Ledger) -> list[Path]:
         except OSError as error:
             ledger.skip(_name(folder, root), None, "unreadable folder", error.strerror or "")
             continue
+        if _is_result(folder, entries):
+            ledger.count("result folders passed over")
+            continue
         for entry in entries:
             path = folder / entry.name
             folder_like = _is_folder(entry)
@@ -124,6 +131,17 @@ def _walk(folders: list[Path], root: Path, ledger: Ledger) -> list[Path]:
             else:
                 pending.append(path)
     return files
+
+
+def _is_result(folder: Path, entries: Sequence[os.DirEntry[str]]) -> bool:
+    """Whether *folder* is what a scan wrote: its tables are no articles."""
+    if not any(entry.name == _SUMMARY for entry in entries):
+        return False
+    try:
+        found = json.loads(read(folder / _SUMMARY))
+    except (OSError, ValueError, RecursionError):
+        return False
+    return isinstance(found, dict) and found.get("tool") == _TOOL
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:

@@ -33,9 +33,10 @@ aab0 aab2-aab4 aab7-aab8 aabe-aabf aac1 aaeb-aaef aaf5-aaf6 abe3-abea abec-abed 
 1d1aa-1d1ad 1d242-1d244 1da00-1da36 1da3b-1da6c 1da75 1da84 1da9b-1daaf 1e000-1e02a 1e130-1e136
 1e2ae 1e2ec-1e2ef 1e8d0-1e8d6 1e944-1e94a
 """
-# Soft hyphen, joiners, direction marks, variation selectors, tags.
+# Soft hyphen, joiners, direction marks, Hangul fillers, variation selectors, anchors, tags.
 _INVISIBLE = """
-ad 34f 61c 180b-180f 200b-200f 202a-202e 2060-2064 2066-206f fe00-fe0f feff e0000-e01ef
+ad 34f 61c 115f-1160 180b-180f 200b-200f 202a-202e 2060-2064 2066-206f 3164 fe00-fe0f feff ffa0
+fff9-fffb e0000-e01ef
 """
 # Thai, Lao, Myanmar, Khmer, kana, Han: no spaces between words.
 _UNSPACED = """

@@ -1,8 +1,8 @@
 """Spans of a body that are somebody's words: in marks, or standing without any.
 
 Marks: “ ” „ “ « » » « ‹ › 「 」 " " and ‘ ’ where they cannot be apostrophes (``marks.py``).
-Without marks: embedded posts, block statements, and what speakers say in a transcript
-(``unmarked.py``).
+Without marks: embedded posts, block statements, dialogue behind dashes, lines behind ">", and what
+speakers say in a transcript (``unmarked.py``).
 Everybody may print public words: what two articles share of them says nothing of derivation.
 """
 
@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from syndetect.text.marks import double_marks, single_marks
 from syndetect.text.sentences import Spans, paragraphs_in
 from syndetect.text.tokens import look
-from syndetect.text.unmarked import posts, statements, transcripts
+from syndetect.text.unmarked import dialogues, posts, statements, transcripts
 
 
 def quotations(body: str) -> Spans:
@@ -26,9 +26,9 @@ def quotations_in(text: str, blocks: Sequence[tuple[int, int]]) -> Spans:
     """Spans of quotations in *text* without invisible characters, whose paragraphs are *blocks*."""
     marked = merge(double_marks(text, blocks))
     marked += single_marks(text, blocks, marked)
-    return merge(
-        [*marked, *posts(text, blocks), *statements(text, blocks), *transcripts(text, blocks)]
-    )
+    for unmarked in (posts, statements, transcripts, dialogues):
+        marked += unmarked(text, blocks)
+    return merge(marked)
 
 
 def merge(spans: Spans) -> Spans:

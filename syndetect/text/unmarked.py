@@ -1,8 +1,9 @@
-"""Public words that stand without marks: embedded posts, block statements, transcripts.
+"""Public words without marks: embedded posts, block statements, transcripts, dialogue.
 
 A post is known by the signature that pages put behind it, or by the link that closes it; a block
-statement by the line that announces it; a transcript by speakers that take turns. Each form says
-how far the words go; where it does not, one paragraph or the length of a post is believed.
+statement by the line that announces it; a transcript by speakers that take turns; dialogue by the
+dashes that open its paragraphs. Each form says how far the words go; where it does not, one
+paragraph or the length of a post is believed.
 All functions take text without invisible characters.
 """
 
@@ -42,6 +43,24 @@ _SAYS = (
 _INTRODUCES = re.compile(
     rf"\b(?:{_WORDS}\b[^.!?\n]{{0,60}}|{_SAYS}\b[^.!?\n]{{0,30}})[:：]$", re.IGNORECASE
 )
+_ANNOUNCES = re.compile(rf"\b{_WORDS}\b[^.!?\n]{{0,60}}[:：]$", re.IGNORECASE)
+_RUNS_ON = 6  # paragraphs of a statement at most
+_FIRST_PERSON = re.compile(
+    r"\b(?:I|[Ww]e|us|[Oo]ur|[Mm]y|[Ii]ch|[Ww]ir|uns|[Uu]nser\w{0,2}|[Jj]e|[Nn]ous|[Nn]os|[Nn]otre|"
+    r"[Yy]o|[Nn]osotros|[Nn]uestr[oa]s?|[Nn]oi|[Nn]ostr[oaie]|[Nn]ós|[Nn]oss[oa]s?|[Ww]ij|[Oo]nze|"
+    r"[Nn]asz\w{0,3}|[Яя]|[Мм]ы|[Нн]ас|[Нн]аш\w{0,3})\b"
+)
+_MARKED = re.compile(r"“[^“”]*”|„[^„“”]*[“”]|«[^«»]*»|\"[^\"]*\"")
+_OPENING = tuple("“„«»‘‹「\"'")
+_SPOKE = (
+    r"(?:said|says|added|adds|told|wrote|continued|noted|stated|explained|tweeted|"
+    r"sagte|erklärte|fügte|schrieb|dijo|añadió|agregó|declaró|disse|aggiunto|zei)"
+)
+# "he said", "the company added", "Ann Hale also told", "said the mayor"; never "I said".
+_THIRD_PERSON = re.compile(
+    rf"\b(?!(?:I|[Ww]e)\b)[^\W\d_]+,? (?:also |later |then )?{_SPOKE}\b|"
+    rf"\b{_SPOKE} (?:he|she|they|the|a|er|sie|der|die|el|la|[^\W\d_a-z])"
+)
 _CLAUSE = 120  # characters before the colon in which that word stands
 _TWEETED = re.compile(
     r"\b(?:(?:tweeted|tweets?|twitterte|tweeté|tuiteó|twittato)\b[^.!?:\n]{0,50}|[Oo]n Twitter)"
@@ -55,6 +74,12 @@ _SPEAKER = re.compile(
 )
 _TURNS = 4  # labelled paragraphs that a transcript has at least
 _BETWEEN = 3  # unlabelled paragraphs between two turns that belong to the first
+
+_SPOKEN = re.compile(r"[—–]\s+(?=\S)")
+_CITED = re.compile(r">\s*(?=[^\s>])")
+_WORD = re.compile(r"\w+")
+_LINES = 2  # paragraphs behind a dash that make a dialogue
+_UTTERANCE = 5  # words of such a paragraph at least: items of lists are shorter
 
 
 def posts(text: str, blocks: Sequence[tuple[int, int]]) -> Spans:
@@ -116,11 +141,14 @@ def _last_start(text: str, begin: int, end: int) -> int:
 
 
 def statements(text: str, blocks: Sequence[tuple[int, int]]) -> Spans:
-    """The paragraph behind "…said in a statement:", and a post behind "…tweeted: "."""
+    """What stands behind "…said in a statement:", and a post behind "…tweeted: "."""
     spans: Spans = []
-    for (begin, end), after in pairwise(blocks):
-        if text[end - 1] in ":：" and _INTRODUCES.search(text, max(begin, end - _CLAUSE), end):
+    for place, ((begin, end), after) in enumerate(pairwise(blocks)):
+        near = max(begin, end - _CLAUSE)
+        if text[end - 1] in ":：" and _INTRODUCES.search(text, near, end):
             spans.append(after)
+            if _ANNOUNCES.search(text, near, end):
+                spans += _more_of_it(text, blocks[place + 2 : place + 1 + _RUNS_ON])
     if "weet" not in text and "witter" not in text:
         return spans
     begins = [begin for begin, _ in blocks]
@@ -134,6 +162,43 @@ def statements(text: str, blocks: Sequence[tuple[int, int]]) -> Spans:
             end = stop.start() + 1 if stop else match.end()
         spans.append((match.end(), end))
     return [(begin, end) for begin, end in spans if begin < end]
+
+
+def _more_of_it(text: str, blocks: Sequence[tuple[int, int]]) -> Spans:
+    """Those of *blocks* with which a statement runs on: in the first person, or opened by a mark.
+
+    Where marks close before the paragraph ends, ``marks.py`` says what of it is quoted.
+    """
+    spans: Spans = []
+    for begin, end in blocks:
+        paragraph = text[begin:end]
+        bare = _MARKED.sub("", paragraph).strip()
+        opened = paragraph.startswith(_OPENING)
+        if paragraph[-1] in ":：" or _THIRD_PERSON.search(bare):
+            break
+        if _FIRST_PERSON.search(bare) or (opened and (not bare or bare.startswith(_OPENING))):
+            spans.append((begin, end))
+        elif not opened:
+            break
+    return spans
+
+
+def dialogues(text: str, blocks: Sequence[tuple[int, int]]) -> Spans:
+    """Paragraphs behind a dash, where there are several, and behind ">" as Markdown cites.
+
+    A dash behind which few words stand, or whose paragraph ends like an item of a list, tells
+    nothing.
+    """
+    cited = [span for span in blocks if text[span[0]] == ">" and _CITED.match(text, *span)]
+    spoken = [
+        (begin, end)
+        for begin, end in blocks
+        if text[begin] in "—–"
+        and _SPOKEN.match(text, begin, end)
+        and text[end - 1] not in ",;"
+        and len(_WORD.findall(text, begin, end)) >= _UTTERANCE
+    ]
+    return [*cited, *(spoken if len(spoken) >= _LINES else [])]
 
 
 def transcripts(text: str, blocks: Sequence[tuple[int, int]]) -> Spans:
