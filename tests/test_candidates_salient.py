@@ -108,7 +108,7 @@ def test_a_term_of_too_many_brings_nobody_and_is_counted() -> None:
     assert len(met(neighbours(articles, Candidates(common=4)))) == 6
     found = neighbours(articles, Candidates(common=3))
     assert met(found) == []
-    assert found.dropped == {"terms too common to bring articles together": 2}
+    assert found.dropped["terms too common to bring articles together"] == 2
 
 
 def test_copies_and_far_times_stay_out() -> None:

@@ -12,6 +12,7 @@ from conftest import CHESS, FIRE, FIRE_OWN, HERRING, NEWSWIRE, PILOTS, PILOTS_OW
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import syndetect
 from syndetect import events, pipeline, scan, schema
 from syndetect.candidates import salient
 from syndetect.engines import Local
@@ -219,3 +220,14 @@ def test_words_set_apart_by_two_are_public() -> None:
     assert not public([told_by, quoted], [0, 0])
     assert not public([told_by, quoted, quoted], [0, 1, 1])
     assert not public([*[told_by] * 7, quoted, quoted], [0] * 9)
+
+
+def test_a_story_of_seven_hundred_outlets_is_one_event() -> None:
+    """However many near-identical copies print a story, they stay one event."""
+    words = [f"harbour{place} strike{place % 7} ferry{place % 11}" for place in range(60)]
+    articles = [
+        {"id": f"a{n:03d}", "outlet": f"o{n}.example", "text": " ".join([*words, f"edition{n}"])}
+        for n in range(700)
+    ]
+    found = syndetect.scan(articles)
+    assert found.events.num_rows == 1

@@ -37,7 +37,7 @@ def found(
     lists = [[(at, row[k]) for at, row in enumerate(rows) if k in row] for k in terms]
     norms = [norm(row) or 1.0 for row in rows]
     first, last = part or (0, len(rows))
-    near, like = nearest(
+    near, like, _ = nearest(
         first,
         last,
         offsets,

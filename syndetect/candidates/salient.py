@@ -25,6 +25,8 @@ from syndetect.settings import Candidates
 # An engine's ``each``: a piece of work for every item, results in the order of the items.
 Each = Callable[[Callable[[int], Any], Sequence[int]], list[Any]]
 
+_Found = tuple[npt.NDArray[np.int32], npt.NDArray[np.float64], int]
+
 _FLOOR = 250  # rarity below which a word is no term
 _STANDING = 16  # near-duplicates of one group that stand in the lists of its terms
 _ROWS = 1024  # rows a thread takes at a time
@@ -97,9 +99,9 @@ def neighbours(
         groups = np.arange(table.num_rows, dtype=np.int32)
     posted = (members & (_rank_in_group(groups, members) < _STANDING))[row]
     searched = members[row]
-    distinct, place = np.unique(keys[searched], return_inverse=True)
+    distinct, place, held = np.unique(keys[searched], return_inverse=True, return_counts=True)
     frequency = _group_counts(place, groups[row[searched]], len(distinct))
-    usable = (frequency > 1) & (frequency <= settings.common)
+    usable = (held > 1) & (frequency <= settings.common)
     rank_of = np.where(usable, np.cumsum(usable) - 1, -1)
     ranks = np.full(len(keys), -1, dtype=np.int32)
     ranks[searched] = rank_of[place]
@@ -111,8 +113,8 @@ def neighbours(
     norms = np.sqrt((squares[offsets[1:]] - squares[offsets[:-1]]).astype(np.float64))
     norms[norms == 0] = 1.0
 
-    def work(first: int) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.float64]]:
-        found: tuple[npt.NDArray[np.int32], npt.NDArray[np.float64]] = nearest(
+    def work(first: int) -> _Found:
+        found: _Found = nearest(
             first,
             min(first + _ROWS, table.num_rows),
             offsets,
@@ -152,7 +154,7 @@ def _group_counts(place: schema.I64, groups: schema.I32, count: int) -> schema.I
 
 
 def _pairs(
-    results: list[tuple[npt.NDArray[np.int32], npt.NDArray[np.float64]]],
+    results: list[_Found],
     rows: int,
     keep: int,
     too_common: int,
@@ -168,7 +170,10 @@ def _pairs(
         left=low[first].astype(np.int32),
         right=high[first].astype(np.int32),
         likeness=like.ravel()[met][first],
-        dropped={"terms too common to bring articles together": too_common},
+        dropped={
+            "terms too common to bring articles together": too_common,
+            "neighbours beyond the most alike": sum(r[2] for r in results),
+        },
     )
 
 

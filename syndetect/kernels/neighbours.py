@@ -31,13 +31,14 @@ def nearest(
     -1 a term without one; lists hold (row, weight). ``norms`` are the rows' lengths. Rows whose
     times [earliest, latest] (seconds) lie more than *window* apart do not meet.
     Returns neighbours (int32, -1 where there are fewer) and likenesses (float64), best first;
-    ties go to the smaller row.
+    ties go to the smaller row; and how many more were alike enough.
     """
     rows = len(offsets) - 1
     sums = np.zeros(rows, dtype=np.int64)
     touched = np.empty(rows, dtype=np.int32)
     neighbours = np.full((last - first, keep), -1, dtype=np.int32)
     likeness = np.zeros((last - first, keep), dtype=np.float64)
+    left_out = 0
     for row in range(first, last):
         count = 0
         for at in range(offsets[row], offsets[row + 1]):
@@ -61,6 +62,8 @@ def nearest(
             sums[other] = 0
             if value < least:
                 continue
+            if held == keep:
+                left_out += 1  # this one, or the one it takes the place of
             place = min(keep, held)
             while place > 0 and (
                 likeness[row - first, place - 1] < value
@@ -78,4 +81,4 @@ def nearest(
                 neighbours[row - first, place] = other
                 if held < keep:
                     held += 1
-    return neighbours, likeness
+    return neighbours, likeness, left_out
