@@ -21,7 +21,7 @@ from syndetect.judgement import Judgement, Pairs, judge
 from syndetect.model import Article, Credit
 from syndetect.provenance import history
 from syndetect.provenance.digests import digests, roundups
-from syndetect.provenance.witness import witness
+from syndetect.provenance.witness import Witness, same_hand, witness
 from syndetect.settings import Settings
 from syndetect.text.background import VERSION as BACKGROUND
 
@@ -46,7 +46,11 @@ def findings(
         Pairs(pairs.left, pairs.right, columns),
         found.representative,
         compared.events,
-        digests(_pieces(compared.ledger, compared.events), settings.events.digest)
+        digests(
+            _pieces(compared.ledger, compared.events, witnesses),
+            settings.events.digest,
+            np.diff(schema.flat(found.readings, "word")[0]).tolist(),
+        )
         | roundups((int(found.representative[row]), c) for row, c in enumerate(found.credits)),
         settings,
     )
@@ -79,17 +83,23 @@ def findings(
     )
 
 
-def _pieces(ledger: pa.Table, events: schema.I32) -> list[tuple[int, int, int, int, int]]:
-    """Passages between articles of different events, from both sides."""
+def _pieces(
+    ledger: pa.Table, events: schema.I32, witnesses: Sequence[Witness]
+) -> list[tuple[int, int, int, int, int]]:
+    """Passages between articles of different events, from both sides; what an outlet repeats of
+    its own is background, and no piece.
+    """
     left, right = schema.plain(ledger, "left"), schema.plain(ledger, "right")
     offsets, values = schema.flat(ledger, "passages_tokens")
     pieces = []
     for row in np.flatnonzero(events[left] != events[right]).tolist():
+        a, b = int(left[row]), int(right[row])
+        if same_hand(witnesses[a], witnesses[b]):
+            continue
         for at in range(int(offsets[row]), int(offsets[row + 1]), 6):
             l_begin, l_end, r_begin, r_end, kind, words = values[at : at + 6].tolist()
             if kind >= 2:
                 continue
-            a, b = int(left[row]), int(right[row])
             pieces.append((a, l_begin, l_end, words, int(events[b])))
             pieces.append((b, r_begin, r_end, words, int(events[a])))
     return pieces

@@ -16,7 +16,7 @@ from syndetect import schema
 from syndetect.evidence import verdict
 from syndetect.model import RelationKind
 from syndetect.provenance import history
-from syndetect.provenance.witness import Tie, Witness, same_hand
+from syndetect.provenance.witness import Tie, Witness, bare_url, same_hand
 from syndetect.settings import Settings
 
 Flags = npt.NDArray[np.bool_]
@@ -81,11 +81,12 @@ def _hands(pairs: Pairs, witnesses: Sequence[Witness]) -> tuple[Flags, Flags]:
     agencies = [one.agency or one.own_agency for one in witnesses]
     outlet = np.zeros(len(pairs.left), dtype=np.bool_)
     agency = np.zeros(len(pairs.left), dtype=np.bool_)
+    urls = [bare_url(one.url) for one in witnesses]
     known: dict[tuple[str | None, str | None], bool] = {}
     for row, (a, b) in enumerate(zip(pairs.left.tolist(), pairs.right.tolist(), strict=True)):
         left, right = witnesses[a], witnesses[b]
         names = (left.outlet, right.outlet)
-        if left.url is not None and left.url == right.url:
+        if urls[a] and urls[a] == urls[b]:
             outlet[row] = True
         else:
             if names not in known:

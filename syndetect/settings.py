@@ -68,7 +68,10 @@ class Events:
     """When articles count as being on one event."""
 
     window: float = _of(
-        96.0, "hours apart at which two articles may meet; an event may span twice that", 1, 24 * 366
+        96.0,
+        "hours apart at which two articles may meet; an event may span twice that",
+        1,
+        24 * 366,
     )
     alike: float = _of(0.24, "least likeness of terms (0 to 1) that joins articles", 0, 1)
     dated: float = _of(0.21, "the same where the times of both are known and near", 0, 1)
@@ -160,21 +163,7 @@ class Settings:
 
     def changed(self, changes: Mapping[str, Any]) -> Settings:
         """These settings with some others: ``{"evidence.width": 4}``; text is read as TOML."""
-        return self._with({name: _parse(value) for name, value in changes.items()})
-
-    def _with(self, changes: Mapping[str, Any]) -> Settings:
-        """These settings with other values, of which none is text to be read."""
-        sections: dict[str, dict[str, Any]] = {}
-        known = {name: entry for name, _, entry in self._entries()}
-        for name, value in changes.items():
-            if name not in known:
-                raise SettingsError(f"unknown setting {name!r}: see `syndetect settings`")
-            section, _, key = name.partition(".")
-            sections.setdefault(section, {})[key] = _typed(value, known[name])
-        return dataclasses.replace(
-            self,
-            **{s: dataclasses.replace(getattr(self, s), **v) for s, v in sections.items()},
-        )
+        return _merged(self, {name: _parse(value) for name, value in changes.items()})
 
     @classmethod
     def from_mapping(cls, tree: Mapping[str, Any]) -> Settings:
@@ -184,7 +173,7 @@ class Settings:
             if not isinstance(values, Mapping):
                 raise SettingsError(f"setting {section!r} stands outside a [section]")
             flat.update({f"{section}.{key}": value for key, value in values.items()})
-        return cls()._with(flat)
+        return _merged(cls(), flat)
 
     @classmethod
     def from_toml(cls, text: str) -> Settings:
@@ -215,6 +204,25 @@ class Settings:
             part = getattr(self, section.name)
             for entry in dataclasses.fields(part):
                 yield f"{section.name}.{entry.name}", getattr(part, entry.name), entry
+
+
+def _merged(settings: Settings, changes: Mapping[str, Any]) -> Settings:
+    """*settings* with other values, of which none is text to be read."""
+    parts = {one.name: getattr(settings, one.name) for one in dataclasses.fields(settings)}
+    known = {
+        f"{section}.{entry.name}": entry
+        for section, part in parts.items()
+        for entry in dataclasses.fields(part)
+    }
+    sections: dict[str, dict[str, Any]] = {}
+    for name, value in changes.items():
+        if name not in known:
+            raise SettingsError(f"unknown setting {name!r}: see `syndetect settings`")
+        section, _, key = name.partition(".")
+        sections.setdefault(section, {})[key] = _typed(value, known[name])
+    return dataclasses.replace(
+        settings, **{s: dataclasses.replace(parts[s], **v) for s, v in sections.items()}
+    )
 
 
 def _parse(value: Any) -> Any:

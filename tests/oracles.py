@@ -8,7 +8,7 @@ from __future__ import annotations
 import struct
 from collections import Counter
 from collections.abc import Sequence
-from itertools import combinations, pairwise
+from itertools import combinations, pairwise, product, takewhile
 
 import datasketch
 import numpy as np
@@ -164,43 +164,83 @@ def distinct(entries: Sequence[tuple[int, int, int, int]], rows: int) -> list[di
     return [dict(sorted(row.items())) for row in found]
 
 
-def tiles(left: Row, right: Row, width: int, shortest: int, tries: int) -> list[list[int]]:
-    """Equal stretches [left, right, length] by greedy tiling from the start of the right.
+def tiles(left: Row, right: Row, width: int, shortest: int, most: int) -> list[list[int]]:
+    """Equal stretches [left, right, length] by greedy tiling, in the order of the right.
 
-    At each place of the right the longest stretch that begins with an equal shingle counts; of
-    equally long ones the first that goes on where the last one ended, else the first.
+    Of all stretches that could not be longer and hold a shingle that meets, again and again the
+    longest piece of free words is taken. What settles ties is the sides at last: so these are
+    named by the texts themselves.
     """
+    if (len(right), list(right)) < (len(left), list(left)):
+        turned = tiles(right, left, width, shortest, most)
+        return sorted(([i, j, n] for j, i, n in turned), key=lambda run: run[1])
+    meetings = _meetings(left, right, width, most)
+    whole = [
+        run
+        for run in _stretches(left, right)
+        if any((run[0] + k, run[1] + k) in meetings for k in range(run[2]))
+    ]
+    longest = min(whole, key=_rank, default=(0, 0, 0))
     found: list[list[int]] = []
-    at = 0
-    while at + width <= len(right):
-        sought = list(right[at : at + width])
-        places = [i for i in range(len(left) - width + 1) if list(left[i : i + width]) == sought]
-        end = found[-1][0] + found[-1][2] if found else len(left)
-        runs = [(_equal(left[i:], right[at:]), i >= end, -i) for i in places[:tries]]
-        length, _, place = max(runs, default=(0, False, 0))
-        if length >= shortest:
-            found.append([-place, at, length])
-            at += length
-        else:
-            at += 1
+    free_left, free_right = set(range(len(left))), set(range(len(right)))
+    while True:
+        pieces = [
+            ((-(e - b), abs((j - i) - (longest[1] - longest[0]))), _rank((i + b, j + b, e - b)))
+            for i, j, n in whole
+            for b, e in combinations(range(n + 1), 2)
+            if e - b >= shortest
+            and free_left.issuperset(range(i + b, i + e))
+            and free_right.issuperset(range(j + b, j + e))
+        ]
+        if not pieces:
+            return sorted(found, key=lambda run: run[1])
+        (length, _), (_, total, _, place) = min(pieces)
+        found.append([place, total - place, -length])
+        free_left -= set(range(place, place - length))
+        free_right -= set(range(total - place, total - place - length))
+
+
+def _rank(run: Sequence[int]) -> tuple[int, int, int, int]:
+    i, j, length = run
+    return -length, i + j, abs(i - j), i
+
+
+def _meetings(left: Row, right: Row, width: int, most: int) -> set[Pair]:
+    """Places of equal shingles: all of them, or first with first, where either has too many."""
+    places: list[dict[tuple[int, ...], list[int]]] = [{}, {}]
+    for side, text in zip(places, (left, right), strict=True):
+        for at in range(len(text) - width + 1):
+            side.setdefault(tuple(text[at : at + width]), []).append(at)
+    found: set[Pair] = set()
+    for shingle in places[0].keys() & places[1].keys():
+        one, other = places[0][shingle], places[1][shingle]
+        few = max(len(one), len(other)) <= most
+        found |= set(product(one, other)) if few else set(zip(one, other, strict=False))
     return found
 
 
-def _equal(left: Row, right: Row) -> int:
-    length = 0
-    while length < min(len(left), len(right)) and left[length] == right[length]:
-        length += 1
-    return length
+def _stretches(left: Row, right: Row) -> list[tuple[int, int, int]]:
+    """All equal stretches (left, right, length) that cannot be made longer at either end."""
+    found = []
+    for i, j in product(range(len(left)), range(len(right))):
+        if left[i] == right[j] and not (i and j and left[i - 1] == right[j - 1]):
+            same = takewhile(
+                lambda pair: pair[0] == pair[1], zip(left[i:], right[j:], strict=False)
+            )
+            found.append((i, j, len(list(same))))
+    return found
 
 
 def passages(runs: Sequence[Sequence[int]], gap: int) -> list[list[Sequence[int]]]:
-    """Runs in step, with at most *gap* words between them on both sides, as one passage each."""
+    """Neighbours on both sides, with at most *gap* words between them, as one passage each."""
     found: list[list[Sequence[int]]] = []
+    on_left = sorted(run[0] for run in runs)
     for run in runs:
         if found:
             left, right, length = found[-1][-1]
             between = (run[0] - left - length, run[1] - right - length)
-            if 0 <= between[0] <= gap and between[1] <= gap:
+            following = on_left.index(run[0]) == on_left.index(left) + 1
+            if following and 0 <= between[0] <= gap and between[1] <= gap:
                 found[-1].append(run)
                 continue
         found.append([run])

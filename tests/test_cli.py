@@ -453,6 +453,51 @@ def test_scan_refuses_what_makes_no_sense(calls: list[Any], words: list[str]) ->
     assert calls == []
 
 
+def test_no_source_found_is_counted_by_role(findings: Findings) -> None:
+    """An article whose tree is told under another event has a source, and is not counted."""
+    rows = findings.articles.to_pylist()
+    for row in rows:
+        if row["id"] == HAULIERS:
+            row["event"] = "event:hauliers"
+    articles = pa.Table.from_pylist(rows, schema=findings.articles.schema)
+    events = findings.events.to_pylist()
+    for row in events:
+        row["articles"] = [name for name in row["articles"] if name != HAULIERS]
+    events.append({**events[0], "event": "event:hauliers", "articles": [HAULIERS]})
+    table = pa.Table.from_pylist(events, schema=findings.events.schema)
+    found = outline(dataclasses.replace(findings, articles=articles, events=table))
+    assert sum(event.articles for event in found.events) == 13
+    assert found.no_source_found == 4
+    assert found.no_source_found == found.single + sum(len(one.alone) for one in found.events)
+
+
+def test_invisible_characters_are_told(
+    findings: Findings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Scan says how many articles hold some, explain and compare which of the two."""
+    rows = findings.articles.to_pylist()
+    for row in rows:
+        row["invisible"] = {WIRE: 400, POST: 12}.get(row["id"], 0)
+    articles = pa.Table.from_pylist(rows, schema=findings.articles.schema)
+    marked = dataclasses.replace(findings, articles=articles)
+    monkeypatch.setattr(syndetect, "scan", lambda *_, **__: marked, raising=False)
+    told = "2 articles hold invisible characters (412 in all); they are ignored for comparing."
+    assert told in run("scan", ".").stdout.splitlines()
+    marked.save(tmp_path / "r")
+    shown = run("explain", tmp_path / "r", HAULIERS, WIRE).stdout
+    assert "The right one holds invisible characters (400 in all)" in shown
+    assert "The left one" not in shown
+    data = json.loads(run("explain", tmp_path / "r", HAULIERS, WIRE, "--json").stdout)
+    assert data["invisible"] == [0, 400]
+
+
+def test_scan_of_a_result_says_what_it_is(result: Path) -> None:
+    """A result folder holds no article; the message says who reads it."""
+    done = CliRunner().invoke(main, ["scan", str(result)])
+    assert done.exit_code == 3
+    assert "1 that a scan wrote: `syndetect explain` reads them" in done.stderr
+
+
 def test_scan_prints_json(calls: list[Any]) -> None:
     """--json has the same account as data on stdout, and nothing else there."""
     data = json.loads(run("scan", ".", "--json").stdout)
@@ -714,6 +759,11 @@ def test_compare_tells_of_two_files(tmp_path: Path) -> None:
     assert done.exit_code == 0, done.stderr
     assert "reprint: the same text" in done.stdout or "Identical copies" in done.stdout
     assert "Who has it from whom" not in done.stdout
+    assert "invisible" not in done.stdout
+    (tmp_path / "two.txt").write_text(text.replace("a", "a\u200b"))
+    hidden = text.count("a")
+    shown = run("compare", tmp_path / "one.txt", tmp_path / "two.txt").stdout
+    assert f"The right one holds invisible characters ({hidden} in all)" in shown
     data = json.loads(run("compare", tmp_path / "one.txt", tmp_path / "two.txt", "--json").stdout)
     assert data["left"]["id"] == str(tmp_path / "one.txt")
 

@@ -4,11 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+import oracles
 import pytest
 from conftest import BUGLE, CHESS, FIRE, PILOTS, SAID, compare_texts, curled, told, words_of
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from syndetect import events, schema
+from syndetect.evidence import ledger, material
 from syndetect.model import Passage, PassageKind
-from syndetect.settings import Settings
+from syndetect.settings import Evidence, Settings
+
+LAW = settings(deadline=None, derandomize=True, max_examples=150)
+Marked = list[tuple[int, int]]
+WORD = st.tuples(st.integers(1, 9), st.sampled_from([0, 0, 0, schema.QUOTED, schema.FURNITURE]))
+TEXT = st.lists(WORD, max_size=60)
 
 
 def passages(left: str, right: str, **settings: Any) -> list[Passage]:
@@ -125,6 +136,39 @@ def test_nothing_shared_is_no_passage() -> None:
     assert passages(told(*FIRE), told(*CHESS)) == []
     assert passages("Ferries stop.", "Ferries stop.") == []
     assert passages("?!", told(*CHESS)) == []
+
+
+@LAW
+@given(texts=st.tuples(TEXT, TEXT), data=st.data())
+def test_every_signal_is_symmetric(texts: tuple[Marked, Marked], data: st.DataObject) -> None:
+    """Turned round, a pair has every signal it had, those of a side on the other side, and the
+    same passages mirrored: also where texts repeat themselves."""
+    texts = (texts[0], texts[1] + data.draw(st.sampled_from([[], texts[0], texts[0][5:25]])))
+    readings = oracles.spoken(texts)
+    prepared = material.prepare(readings, 3)
+    labels, itself = np.zeros(2, dtype=np.int32), np.arange(2, dtype=np.int32)
+    context = events.context(prepared, labels, itself)
+    both = {"left": itself, "right": itself[::-1], "channel": np.zeros(2, dtype=np.uint8)}
+    pairs = schema.build(schema.PAIRS, both)
+    row, turned = ledger.gather(pairs, readings, prepared, context, Evidence()).to_pylist()
+    for name in ledger.SIGNALS:
+        if name.endswith("_left"):
+            other = name.replace("_left", "_right")
+        else:
+            other = name.replace("_right", "_left")
+        assert row[name] == turned[other], name
+    found, mirrored = (np.reshape(one["passages_tokens"], (-1, 6)) for one in (row, turned))
+    mirrored = mirrored[:, [2, 3, 0, 1, 4, 5]]
+    assert sorted(found.tolist()) == sorted(mirrored.tolist())
+
+
+def test_words_said_again_do_not_count_again() -> None:
+    """A paragraph that one of the texts prints three times is shared once, on whichever side."""
+    again = told(PILOTS[5], CHESS[0], PILOTS[5], CHESS[1], PILOTS[5])
+    once = told(FIRE[0], PILOTS[5])
+    for pair in ((again, once), (once, again)):
+        row = compare_texts(*pair)
+        assert row["passage_words"] == row["longest"] == len(words_of(PILOTS[5]))
 
 
 def test_scripts_without_spaces_have_passages() -> None:

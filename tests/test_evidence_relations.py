@@ -7,6 +7,7 @@ from itertools import combinations
 from typing import Any
 
 import numpy as np
+import oracles
 import pyarrow as pa
 import pytest
 from conftest import CHESS, FIRE, PILOTS, SAID, curled, told, words_of
@@ -81,6 +82,63 @@ def test_a_cap_counts_what_it_cuts(
     assert rows.tolist() == sorted(set(whole.row.tolist()))
 
 
+@LAW
+@given(given_classes=classes(), most=st.integers(1, 40), room=st.integers(0, 4))
+def test_all_pairs_together_are_in_proportion_to_the_articles(
+    given_classes: tuple[list[int], list[tuple[int, int]]], most: int, room: int
+) -> None:
+    """Classes of copies add up to the room an article at most, unless each row is down to one
+    pair; what is kept is what a smaller cap keeps, and what is cut is counted."""
+    representative, pairs = given_classes
+    labels = np.array(representative, dtype=np.int32)
+    whole = unfold(table(pairs), labels, 10**6)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(relations, "_AN_ARTICLE", room)
+        found = unfold(table(pairs), labels, most)
+    assert len(found.row) + found.dropped == len(whole.row)
+    assert set(found.row.tolist()) == set(whole.row.tolist())
+    several = [(a, b) for a, b in pairs if representative.count(a) + representative.count(b) > 2]
+    kept = sum(pairs[row] in several for row in found.row.tolist())
+    assert kept <= max(room * len(representative), len(several))
+    caps = [most >> k for k in range(6) if most >> k]
+    assert ends(found) in [ends(unfold(table(pairs), labels, cap)) for cap in caps]
+
+
+def test_many_classes_of_copies_stay_in_bounds() -> None:
+    """Two hundred classes of ten copies, each compared with each, unfold to 50 pairs an article
+    and not to two million."""
+    labels = np.repeat(np.arange(0, 2000, 10), 10).astype(np.int32)
+    firsts = range(0, 2000, 10)
+    pairs = [*combinations(firsts, 2), *((a, a) for a in firsts)]
+    found = unfold(table(pairs), labels, 20_000)
+    assert len(found.row) <= 50 * 2000
+    assert len(found.row) + found.dropped == 2000 * 1999 // 2
+    assert len(np.unique(found.row)) == len(pairs)
+
+
+def test_millions_of_passages_find_their_places() -> None:
+    """More passages than one chunk of strings holds become one list column."""
+    readings = oracles.spoken([[(word, 0) for word in range(1, 9)]] * 2)
+    for name, shift in (("begin", 0), ("end", 3)):
+        places = pa.array([range(shift, 32 + shift, 4)] * 2, pa.large_list(pa.int32()))
+        at = readings.schema.get_field_index(name)
+        readings = readings.set_column(at, readings.field(name), places)
+    rows = table([(0, 1)])
+    tokens = pa.array([[0, 7, 1, 8, 2, 7]], pa.large_list(pa.int32()))
+    rows = rows.set_column(rows.num_columns - 1, rows.schema.field(rows.num_columns - 1), tokens)
+    count = 2_200_000
+    zeros = np.zeros(count, dtype=np.int32)
+    pairs = Unfolded(zeros, zeros + 1, zeros.astype(np.int64), zeros.astype(np.bool_), 0)
+    found = relations.passages(rows, pairs, readings)
+    assert isinstance(found, pa.Array)
+    assert len(found) == count
+    for at in (0, 2_097_151, 2_097_152, count - 1):
+        [one] = found[at].as_py()
+        assert (one["kind"], one["words"]) == (PassageKind.QUOTED.value, 7)
+        assert (one["left_begin"], one["left_end"]) == (0, 27)
+        assert (one["right_begin"], one["right_end"]) == (4, 31)
+
+
 def test_three_and_two_copies_give_ten_pairs() -> None:
     """A class of three and one of two, compared: 6 pairs between them, 3 and 1 inside."""
     representative = np.array([0, 1, 0, 1, 0], dtype=np.int32)
@@ -145,7 +203,7 @@ def test_offsets_read_back_the_same_words(copied: Findings) -> None:
 
 def test_copies_share_all_signals(copied: Findings) -> None:
     """The pairs of two classes have one verdict, whichever copies they name."""
-    kinds: dict[str, set[tuple[str, float]]] = {}
+    kinds: dict[str, set[tuple[str, float, float]]] = {}
     for row in copied.relations.to_pylist():
         key = "".join(sorted(row["left"][1] + row["right"][1]))
         kinds.setdefault(key, set()).add((row["kind"], row["probability"], row["skips"]))

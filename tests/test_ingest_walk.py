@@ -43,6 +43,20 @@ def test_every_format_is_known_by_its_ending(tmp_path: Path) -> None:
     assert {skip.reason for skip in ledger.skips} == {"not an article format"}
 
 
+def test_result_folders_are_passed_over(tmp_path: Path) -> None:
+    """What a scan wrote is no article, wherever it lies; other summaries change nothing."""
+    fill(tmp_path, "a.txt", "r/articles.jsonl", "r/deep/b.txt", "s/c.txt", "t/d.txt", "u/e.txt")
+    (tmp_path / "r/summary.json").write_text('{"tool": "syndetect"}')
+    (tmp_path / "s/summary.json").write_text('{"tool": "another"}')
+    (tmp_path / "t/summary.json").write_text("[" * 100_000)
+    (tmp_path / "u/summary.json").mkdir()
+    ledger = Ledger(strict=True)
+    assert names(tmp_path, ledger=ledger) == ["a.txt", "s/c.txt", "t/d.txt", "u/e.txt"]
+    assert ledger.counts["result folders passed over"] == 1
+    assert names(tmp_path / "r") == []
+    assert names(tmp_path / "r/articles.jsonl") == ["articles.jsonl"]
+
+
 def test_hidden_entries_are_counted(tmp_path: Path) -> None:
     """Hidden files and folders are passed over, unless they are named themselves."""
     fill(tmp_path, "a.txt", ".b.txt", ".git/c.txt")

@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from syndetect.model import Credit, CreditRole
-from syndetect.provenance.digests import digests, roundups
+from syndetect.provenance import digests as module
+from syndetect.provenance.digests import roundups
 
 LAW = settings(deadline=None, derandomize=True, max_examples=80)
 Piece = tuple[int, int, int, int, int]
@@ -20,6 +21,19 @@ PIECES = st.lists(
     ),
     max_size=20,
 )
+
+
+def digests(pieces: list[Piece], least: int, words: int = 90) -> frozenset[int]:
+    """The digests among pages of as many words each."""
+    return module.digests(pieces, least, [words] * 9)
+
+
+def test_background_makes_no_digest() -> None:
+    """Pieces of five events are a digest where they make up a third of the page, and overlapping
+    ones count once; in a longer page they are background."""
+    pieces = [(7, 100 * k, 100 * k + 30, 30, k) for k in range(5)]
+    assert digests(pieces, 5, 450) == digests([*pieces, *pieces], 5, 450) == {7}
+    assert digests(pieces, 5, 451) == digests([*pieces, *pieces], 5, 451) == frozenset()
 
 
 def test_pieces_of_many_events_make_a_digest() -> None:

@@ -86,3 +86,12 @@ def test_outlets_count_where_articles_are_alone() -> None:
         3,
         "3 articles of 2 outlets without a source found",
     )
+
+
+def test_a_text_of_two_agencies_says_so() -> None:
+    """Where one text is credited to two, the reason is that, and no origin without a name."""
+    assert voices(4, {"AP": 2, "AFP": 2}, frozenset({"AFP"}), 0, 0, disputed=1) == (
+        1,
+        2,
+        "1 agency named for another's text",
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import pytest
@@ -301,6 +302,101 @@ def test_history_is_sound(
     for event in found.events:
         assert 1 <= event.voices_least <= event.voices_most <= len(event.articles)
     assert sorted(a for event in found.events for a in event.articles) == sorted(ids)
+
+
+FOUR = (
+    {"agency": "AFP", "outlet": "Skarn Mail"},
+    {"outlet": "Tollby Echo"},
+    {"outlet": "Quay Weekly"},
+    {"outlet": "Lake Courier"},
+)
+
+
+def named(order: Sequence[int], scene: Sequence[dict[str, Any]], other: Tie) -> dict[int, str]:
+    """The parent of each article of a scene of four copies and a fifth, with ids in *order*:
+    the article's place in the scene, or the agency."""
+    witnesses = [make_witness(at, **scene[one]) for at, one in enumerate(order)]
+    first = min(at for at, one in enumerate(order) if one < 4)
+    fifth = order.index(4)
+    shares = (other.own_left, other.own_right)
+    left, right = sorted((first, fifth))
+    shares = shares if left == first else shares[::-1]
+    tie = make_tie(left, right, own_left=shares[0], own_right=shares[1])
+    classes = [at if one == 4 else first for at, one in enumerate(order)]
+    found = history(witnesses, [tie, make_tie(first, first, **WHOLE)], classes)
+    agencies = {source.id: source.agency or "unknown" for source in found.sources}
+    return {
+        order[int(row.child[1:])]: agencies.get(row.parent)
+        or str(order[int(row.parent.removeprefix("a"))])
+        for row in found.derivations
+    }
+
+
+@LAW
+@given(
+    order=st.permutations(range(5)),
+    scene=st.tuples(
+        *(
+            st.fixed_dictionaries(
+                {
+                    "outlet": st.just(f"Outlet {name}"),
+                    "agency": st.sampled_from([None, None, "AFP", "AP"]),
+                    "own_agency": st.sampled_from([None, None, None, "AFP"]),
+                    "published": st.sampled_from([None, *DAYS[:3]]),
+                }
+            )
+            for name in "vwxyz"
+        )
+    ),
+    share=st.sampled_from([0.2, 0.9]),
+)
+def test_ids_choose_no_origin(
+    order: list[int], scene: tuple[dict[str, Any], ...], share: float
+) -> None:
+    """Four copies and a fifth article under any ids: each has the same parent."""
+    other = make_tie(0, 1, own_left=share, own_right=0.9)
+    assert named(order, scene, other) == named(range(5), scene, other)
+
+
+def test_copies_pool_their_credits() -> None:
+    """Where one of four copies credits AFP, whichever it is, all come from AFP; the others say
+    whose credit that is."""
+    for place in range(4):
+        scene = [dict(FOUR[(at - place) % 4]) for at in range(4)]
+        found = history(
+            [make_witness(at, **known) for at, known in enumerate(scene)],
+            [make_tie(0, 0, **WHOLE)],
+            [0] * 4,
+        )
+        assert [source.agency for source in found.sources] == ["AFP"]
+        assert set(parents(found).values()) == {"source:afp:a0"}
+        assert len(parents(found)) == 4
+        assert {row.relation for row in found.derivations} == {RelationKind.REPRINT}
+        said = {row.child: row.reasons[0] for row in found.derivations}
+        assert said.pop(f"a{place}").startswith("credits AFP")
+        assert all(f"a{place}" in reason and "credits AFP" in reason for reason in said.values())
+
+
+def test_a_text_credited_to_two_is_one_voice_at_least() -> None:
+    """Two nearly identical texts, AP here and Reuters there: one voice or two, and it says why."""
+    pair = [make_witness(0, agency="AP"), make_witness(1, agency="Reuters")]
+    [event] = history(pair, [make_tie(0, 1, **WHOLE)]).events
+    assert (event.voices_least, event.voices_most) == (1, 2)
+    assert event.reason == "1 agency named for another's text"
+    [apart] = history(pair, []).events
+    assert (apart.voices_least, apart.voices_most) == (2, 2)
+    [copies] = history(pair, [make_tie(0, 0, **WHOLE)], [0, 0]).events
+    assert (copies.voices_least, copies.voices_most) == (1, 1)
+
+
+def test_one_page_is_one_hand() -> None:
+    """Three pages without a source, two of them one URL under two names: two voices at most."""
+    pages = [
+        make_witness(0, outlet="Mail", url="https://mail.example/x"),
+        make_witness(1, outlet="Mail Online", url="http://www.mail.example/x/?utm_medium=feed"),
+        make_witness(2),
+    ]
+    assert history(pages, []).events[0].voices_most == 2
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from syndetect.model import CreditRole, RelationKind, Trust
-from syndetect.provenance.tree import Choice, Family
+from syndetect.provenance.parents import Choice
+from syndetect.provenance.tree import Family
 from syndetect.provenance.witness import Tie, Witness
 from syndetect.settings import Provenance
 
@@ -245,3 +246,38 @@ def test_a_circle_gives_way_to_the_next_best() -> None:
     ]
     ties = [make_tie(0, 1, 0.99), make_tie(1, 2, 0.9), make_tie(0, 2, 0.6)]
     assert parents(members, ties) == {0: 1, 1: 2}
+
+
+def test_of_many_likely_parents_the_first_is_named() -> None:
+    """An article that may come from any of nine, which all come from one, is said to come from
+    that one, undecided; no parent less likely than three in ten is named."""
+    members = [make_witness(at, HOURS[2 * at]) for at in range(10)]
+    ties = [make_tie(a, b) for b in range(10) for a in range(b)]
+    found = choose(members, ties)
+    assert [found[article].parent.article for article in range(2, 10)] == [0] * 8
+    assert not found[9].parent.decided
+    assert found[9].parent.reasons[-1] == "the first of 9 articles that it may come from"
+    assert min(one.probability for one in found.values()) >= 0.3
+
+
+def test_articles_weigh_their_strongest_ties() -> None:
+    """Of a hundred copies each weighs sixty ties: those with the agency's own page, with credits
+    and early dates first; the rest is counted."""
+    members = [make_witness(at) for at in range(99)]
+    members.append(make_witness(99, outlet="ap.example", own_agency="AP"))
+    ties = [make_tie(a, b) for b in range(100) for a in range(b)]
+    family = Family(members, ties, Provenance())
+    assert all(len(kin) <= 60 for kin in family.kin.values())
+    assert all(any(t.right == 99 for t, _ in family.kin[a]) for a in range(99))
+    assert 0 < family.left_out < len(ties)
+    assert Family(members[:60], [t for t in ties if t.right < 60], Provenance()).left_out == 0
+
+
+def test_of_many_likely_parents_the_source_is_named() -> None:
+    """Where the many likely parents are six that nobody puts in order, all of an unknown source,
+    the later article has that source too."""
+    members = [*(make_witness(at, HOURS[1]) for at in range(6)), make_witness(6, HOURS[20])]
+    found = choose(members, [make_tie(a, b) for b in range(7) for a in range(b)])
+    assert [found[article].parent.source for article in range(7)] == [""] * 7
+    assert not found[6].parent.decided
+    assert found[6].parent.reasons[0] == "any of 6 articles may be its parent"

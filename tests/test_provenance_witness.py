@@ -6,7 +6,7 @@ import pytest
 from conftest import make_credit, make_tie, make_witness
 
 from syndetect.model import Article, CreditRole, Trust
-from syndetect.provenance.witness import points_to, same_hand, witness
+from syndetect.provenance.witness import bare_url, points_to, same_hand, witness
 
 
 def test_a_bare_article_knows_nothing() -> None:
@@ -93,3 +93,13 @@ def test_a_tie_knows_its_other_end() -> None:
     """Seen from one end, a tie gives the other."""
     tie = make_tie(2, 5)
     assert (tie.other(2), tie.other(5)) == (5, 2)
+
+
+def test_one_page_has_many_spellings() -> None:
+    """Scheme, www, a last slash, a tracked query and a fragment make no other page; articles
+    without a URL are not of one."""
+    page = make_witness(0, url="https://www.ledger.example/strike/?utm_source=x#top")
+    assert same_hand(page, make_witness(1, url="http://ledger.example/strike"))
+    assert not same_hand(page, make_witness(1, url="http://ledger.example/strikes"))
+    assert not same_hand(make_witness(0, url="https://"), make_witness(1, url="https://"))
+    assert bare_url(None) == ""

@@ -15,6 +15,7 @@ MARKS = st.lists(
         ["“", "”", "„", "«", "»", "‹", "›", "「", "」", '"', "'", "‘", "’", "``", "''", "‘‘", "’’",
          "״", " ", "\n\n", "a word ", "said. ", "No", ", ", "— ", "5", "\u202f", "\u200b", "中",
          "(@name) July 15, 2018", "t.co/x", "https://t.co/ab ", "she tweeted: ", "said:\n",
+         "> ", "\n\n> we", "\n\n— we went to the pier now ", "in a statement:\n",
          "GROSS: ", "KO: ", "Q: ", "A: ", "\ud800", "\x00"]
     ),
     max_size=40,
@@ -188,6 +189,70 @@ def test_a_statement_stands_behind_its_line(line: str) -> None:
     assert quoted(body) == ["We regret what happened at the pier."]
 
 
+def test_a_statement_runs_on_in_the_first_person() -> None:
+    """Paragraphs that say "we" belong to it, up to one that says who spoke."""
+    told = "The pier gave way at noon.\n\nWe regret it.\n\nOur staff will help all who were there."
+    line = "The harbour board said in a statement:"
+    for after in ("The mayor added that we all must wait.", "The pier is eighty years old."):
+        body = f"{line}\n\n{told}\n\n{after}\n\nWe asked the board twice."
+        assert quoted(body) == told.split("\n\n")
+    assert len(quoted(line + "\n\nWe do regret it all." * 20)) == 6
+
+
+def test_prose_with_a_few_quoted_words_ends_a_statement() -> None:
+    """ "Our" between marks is not the first person of the paragraph; the US is nobody's."""
+    line = "The board said in a statement:\n\nWe regret it.\n\n"
+    assert quoted(line + "Hale called it “our worst day” on air.") == [
+        "We regret it.",
+        "“our worst day”",
+    ]
+    assert quoted(line + "The US Navy came to the pier.") == ["We regret it."]
+
+
+def test_a_colon_of_one_speaker_has_one_paragraph() -> None:
+    """Only a line that names a statement or a letter goes on behind one paragraph."""
+    assert quoted("The Post reports:\n\nWe regret it.\n\nWe went there.") == ["We regret it."]
+    assert quoted("Hale said:\n\nWe regret it.\n\nWe went to the pier.") == ["We regret it."]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["— Nous ne paierons pas ce pont, dit-elle.", "— Et pourquoi donc pas, madame ?"],
+        ["—\u00a0No vamos a pagar este puente.", "—\u00a0¿Y por qué no lo pagan?"],
+        ["– Nie zapłacimy za ten most – mówi burmistrz.", "– A kto ma za to zapłacić?"],
+        ["— Мы не заплатим за этот мост.", "— А кто же за него заплатит?"],
+    ],
+)
+def test_dialogue_behind_dashes(lines: list[str]) -> None:
+    """Two paragraphs or more that a dash opens are somebody's words, and prose between is not."""
+    body = f"1998.\n\n{lines[0]}\n\n1999.\n\n{lines[1]}\n\n2000."
+    assert quoted(body) == lines
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "– Bridge closed\n\n– Road works\n\n– A new school",
+        "- The bridge is closed today\n\n- The road is open again",
+        "• The bridge is closed today\n\n• The road is open again",
+        "– the bridge is closed today;\n\n– the road is open again;",
+        "— The bridge is closed today.\n\n— The road is open again to cars.",
+        "— Le pont est fermé depuis lundi.\n\nThe road is open again.",
+        "—The bridge is closed today.\n\n—The road is open again.",
+    ],
+)
+def test_lists_are_no_dialogue(body: str) -> None:
+    """Short items, other bullets, items that a semicolon ends, English ones, and a lone dash."""
+    assert quoted(body) == []
+
+
+def test_cited_lines() -> None:
+    """Lines behind ">" are cited, and the mark belongs to them."""
+    body = "Hale wrote:\n\n> I am sorry.\n\n> It was me.\n\nThen 5 > 4 was shown. He left."
+    assert quoted(body) == ["> I am sorry.", "> It was me."]
+
+
 def test_other_colons_announce_nothing() -> None:
     """A colon alone makes no statement."""
     assert quoted("Here is what to watch for:\n\nThe bridge opens at noon.") == []
@@ -244,7 +309,24 @@ def test_text_behind_changes_nothing_far_before(body: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "unit", ['"', "“", "“a ", " '", "‘a", "« ", "``a", "-", "— (@a)", "a:\n", "A: b\n"]
+    "unit",
+    [
+        '"',
+        "“",
+        "“a ",
+        " '",
+        "‘a",
+        "« ",
+        "``a",
+        "-",
+        "— (@a)",
+        "a:\n",
+        "A: b\n",
+        "> a\n",
+        "— a b c d e\n",
+        "statement:\n",
+        '"we ',
+    ],
 )
 def test_long_runs_of_marks_are_read(unit: str) -> None:
     """Degenerate bodies give disjoint spans and do not stall."""

@@ -33,9 +33,12 @@ def command(
     from syndetect.cli.paint_pair import show
     from syndetect.explanation import explain_pair
     from syndetect.ingest import read_one
+    from syndetect.text.tokens import count_invisible
 
     one, other = read_one(left), read_one(right)
     if one.id == other.id:
         raise UsageError(f"{left} is named twice: name two files")
     relation = syndetect.compare(one, other, settings=settings)
-    show(explain_pair(one, other, relation), as_json=as_json, everything=everything)
+    unseen = count_invisible(one.body), count_invisible(other.body)
+    found = explain_pair(one, other, relation)
+    show(found, unseen, as_json=as_json, everything=everything)

@@ -23,4 +23,9 @@ def command(result: Path, left: str, right: str, as_json: bool, everything: bool
     import syndetect
     from syndetect.cli.paint_pair import show
 
-    show(syndetect.open(result).explain(left, right), as_json=as_json, everything=everything)
+    findings = syndetect.open(result)
+    found = findings.explain(left, right)
+    columns = findings.articles.select(("id", "invisible")).to_pydict()
+    known = dict(zip(columns["id"], columns["invisible"], strict=True))
+    unseen = known[left] or 0, known[right] or 0
+    show(found, unseen, as_json=as_json, everything=everything)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from syndetect.cli.forest import End, Forest
 from syndetect.export.openings import openings
-from syndetect.model import RelationKind
+from syndetect.model import RelationKind, Role
 
 if TYPE_CHECKING:
     from syndetect.findings import Findings
@@ -83,7 +83,9 @@ class Outline:
 
     articles: int
     outlets: int
-    single: int  # articles that share their event with none and derive from nothing
+    single: int  # articles with no source found whose event is not worth a line
+    no_source_found: int  # these, and those with no source found in the events told
+    invisible: tuple[int, int]  # articles with invisible characters; how many these are
     counts: Mapping[str, int]
     skipped: Sequence[Mapping[str, Any]]
     dropped: Mapping[str, int]
@@ -130,10 +132,15 @@ def outline(findings: Findings) -> Outline:
             events.append(_event(row, members, roots, forest, doubts.get(row["event"], ())))
     events.sort(key=lambda event: (-event.articles, event.event or ""))
     summary = findings.summary
+    told = {event.event for event in events}
+    sourceless = [row for row in articles.values() if row["role"] == Role.NO_SOURCE_FOUND]
+    invisible = [row["invisible"] for row in articles.values() if row["invisible"]]
     return Outline(
         articles=len(articles),
         outlets=_distinct(row["outlet"] for row in articles.values()),
-        single=len(articles) - sum(event.articles for event in events),
+        single=sum(row["event"] not in told for row in sourceless),
+        no_source_found=len(sourceless),
+        invisible=(len(invisible), sum(invisible)),
         counts=summary.get("counts", {}),
         skipped=summary.get("skipped", ()),
         dropped=summary.get("dropped", {}),

@@ -105,6 +105,11 @@ def spoken(name: str) -> str:
     return flowing(name.replace("_", " "))
 
 
+def invisible(number: int) -> str:
+    """What is told of invisible characters, behind "… holds"."""
+    return f"invisible characters ({number:,} in all); they are ignored for comparing."
+
+
 def count(number: int, one: str, many: str | None = None) -> str:
     """ "1 article", "13 articles", "12,000 articles"."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"

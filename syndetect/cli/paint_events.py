@@ -216,11 +216,10 @@ def _paint_counts(page: Page, found: Outline) -> None:
         entry.mention.id for event in found.events for entry in event.trees if entry.relation
     }
     derived |= {name for event in found.events for entry in event.trees for name in entry.copies}
-    alone = sum(len(event.alone) for event in found.events) + found.single
     parts = [
         count(len(found.events), "event"),
         f"{count(len(derived), 'article')} with text from elsewhere",
-        f"{alone:,} with no source found",
+        f"{found.no_source_found:,} with no source found",
     ]
     pairs = found.counts.get("pairs compared")
     if pairs is not None:

@@ -10,7 +10,7 @@ import click
 from rich.cells import cell_len
 from rich.text import Text
 
-from syndetect.cli.paint import MEANINGS, Page, date, kind_style, percent, spoken
+from syndetect.cli.paint import MEANINGS, Page, date, invisible, kind_style, percent, spoken
 from syndetect.cli.safe import flowing
 from syndetect.explanation import Explanation, LedgerLine, SharedText
 from syndetect.model import Article, Derivation, PassageKind, RelationKind, Span, Trust
@@ -28,22 +28,23 @@ _KEPT = 30  # words kept at either end then
 _BAR = 16  # cells of a bar to either side
 
 
-def show(found: Explanation, *, as_json: bool, everything: bool) -> None:
-    """Print an explanation, as JSON or painted."""
+def show(found: Explanation, unseen: tuple[int, int], *, as_json: bool, everything: bool) -> None:
+    """Print an explanation, as JSON or painted; *unseen*: invisible characters of either text."""
     if as_json:
         from syndetect.export.jsonlines import dump
 
-        click.echo(dump(plain(found), indent=2))
+        click.echo(dump(plain(found, unseen), indent=2))
     else:
-        paint(found, everything=everything)
+        paint(found, unseen, everything=everything)
 
 
-def plain(found: Explanation) -> dict[str, Any]:
+def plain(found: Explanation, unseen: tuple[int, int]) -> dict[str, Any]:
     """An explanation as plain data, without the bodies."""
     relation = found.relation
     return {
         "left": _fields(found.left),
         "right": _fields(found.right),
+        "invisible": unseen,
         "identical": found.identical,
         "kind": relation and str(relation.kind),
         "probability": relation and relation.probability,
@@ -58,11 +59,14 @@ def plain(found: Explanation) -> dict[str, Any]:
     }
 
 
-def paint(found: Explanation, *, everything: bool) -> None:
+def paint(found: Explanation, unseen: tuple[int, int], *, everything: bool) -> None:
     """Print an explanation for a person, over the whole width of the terminal."""
     page = Page(most=None)
     _paint_side(page, "Left   ", found.left)
     _paint_side(page, "Right  ", found.right)
+    for side, number in zip(("left", "right"), unseen, strict=True):
+        if number:
+            page.line(f"The {side} one holds {invisible(number)}", "", "  ")
     page.line()
     _paint_verdict(page, found)
     if found.relation is not None:

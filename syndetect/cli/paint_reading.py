@@ -8,13 +8,14 @@ from typing import Any
 from rich.text import Text
 
 from syndetect.cli.outline import Outline
-from syndetect.cli.paint import Page, count, listed
+from syndetect.cli.paint import Page, count, invisible, listed
 from syndetect.cli.safe import flowing
 
 _NAMED = 3  # skips named, of each reason
 # Counts of a reading that are printed, beside encodings and values that were not understood.
 _NOTED = frozenset(
     {"not in sample", "hidden files", "hidden folders", "second names of one file"}
+    | {"result folders passed over"}
     | {"broken bytes replaced", "lone surrogates replaced"}
 )
 _UNREAD = " not understood"
@@ -26,6 +27,10 @@ def paint_reading(page: Page, found: Outline, *, everything: bool) -> None:
     page.line(f"Read {count(found.articles, 'article')}{outlets}.")
     _paint_skips(page, found.skipped, everything)
     _paint_noted(page, found.counts)
+    articles, characters = found.invisible
+    if articles:
+        verb = "holds" if articles == 1 else "hold"
+        page.line(f"{count(articles, 'article')} {verb} {invisible(characters)}", "", "  ")
     cut = [f"{flowing(name)}: {number:,}" for name, number in found.dropped.items() if number]
     if cut:
         page.line(f"Cut by limits (see settings): {'; '.join(cut)}.", "", "  ")

@@ -128,6 +128,8 @@ def _nothing(summary: Any) -> str:
     skipped = [f"{skip['path']} ({skip['reason']})" for skip in summary["skipped"]]
     hidden = sum(n for name, n in summary["counts"].items() if name.startswith("hidden "))
     skipped += [f"{hidden} hidden"] if hidden else []
+    results = summary["counts"].get("result folders passed over", 0)
+    skipped += [f"{results} that a scan wrote: `syndetect explain` reads them"] if results else []
     why = f"skipped: {listed(skipped, 5)}" if skipped else "there is no file"
     return f"no article was read; {why}. Files that are read end in {endings()}."
 

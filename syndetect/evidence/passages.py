@@ -43,12 +43,12 @@ def find(
 ) -> Tokens:
     """Passages of at least ``settings.passage`` equal words of each pair.
 
-    *shared* (shingles in common) tells which pairs can have one at all.
+    *shared* (shingles in common) tells which pairs can have one at all. No word of either text
+    counts twice, and a pair turned round has the same passages with their sides exchanged.
     """
     offsets, words = schema.flat(readings, "word")
     _, flags = schema.flat(readings, "flags")
-    shingle_offsets, hashes = schema.flat(material, "order_hashes")
-    _, keys = schema.flat(material, "place_keys")
+    shingle_offsets, keys = schema.flat(material, "place_keys")
     _, places = schema.flat(material, "places")
     # A passage is one run of that many words, or two runs: two shingles, unless these are long.
     least = min(2, max(1, settings.passage - settings.width + 1))
@@ -60,7 +60,6 @@ def find(
         words,
         flags,
         shingle_offsets,
-        hashes,
         keys,
         places,
         chosen,

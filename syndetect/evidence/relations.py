@@ -1,7 +1,8 @@
 """The ledger unfolded: one row for every pair of articles that a compared pair of classes means.
 
 Identical copies are compared once, by their first article; here each of them gets its pairs,
-with passages as code points of its own body. What one pair of classes may unfold to is capped.
+with passages as code points of its own body. What one pair of classes may unfold to is capped,
+and the cap falls until all that unfolds is in proportion to the articles.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ from syndetect import schema
 from syndetect.evidence.ledger import SIGNALS
 from syndetect.evidence.passages import FIELDS, KINDS
 
+_AN_ARTICLE = 50  # unfolded pairs an article, on average, that classes of copies may add up to
+_KIND_NAMES = pa.array([kind.value for kind in KINDS], type=pa.string())
 _SIDES = (("containment_left", "containment_right"), ("own_left", "own_right"))
 
 
@@ -35,7 +38,9 @@ class Unfolded:
 def unfold(ledger: pa.Table, representative: schema.I32, most: int) -> Unfolded:
     """Every pair of articles behind the rows of *ledger*, in order of left and right.
 
-    A row (a, a) stands for the pairs inside the class of a.
+    A row (a, a) stands for the pairs inside the class of a. A row unfolds to *most* pairs at the
+    utmost, and to half, a quarter ... of that where all rows of copies together would unfold to
+    more than 50 pairs an article; each keeps one at least.
     """
     left, right = schema.plain(ledger, "left"), schema.plain(ledger, "right")
     sizes = np.bincount(representative, minlength=len(representative))
@@ -45,15 +50,23 @@ def unfold(ledger: pa.Table, representative: schema.I32, most: int) -> Unfolded:
     rows = [np.flatnonzero(single)]
     order = np.argsort(representative, kind="stable")
     starts = np.searchsorted(representative[order], np.arange(len(representative)))
+    of_copies = np.flatnonzero(~single)
+    one_l, one_r = left[of_copies], right[of_copies]
+    room = _AN_ARTICLE * len(representative)
+    tall, wide, total = _extents(sizes[one_l], sizes[one_r], one_l == one_r, most, room)
     dropped = 0
-    for row in np.flatnonzero(~single).tolist():
-        one = order[starts[left[row]] : starts[left[row]] + sizes[left[row]]]
-        other = order[starts[right[row]] : starts[right[row]] + sizes[right[row]]]
-        pairs_left, pairs_right, cut = _cross(one, other, most)
+    for at, row in enumerate(of_copies.tolist()):
+        one = order[starts[one_l[at]] : starts[one_l[at]] + tall[at]]
+        other = order[starts[one_r[at]] : starts[one_r[at]] + wide[at]]
+        if one_l[at] == one_r[at]:
+            i, j = np.triu_indices(len(one), 1)
+            pairs_left, pairs_right = one[i], one[j]
+        else:
+            pairs_left, pairs_right = np.repeat(one, len(other)), np.tile(other, len(one))
         lefts.append(pairs_left)
         rights.append(pairs_right)
         rows.append(np.full(len(pairs_left), row, dtype=np.int64))
-        dropped += cut
+        dropped += int(total[at]) - len(pairs_left)
     a, b = np.concatenate(lefts), np.concatenate(rights)
     low, high = np.minimum(a, b), np.maximum(a, b)
     placed = np.lexsort((high, low))
@@ -66,19 +79,24 @@ def unfold(ledger: pa.Table, representative: schema.I32, most: int) -> Unfolded:
     )
 
 
-def _cross(one: schema.I64, other: schema.I64, most: int) -> tuple[schema.I64, schema.I64, int]:
-    """All pairs of two classes, or inside one; the first members meet where a cap cuts."""
-    if one[0] == other[0]:
-        total = len(one) * (len(one) - 1) // 2
-        kept = len(one)
-        if total > most:
-            kept = max(2, int((2 * most) ** 0.5))
-        i, j = np.triu_indices(kept, 1)
-        return one[i], one[j], total - len(i)
-    total = len(one) * len(other)
-    width = max(1, min(len(other), most // min(len(one), most)))
-    height = max(1, min(len(one), most // width))
-    return np.repeat(one[:height], width), np.tile(other[:width], height), total - height * width
+def _extents(
+    one: schema.I64, other: schema.I64, inside: npt.NDArray[np.bool_], most: int, room: int
+) -> tuple[schema.I64, schema.I64, schema.I64]:
+    """How many first members of two classes meet, on either side, and how many pairs there are.
+
+    *inside* says that both are one class, whose members meet each other once. *most* is halved
+    until all kept pairs fit into *room*.
+    """
+    total = np.where(inside, one * (one - 1) // 2, one * other)
+    while True:
+        corner = np.where(total > most, max(2, int((2 * most) ** 0.5)), one)
+        wide = np.maximum(np.minimum(other, most // np.minimum(one, most)), 1)
+        tall = np.where(inside, corner, np.maximum(np.minimum(one, most // wide), 1))
+        wide = np.where(inside, corner, wide)
+        kept = np.where(inside, tall * (tall - 1) // 2, tall * wide)
+        if most == 1 or int(kept.sum()) <= room:
+            return tall, wide, total
+        most //= 2
 
 
 def signals(ledger: pa.Table, pairs: Unfolded) -> dict[str, npt.NDArray[np.float64]]:
@@ -103,7 +121,6 @@ def passages(ledger: pa.Table, pairs: Unfolded, readings: pa.Table) -> pa.Array:
     left_at, right_at = np.where(swapped, 2, 0), np.where(swapped, 0, 2)
     token_offsets, begins = schema.flat(readings, "begin")
     _, ends = schema.flat(readings, "end")
-    kinds = np.array([kind.value for kind in KINDS])
     columns: list[Any] = [
         begins[token_offsets[article_l] + values[at + left_at]],
         ends[token_offsets[article_l] + values[at + left_at + 1] - 1],
@@ -111,7 +128,8 @@ def passages(ledger: pa.Table, pairs: Unfolded, readings: pa.Table) -> pa.Array:
         ends[token_offsets[article_r] + values[at + right_at + 1] - 1],
     ]
     arrays = [pa.array(column.astype(np.int32)) for column in columns]
-    arrays.append(pa.array(kinds[values[at + 4]], type=pa.string()))
+    # Not by way of numpy strings: of these pyarrow makes chunks, which a struct cannot be made of.
+    arrays.append(_KIND_NAMES.take(pa.array(values[at + 4])))
     arrays.append(pa.array(values[at + 5].astype(np.int32)))
     fields = list(schema.PASSAGES.value_type)
     structs = pa.StructArray.from_arrays(arrays, fields=fields)

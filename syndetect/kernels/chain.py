@@ -1,48 +1,67 @@
-"""Passages two token rows share: seed by equal shingles, extend, chain over small gaps.
+"""Passages two token rows share: seed by equal shingles, extend, tile, chain over small gaps.
 
-Seed-and-extend with greedy tiling (Wise 1993, "Running Karp-Rabin matching and greedy string
-tiling"), one pass over the right text; neighbouring runs in step make one edited passage.
+Greedy string tiling (Wise 1993, "Running Karp-Rabin matching and greedy string tiling"): the
+longest equal stretch first, each word of either text at most once. Neighbouring runs in step
+make one edited passage. Exchanging the two texts exchanges the sides of the passages.
 """
 
 from __future__ import annotations
 
+from heapq import heappop, heappush
 from typing import Any
 
 import numpy as np
 from numba import njit
 
 SHORTEST = 4  # words of a run that may join an edited passage
-_REPEATS = 12  # places of one shingle in the left text that are tried
+_REPEATS = 12  # places of one shingle in either text that all meet; of more, nth meets nth
 
 
 @njit(cache=True, nogil=True)
-def _lowest(keys: Any, begin: int, end: int, key: Any) -> int:
-    """First place in ``keys[begin:end]`` (ascending) that is not below *key*."""
-    while begin < end:
-        middle = (begin + end) // 2
-        if keys[middle] < key:
-            begin = middle + 1
-        else:
-            end = middle
-    return begin
+def _meet(keys_l: Any, keys_r: Any, places_r: Any, begins: Any, ends: Any) -> None:
+    """Write for each place on the right which of ``keys_l`` it is tried with, as a range.
 
-
-@njit(cache=True, nogil=True)
-def _runs(words_l: Any, keys_l: Any, places_l: Any, words_r: Any, hashes_r: Any, runs: Any) -> int:
-    """Fill *runs* with (left, right, length) of equal stretches, disjoint, ascending on the right.
-
-    ``keys_l`` are the left shingle hashes ascending, ``places_l`` where each begins;
-    ``hashes_r`` the right shingle hashes in text order. Returns how many runs there are.
+    Both rows of keys ascend. A shingle that is too frequent meets only the one of its rank.
     """
-    found = 0
-    j = 0
-    while j < len(hashes_r):
-        at = _lowest(keys_l, 0, len(keys_l), hashes_r[j])
-        best = 0
-        best_i = 0
-        tried = 0
-        while at < len(keys_l) and keys_l[at] == hashes_r[j] and tried < _REPEATS:
-            i = places_l[at]
+    begins[: len(keys_r)] = 0
+    ends[: len(keys_r)] = 0
+    x, y = 0, 0
+    while x < len(keys_l) and y < len(keys_r):
+        key = keys_l[x]
+        if key < keys_r[y]:
+            x += 1
+        elif key > keys_r[y]:
+            y += 1
+        else:
+            last_x, last_y = x + 1, y + 1
+            while last_x < len(keys_l) and keys_l[last_x] == key:
+                last_x += 1
+            while last_y < len(keys_r) and keys_r[last_y] == key:
+                last_y += 1
+            if max(last_x - x, last_y - y) <= _REPEATS:
+                for at in range(y, last_y):
+                    begins[places_r[at]], ends[places_r[at]] = x, last_x
+            else:
+                for rank in range(min(last_x - x, last_y - y)):
+                    begins[places_r[y + rank]], ends[places_r[y + rank]] = x + rank, x + rank + 1
+            x, y = last_x, last_y
+
+
+@njit(cache=True, nogil=True)
+def _stretches(
+    words_l: Any, words_r: Any, places_l: Any, begins: Any, ends: Any, shingles: int, reached: Any
+) -> Any:
+    """Every longest equal stretch (left, right, length) that holds a meeting of shingles.
+
+    ``reached`` is 0 everywhere, before and after; it tells how far each diagonal is known.
+    """
+    found: Any = [(np.int64(0), np.int64(0), np.int64(0)) for _ in range(0)]
+    middle = len(words_l)
+    for j in range(shingles):
+        for at in range(begins[j], ends[j]):
+            i: Any = np.int64(places_l[at])
+            if reached[middle + j - i] > j:
+                continue
             length = 0
             while (
                 i + length < len(words_l)
@@ -50,27 +69,101 @@ def _runs(words_l: Any, keys_l: Any, places_l: Any, words_r: Any, hashes_r: Any,
                 and words_l[i + length] == words_r[j + length]
             ):
                 length += 1
-            # An equally long run that goes on where the last one ended is the better one.
-            follows = found > 0 and i >= runs[found - 1, 0] + runs[found - 1, 2]
-            if length > best or (
-                length == best
-                and follows
-                and best_i < i
-                and not (found > 0 and best_i >= runs[found - 1, 0] + runs[found - 1, 2])
-            ):
-                best = length
-                best_i = i
-            at += 1
-            tried += 1
-        if best >= SHORTEST:
-            runs[found, 0] = best_i
-            runs[found, 1] = j
-            runs[found, 2] = best
-            found += 1
-            j += best
-        else:
-            j += 1
+            if length == 0:
+                continue
+            reached[middle + j - i] = j + length
+            back = 0
+            while back < min(i, j) and words_l[i - back - 1] == words_r[j - back - 1]:
+                back += 1
+            found.append((i - back, j - back, length + back))
+    for i, j, _ in found:
+        reached[middle + j - i] = 0
     return found
+
+
+@njit(cache=True, nogil=True)
+def _tile(found: Any, used_l: Any, used_r: Any, runs: Any) -> int:
+    """Take the longest stretch of *found* whose words are all free, until none is left.
+
+    A stretch that is taken in part goes on as what is free of it. Of equally long ones that
+    counts which is more in step with the longest of all, then which comes first in both texts.
+    Fills *runs*, marks the words used, and returns how many runs there are.
+    """
+    best: Any = (np.int64(0), np.int64(0), np.int64(0), np.int64(0))
+    for i, j, length in found:
+        key = (-length, i + j, abs(i - j), i)
+        if key < best:
+            best = key
+    step = best[1] - 2 * best[3]
+    heap: Any = [(best[0], step, step, step, step) for _ in range(0)]
+    for i, j, length in found:
+        if length >= SHORTEST:
+            heappush(heap, (-length, abs(j - i - step), i + j, abs(i - j), i))
+    count = 0
+    while len(heap) > 0:
+        top = heappop(heap)
+        length, i = -top[0], top[4]
+        j = top[2] - i
+        begin = 0
+        for k in range(length + 1):
+            if k < length and not used_l[i + k] and not used_r[j + k]:
+                continue
+            if begin == 0 and k == length:
+                used_l[i : i + length] = True
+                used_r[j : j + length] = True
+                runs[count, 0], runs[count, 1], runs[count, 2] = i, j, length
+                count += 1
+            elif k - begin >= SHORTEST:
+                heappush(heap, (begin - k, top[1], i + j + 2 * begin, top[3], i + begin))
+            begin = k + 1
+    return count
+
+
+@njit(cache=True, nogil=True)
+def _comes_first(one: Any, other: Any) -> bool:
+    """Whether *one* is the shorter text, or of equally long ones not the greater in its words."""
+    if len(one) != len(other):
+        return len(one) < len(other)
+    for k in range(len(one)):
+        if one[k] != other[k]:
+            return bool(one[k] < other[k])
+    return True
+
+
+@njit(cache=True, nogil=True)
+def _in_step(runs: Any, at: int, gap: int, used_l: Any) -> bool:
+    """Whether the next run follows within *gap* words on both sides, with no other between."""
+    begin = runs[at, 0] + runs[at, 2]
+    left_gap = runs[at + 1, 0] - begin
+    right_gap = runs[at + 1, 1] - runs[at, 1] - runs[at, 2]
+    if left_gap < 0 or left_gap > gap or right_gap > gap:
+        return False
+    return not np.any(used_l[begin : begin + left_gap])
+
+
+@njit(cache=True, nogil=True)
+def _tile_pair(
+    words_l: Any,
+    words_r: Any,
+    keys_l: Any,
+    keys_r: Any,
+    places_l: Any,
+    places_r: Any,
+    begins: Any,
+    ends: Any,
+    reached: Any,
+    used: Any,
+    runs: Any,
+) -> int:
+    """Fill *runs* with (left, right, length) of equal stretches, disjoint on both sides.
+
+    The other arrays are room to work in; ``used`` comes back as the words of either side in runs.
+    """
+    used[0, : len(words_l)] = False
+    used[1, : len(words_r)] = False
+    _meet(keys_l, keys_r, places_r, begins, ends)
+    found = _stretches(words_l, words_r, places_l, begins, ends, len(keys_r), reached)
+    return _tile(found, used[0], used[1], runs)
 
 
 @njit(cache=True, nogil=True)
@@ -84,6 +177,22 @@ def _aside(flags_l: Any, flags_r: Any, i: int, j: int, length: int, bit: int) ->
 
 
 @njit(cache=True, nogil=True)
+def _write(row: Any, runs: Any, flags_l: Any, flags_r: Any, quoted: int, furniture: int) -> None:
+    """Fill *row*, behind the pair, with the passage that *runs* are."""
+    last = len(runs) - 1
+    row[1], row[2] = runs[0, 0], runs[last, 0] + runs[last, 2]
+    row[3], row[4] = runs[0, 1], runs[last, 1] + runs[last, 2]
+    row[5:9] = 0
+    for r in range(len(runs)):
+        i, j, length = runs[r, 0], runs[r, 1], runs[r, 2]
+        row[5] += length
+        row[6] += _aside(flags_l, flags_r, i, j, length, quoted)
+        row[7] += _aside(flags_l, flags_r, i, j, length, furniture)
+        row[8] += length - _aside(flags_l, flags_r, i, j, length, quoted | furniture)
+    row[9] = 1 if last > 0 else 0
+
+
+@njit(cache=True, nogil=True)
 def align(
     left: Any,
     right: Any,
@@ -91,7 +200,6 @@ def align(
     words: Any,
     flags: Any,
     shingle_offsets: Any,
-    hashes: Any,
     keys: Any,
     places: Any,
     chosen: Any,
@@ -104,8 +212,9 @@ def align(
 
     pair, left begin, left end, right begin, right end (tokens), equal words, quoted words,
     furniture words, own words, 1 where words between the runs differ.
-    Needs: ``keys`` ascending within each article, ``places`` where each begins, ``hashes`` the
-    same shingles in text order. Pairs are independent; rows come in the order of ``chosen``.
+    Needs: shingle ``keys`` ascending within each article, ``places`` where each begins, those of
+    equal keys ascending. Pairs are independent; rows come in the order of ``chosen``, within a
+    pair ascending on the right. No word of either text is in two of its rows' runs.
     """
     rows = np.empty((1024, 10), dtype=np.int32)
     count = 0
@@ -113,6 +222,9 @@ def align(
     for a in range(len(offsets) - 1):
         longest = max(longest, offsets[a + 1] - offsets[a])
     runs = np.empty((longest // SHORTEST + 2, 3), dtype=np.int64)
+    begins, ends = np.empty(longest, dtype=np.int64), np.empty(longest, dtype=np.int64)
+    reached = np.zeros(2 * longest + 1, dtype=np.int64)
+    used = np.empty((2, longest), dtype=np.bool_)
     for c in range(len(chosen)):
         p = chosen[c]
         a, b = left[p], right[p]
@@ -120,48 +232,40 @@ def align(
         words_r = words[offsets[b] : offsets[b + 1]]
         flags_l = flags[offsets[a] : offsets[a + 1]]
         flags_r = flags[offsets[b] : offsets[b + 1]]
-        found = _runs(
-            words_l,
+        # Ties are broken by side at last, so that the texts themselves must name the sides.
+        turned = not _comes_first(words_l, words_r)
+        if turned:
+            a, b = b, a
+        found = _tile_pair(
+            words[offsets[a] : offsets[a + 1]],
+            words[offsets[b] : offsets[b + 1]],
             keys[shingle_offsets[a] : shingle_offsets[a + 1]],
+            keys[shingle_offsets[b] : shingle_offsets[b + 1]],
             places[shingle_offsets[a] : shingle_offsets[a + 1]],
-            words_r,
-            hashes[shingle_offsets[b] : shingle_offsets[b + 1]],
+            places[shingle_offsets[b] : shingle_offsets[b + 1]],
+            begins,
+            ends,
+            reached,
+            used,
             runs,
         )
+        if turned:
+            runs[:found, :2] = runs[:found, 1::-1].copy()
+        runs[:found] = runs[np.argsort(runs[:found, 1])]
+        used_l = used[1] if turned else used[0]
         first = 0
         while first < found:
             last = first
-            while last + 1 < found:
-                left_gap = runs[last + 1, 0] - runs[last, 0] - runs[last, 2]
-                right_gap = runs[last + 1, 1] - runs[last, 1] - runs[last, 2]
-                if left_gap < 0 or left_gap > gap or right_gap > gap:
-                    break
+            while last + 1 < found and _in_step(runs, last, gap, used_l):
                 last += 1
-            equal = 0
-            in_quotes = 0
-            in_furniture = 0
-            own = 0
-            for r in range(first, last + 1):
-                i, j, length = runs[r, 0], runs[r, 1], runs[r, 2]
-                equal += length
-                in_quotes += _aside(flags_l, flags_r, i, j, length, quoted)
-                in_furniture += _aside(flags_l, flags_r, i, j, length, furniture)
-                own += length - _aside(flags_l, flags_r, i, j, length, quoted | furniture)
+            equal = np.sum(runs[first : last + 1, 2])
             if equal >= shortest:
                 if count == len(rows):
                     grown = np.empty((2 * count, 10), dtype=np.int32)
                     grown[:count] = rows
                     rows = grown
                 rows[count, 0] = p
-                rows[count, 1] = runs[first, 0]
-                rows[count, 2] = runs[last, 0] + runs[last, 2]
-                rows[count, 3] = runs[first, 1]
-                rows[count, 4] = runs[last, 1] + runs[last, 2]
-                rows[count, 5] = equal
-                rows[count, 6] = in_quotes
-                rows[count, 7] = in_furniture
-                rows[count, 8] = own
-                rows[count, 9] = 1 if last > first else 0
+                _write(rows[count], runs[first : last + 1], flags_l, flags_r, quoted, furniture)
                 count += 1
             first = last + 1
     return rows[:count]

@@ -1,7 +1,8 @@
 """Pages that hold pieces of everything: live blogs, roundups, newsletters.
 
 A digest is known by several passages at different places of its text, each shared with articles
-of another event. One stretch that stands in a hundred articles (a template) makes no digest.
+of another event, that together make up a good part of it. One stretch that stands in a hundred
+articles (a template) makes no digest, nor does a story with a few paragraphs of background.
 """
 
 from __future__ import annotations
@@ -14,10 +15,13 @@ _DISPATCHES = 4  # different datelines from which a page is a roundup
 _PIECE = 12  # words of a passage that counts as a piece
 
 
-def digests(pieces: Iterable[tuple[int, int, int, int, int]], least: int) -> frozenset[int]:
-    """Articles with pieces of at least *least* events.
+def digests(
+    pieces: Iterable[tuple[int, int, int, int, int]], least: int, lengths: Sequence[int]
+) -> frozenset[int]:
+    """Articles with pieces of at least *least* events that are a third of their words or more.
 
-    *pieces* are (article, begin token, end token, words, event of the other article).
+    *lengths* are the words of each article; *pieces* are (article, begin
+    token, end token, words, event of the other article).
     Overlapping stretches are one piece; it counts for the smallest event that it was seen with
     and that no earlier piece has taken.
     """
@@ -25,7 +29,11 @@ def digests(pieces: Iterable[tuple[int, int, int, int, int]], least: int) -> fro
     for article, begin, end, words, event in pieces:
         if words >= _PIECE:
             by_article.setdefault(article, []).append((begin, end, event))
-    return frozenset(a for a, spans in by_article.items() if _events(spans) >= least)
+    return frozenset(
+        article
+        for article, spans in by_article.items()
+        if 3 * _covered(spans) >= lengths[article] and _events(spans) >= least
+    )
 
 
 def roundups(credits: Iterable[tuple[int, Sequence[Credit]]]) -> frozenset[int]:
@@ -43,6 +51,15 @@ def roundups(credits: Iterable[tuple[int, Sequence[Credit]]]) -> frozenset[int]:
         if len(lines) >= _DISPATCHES:
             found.add(article)
     return frozenset(found)
+
+
+def _covered(spans: list[tuple[int, int, int]]) -> int:
+    """How many words stand in any of the stretches."""
+    covered = reached = 0
+    for begin, end, _ in sorted(spans):
+        covered += max(0, end - max(begin, reached))
+        reached = max(reached, end)
+    return covered
 
 
 def _events(spans: list[tuple[int, int, int]]) -> int:

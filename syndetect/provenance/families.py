@@ -26,14 +26,19 @@ def components_of(pairs: Sequence[tuple[int, int]], articles: int) -> schema.I32
 
 
 def voices(
-    articles: int, roots: dict[str, int], named: frozenset[str], alone: int, unexplained: int
+    articles: int,
+    roots: dict[str, int],
+    named: frozenset[str],
+    alone: int,
+    unexplained: int,
+    disputed: int = 0,
 ) -> tuple[int, int, str]:
     """The least and most voices of an event, with the reason in words.
 
     *roots* are the origins found (articles and unseen sources) with how many articles each
     explains; *named* are those among them that are known to differ from each other (agencies by
     name); *alone* are the articles for which no source was found, and *unexplained* the outlets
-    they are of.
+    they are of. *disputed* are agencies that are named for a text that another is named for too.
     """
     most = len(roots) + unexplained
     least = max(1, len(named))
@@ -53,7 +58,9 @@ def voices(
             else ""
         )
         parts.append(f"{alone} article{'s' if alone > 1 else ''}{of} without a source found")
-    if len(roots) > len(named):
-        count = len(roots) - len(named)
+    if disputed:
+        parts.append(f"{disputed} agenc{'ies' if disputed > 1 else 'y'} named for another's text")
+    if len(roots) > len(named) + disputed:
+        count = len(roots) - len(named) - disputed
         parts.append(f"{count} origin{'s' if count > 1 else ''} not known by name")
-    return least, most, " and ".join(parts)
+    return least, most, " and ".join(parts) or "some origins may be one"

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-import numpy as np
-
 from syndetect import schema
-from syndetect.credits import UNSPECIFIED
-from syndetect.model import Derivation, Event, RelationKind, Role, Source, Trust
-from syndetect.provenance.families import components_of, families, voices
+from syndetect.model import Derivation, Event, RelationKind, Role, Source
+from syndetect.provenance.copies import Copies, classes, first
+from syndetect.provenance.families import components_of, families
+from syndetect.provenance.parents import Choice
 from syndetect.provenance.sources import unseen
-from syndetect.provenance.tree import Choice, Family
+from syndetect.provenance.tree import Family
+from syndetect.provenance.voices import events_of, root_of
 from syndetect.provenance.witness import Tie, Witness, same_hand
 from syndetect.settings import Provenance
 
@@ -40,6 +40,7 @@ class History:
     roles: tuple[Role, ...]
     family: tuple[str | None, ...]
     event: tuple[str, ...]
+    ties_left_out: int = 0  # derived pairs not weighed for parents: others were stronger
 
 
 def write(
@@ -55,23 +56,21 @@ def write(
     *ties* are derived pairs of class representatives, (a, a) where the copies of a class derive
     from each other; *digests* are representatives too. Copies hang on one of their class.
     """
-    digests = frozenset(a for a, first in enumerate(representative.tolist()) if first in digests)
+    digests = frozenset(a for a, one in enumerate(representative.tolist()) if one in digests)
+    classed: dict[int, list[int]] = {}
+    for article, one in enumerate(representative.tolist()):
+        classed.setdefault(one, []).append(article)
+    copies = classes(witnesses, (t for t in ties if t.left not in digests), classed)
     joined = [
         t
-        for t in _between_classes(witnesses, ties, representative)
+        for t in _between_classes(witnesses, ties, classed, copies)
         if t.left not in digests and t.right not in digests and _joins(t, witnesses, events)
     ]
     labels = families(joined, len(witnesses))
     members: dict[int, list[Witness]] = {}
-    for one in witnesses:
-        members.setdefault(int(labels[one.article]), []).append(one)
-    inside: dict[int, list[Tie]] = {}
-    for tie in joined:
-        inside.setdefault(int(labels[tie.left]), []).append(tie)
-    chosen: dict[int, Choice] = {}
-    for label in sorted(members):
-        family = Family(members[label], inside.get(label, []), settings)
-        chosen.update(family.choose())
+    for witness in witnesses:
+        members.setdefault(int(labels[witness.article]), []).append(witness)
+    chosen, left_out = _choose(witnesses, joined, labels, copies, settings)
     keys = _source_keys(chosen, joined, labels)
     sources = _sources(witnesses, keys)
     derivations = _derivations(witnesses, chosen, keys, sources)
@@ -81,11 +80,12 @@ def write(
     return History(
         derivations=derivations,
         sources=tuple(sorted(set(sources.values()), key=lambda s: s.id)),
-        events=_events(witnesses, derivations, sources.values(), names, digests),
+        events=events_of(witnesses, derivations, sources.values(), names, labels, digests),
         families=rows,
         roles=roles,
         family=_family_of(witnesses, rows),
         event=names,
+        ties_left_out=left_out,
     )
 
 
@@ -99,40 +99,57 @@ def _joins(tie: Tie, witnesses: Sequence[Witness], events: schema.I32) -> bool:
 
 
 def _between_classes(
-    witnesses: Sequence[Witness], ties: Sequence[Tie], representative: schema.I32
+    witnesses: Sequence[Witness],
+    ties: Sequence[Tie],
+    members: Mapping[int, Sequence[int]],
+    copies: Sequence[Copies],
 ) -> list[Tie]:
     """Ties with each class stood for by one article, and the copies tied to it, where the verdict
     on the class with itself is that it is derived: two lines alike are no history.
     """
-    copies: dict[int, list[int]] = {}
-    for article, first in enumerate(representative.tolist()):
-        copies.setdefault(first, []).append(article)
-    hub = {first: _earliest(witnesses, found) for first, found in copies.items()}
+    hub = {k: first([witnesses[a] for a in found]).article for k, found in members.items()}
     moved = [_placed(tie, hub[tie.left], hub[tie.right]) for tie in ties if tie.left != tie.right]
-    whole = {tie.left: tie for tie in ties if tie.left == tie.right}
-    for first, tie in sorted(whole.items()):
-        moved += [_placed(tie, hub[first], a) for a in copies[first] if a != hub[first]]
-    return moved
+    return moved + [one.between(other) for one in copies for other in one.others]
 
 
 def _placed(tie: Tie, left: int, right: int) -> Tie:
     """*tie* between two other articles with the same texts."""
+    if (left, right) == (tie.left, tie.right):
+        return tie
     if left < right:
         return replace(tie, left=left, right=right)
     return replace(tie, left=right, right=left, own_left=tie.own_right, own_right=tie.own_left)
 
 
-def _earliest(witnesses: Sequence[Witness], articles: Sequence[int]) -> int:
-    """The article that stands for a class: an agency's own, else the one that its date puts first,
-    else the first by id. A clock on a page puts nobody first.
+def _choose(
+    witnesses: Sequence[Witness],
+    joined: Sequence[Tie],
+    labels: schema.I32,
+    copies: Sequence[Copies],
+    settings: Provenance,
+) -> tuple[dict[int, Choice], int]:
+    """The parent of each article that has one, and how many ties were not weighed: families of
+    articles in each of which a class of copies is one, and then the copies.
     """
-    return min(articles, key=lambda a: (witnesses[a].own_agency is None, _until(witnesses[a]), a))
-
-
-def _until(one: Witness) -> float:
-    if one.window is None or one.trust in (None, Trust.PAGE, Trust.FILE):
-        return np.inf
-    return float(one.window.end)
+    heads = {one.head.article: one.head for one in copies}
+    others = {w.article for one in copies for w in one.others}
+    judged: dict[int, list[Witness]] = {}
+    for one in witnesses:
+        if one.article not in others:
+            judged.setdefault(int(labels[one.article]), []).append(heads.get(one.article, one))
+    inside: dict[int, list[Tie]] = {}
+    for tie in joined:
+        if tie.left not in others and tie.right not in others:
+            inside.setdefault(int(labels[tie.left]), []).append(tie)
+    chosen: dict[int, Choice] = {}
+    left_out = 0
+    for label in sorted(judged):
+        family = Family(judged[label], inside.get(label, []), settings)
+        chosen.update(family.choose())
+        left_out += family.left_out
+    for found in copies:
+        chosen.update(found.settle(chosen.get(found.head.article), settings))
+    return chosen, left_out
 
 
 def _source_keys(
@@ -222,60 +239,12 @@ def _families(
         ids = [one.id for one in found]
         if len(ids) < 2 and ids[0] not in parent:
             continue
-        roots = {_root(one, parent) for one in ids}
+        roots = {root_of(one, parent) for one in ids}
         origin = roots.pop() if len(roots) == 1 else None
         rows.append(FamilyRow(f"family:{ids[0]}", names[label], origin, tuple(sorted(ids))))
     return tuple(rows)
 
 
-def _root(name: str, parent: Mapping[str, str]) -> str:
-    while name in parent:
-        name = parent[name]
-    return name
-
-
 def _family_of(witnesses: Sequence[Witness], rows: Sequence[FamilyRow]) -> tuple[str | None, ...]:
     found = {article: row.id for row in rows for article in row.articles}
     return tuple(found.get(one.id) for one in witnesses)
-
-
-def _events(
-    witnesses: Sequence[Witness],
-    derivations: Sequence[Derivation],
-    sources: Iterable[Source],
-    names: Sequence[str],
-    digests: frozenset[int],
-) -> tuple[Event, ...]:
-    parent = {d.child: d.parent for d in derivations}
-    parents = set(parent.values())
-    agency = {s.id: s.agency for s in sources}
-    named = set(agency.values())
-    by_event: dict[str, list[Witness]] = {}
-    for one, name in zip(witnesses, names, strict=True):
-        by_event.setdefault(name, []).append(one)
-    rows = []
-    for name, found in sorted(by_event.items()):
-        roots: dict[str, int] = {}
-        alone: list[Witness] = []
-        for one in found:
-            if one.article in digests:
-                continue
-            root = _root(one.id, parent)
-            if root == one.id and one.id not in parents:
-                alone.append(one)
-                continue
-            # An agency is one voice, however many dispatches it sends.
-            voice = agency.get(root) or root
-            roots[voice] = roots.get(voice, 0) + 1
-        known = {root for root in roots if root in named and root != UNSPECIFIED}
-        known |= {one.own_agency for one in found if one.own_agency}
-        least, most, reason = voices(len(found), roots, frozenset(known), len(alone), _hands(alone))
-        ids = tuple(sorted(one.id for one in found))
-        rows.append(Event(name, ids, least, most, reason))
-    return tuple(rows)
-
-
-def _hands(alone: Sequence[Witness]) -> int:
-    """How many outlets the articles without a source are of; unknown outlets count one each."""
-    known = {one.outlet.casefold() for one in alone if one.outlet}
-    return len(known) + sum(one.outlet is None for one in alone)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from syndetect.model import Source
-from syndetect.provenance.tree import UNKNOWN
+from syndetect.provenance.parents import UNKNOWN
 from syndetect.provenance.witness import Witness
 
 

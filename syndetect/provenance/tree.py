@@ -8,6 +8,7 @@ a circle gives way to the next best.
 
 from __future__ import annotations
 
+import heapq
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -15,39 +16,21 @@ from dataclasses import dataclass, field, replace
 from syndetect.credits import UNSPECIFIED
 from syndetect.model import RelationKind
 from syndetect.provenance.direction import Direction, Way, judge
+from syndetect.provenance.parents import (
+    LEAST,
+    UNKNOWN,
+    Choice,
+    Parent,
+    source_of_many,
+    surest,
+    weighed,
+)
 from syndetect.provenance.witness import Tie, Witness, same_hand
 from syndetect.settings import Provenance
 
 _VERSION = 2.0  # an outlet's own earlier version, beside the credit that both carry
 _PART = 0.5  # weight of a credit for a part of the text
-_LIKELIER = 0.5
-UNKNOWN = ""  # the key of a source that nobody names
-_SUREST = 0.995  # no parent is surer than this, whatever the texts say
-
-
-@dataclass(frozen=True, slots=True)
-class Parent:
-    """A parent that one article may have: an article, or a source by the agency's name.
-
-    ``kin`` is the article with the same text that speaks for the source, where one does.
-    """
-
-    article: int | None
-    source: str | None
-    weight: float  # log-likelihood beside the article's other choices
-    shared: float  # probability that there is a derivation at all
-    relation: RelationKind
-    decided: bool
-    reasons: tuple[str, ...]
-    kin: int | None = None
-
-
-@dataclass(slots=True)
-class Choice:
-    """The parent chosen for an article, with its probability."""
-
-    parent: Parent
-    probability: float
+_MOST = 60  # ties of an article that are weighed; a wire's copies have thousands, all alike
 
 
 @dataclass(slots=True)
@@ -59,14 +42,43 @@ class Family:
     settings: Provenance
     by_article: dict[int, Witness] = field(init=False)
     kin: dict[int, list[tuple[Tie, Direction]]] = field(init=False)
+    left_out: int = field(init=False)  # ties that neither end weighs
 
     def __post_init__(self) -> None:
         self.by_article = {w.article: w for w in self.members}
         self.kin = {w.article: [] for w in self.members}
-        for tie in self.ties:
-            direction = judge(tie, self.by_article[tie.left], self.by_article[tie.right])
-            self.kin[tie.left].append((tie, direction))
-            self.kin[tie.right].append((tie, direction))
+        weighed: dict[int, Direction] = {}
+        for article, places in self._strongest().items():
+            for place in places:
+                tie = self.ties[place]
+                if place not in weighed:
+                    left, right = self.by_article[tie.left], self.by_article[tie.right]
+                    weighed[place] = judge(tie, left, right)
+                self.kin[article].append((tie, weighed[place]))
+        self.left_out = len(self.ties) - len(weighed)
+
+    def _strongest(self) -> dict[int, list[int]]:
+        """The places in ``ties`` of the ties that each article weighs, the strongest first: those
+        with an agency's own page, a credit or an early date before others as likely.
+        """
+        found: dict[int, list[int]] = {w.article: [] for w in self.members}
+        for place, tie in enumerate(self.ties):
+            found[tie.left].append(place)
+            found[tie.right].append(place)
+        if all(len(places) <= _MOST for places in found.values()):
+            return found
+        standing = {w.article: _standing(w) for w in self.members}
+
+        def strength(place: int, article: int) -> tuple[object, ...]:
+            tie = self.ties[place]
+            other = tie.other(article)
+            shares = tie.own_left + tie.own_right
+            return (-round(tie.probability, 1), *standing[other], -shares, other)
+
+        for article, places in found.items():
+            if len(places) > _MOST:
+                found[article] = heapq.nsmallest(_MOST, places, key=lambda p: strength(p, article))
+        return found
 
     def choose(self) -> dict[int, Choice]:
         """The parent of each article that has one; never a circle."""
@@ -83,10 +95,42 @@ class Family:
         for score, article, _, option in ranked:
             if article in chosen:
                 continue
+            if -score < LEAST and (option.article is None or option.shared < LEAST):
+                continue
             if option.article is not None and self._descends(option.article, article, chosen):
                 continue
-            chosen[article] = Choice(_weighed(option, -score), min(_SUREST, -score))
+            chosen[article] = Choice(weighed(option, -score), surest(-score))
+        for article in sorted(a for a, c in chosen.items() if c.probability < LEAST):
+            found = self._first_of_many(article, options[article], chosen)
+            if found is None:
+                del chosen[article]
+            else:
+                chosen[article] = found
         return chosen
+
+    def _first_of_many(
+        self, article: int, options: Sequence[tuple[float, Parent]], chosen: Mapping[int, Choice]
+    ) -> Choice | None:
+        """The article that the many likely parents come from, where it is one of them: which of
+        them was at hand cannot be told, but all lead there.
+        """
+        likely: dict[int, list[float]] = {}
+        articles = {p.article: p for _, p in options if p.article is not None}
+        for share, option in options:
+            if option.article is None or self._descends(option.article, article, chosen):
+                continue
+            line = option.article
+            while line in chosen and chosen[line].parent.article is not None:
+                line = chosen[line].parent.article or 0
+            likely.setdefault(line, []).append(share * option.shared)
+        best = max(likely, key=lambda a: (sum(likely[a]), -a), default=None)
+        if best is None or best not in articles or sum(likely[best]) < LEAST:
+            return source_of_many(likely, chosen)
+        count = len(likely[best])
+        said = f"the first of {count} articles that it may come from"
+        parent = articles[best]
+        parent = replace(parent, decided=False, reasons=(*parent.reasons, said))
+        return Choice(parent, surest(sum(likely[best])))
 
     def _descends(self, article: int, ancestor: int, chosen: Mapping[int, Choice]) -> bool:
         """Whether *article* has its text, over any steps, from *ancestor*."""
@@ -138,7 +182,8 @@ class Family:
         if child.own_agency or credit is None or credit.strength < self.settings.credit:
             return self._own_part(child)
         relation = self._relation_to(child, credit.agency, RelationKind.UNDECIDED)
-        reason = f"credits {credit.agency}: “{_short(credit.text)}”"
+        lent = f"a copy of it, {child.lent_by}, " if child.lent_by else ""
+        reason = f"{lent}credits {credit.agency}: “{_short(credit.text)}”"
         weight = 2.0 + _logit(min(credit.strength, 0.98)) / 2
         return [Parent(None, credit.agency, weight, credit.strength, relation, True, (reason,))]
 
@@ -185,7 +230,8 @@ class Family:
         parents = []
         for agency, (score, tie, other) in sorted(best.items()):
             told = "tells the same as" if tie.kind is RelationKind.REWRITE else "shares text with"
-            reason = f"{told} {other.id}, which credits {agency}"
+            copy = f"{other.id}, a copy of {other.lent_by}" if other.lent_by else other.id
+            reason = f"{told} {copy}, which credits {agency}"
             parents.append(
                 Parent(
                     article=None,
@@ -230,12 +276,10 @@ class Family:
         ]
 
 
-def _weighed(option: Parent, probability: float) -> Parent:
-    """A parent that is less likely than not, though a derivation there is, is not decided."""
-    if probability >= _LIKELIER:
-        return option
-    why = "another parent is as likely" if option.shared >= _LIKELIER else "the evidence is thin"
-    return replace(option, decided=False, reasons=(*option.reasons, why))
+def _standing(one: Witness) -> tuple[bool, bool, float]:
+    """Who is likely a parent, or speaks for one: small is likely."""
+    until = one.window.end if one.window is not None else math.inf
+    return one.own_agency is None, one.agency is None, until
 
 
 def _from_source(kind: RelationKind) -> RelationKind:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from syndetect.credits import text_agency
 from syndetect.ingest.dates import Window, window
@@ -31,6 +32,7 @@ class Witness:
     part: Credit | None = None
     own_agency: str | None = None
     declared_sources: tuple[str, ...] = ()
+    lent_by: str | None = None  # the copy of it whose credit this is
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,20 +93,27 @@ def _text_credit(credits: Sequence[Credit]) -> Credit | None:
 
 def same_hand(left: Witness, right: Witness) -> bool:
     """Whether two articles are of one outlet or one URL: versions or double crawls."""
-    if left.url and left.url == right.url:
+    if bare_url(left.url) and bare_url(left.url) == bare_url(right.url):
         return True
-    return same_outlet(left.outlet, right.outlet)
+    return _one_outlet(left.outlet, right.outlet)
+
+
+@lru_cache(maxsize=1 << 16)
+def _one_outlet(left: str | None, right: str | None) -> bool:
+    """``same_outlet``, once for two names."""
+    return same_outlet(left, right)
 
 
 def points_to(child: Witness, parent: Witness) -> bool:
     """Whether *child*'s page names *parent*'s URL as its source."""
     return bool(parent.url) and any(
-        _bare(url) == _bare(parent.url) for url in child.declared_sources
+        bare_url(url) == bare_url(parent.url) for url in child.declared_sources
     )
 
 
-def _bare(url: str | None) -> str:
-    """A URL without scheme, query and mirror host, for comparing."""
-    text = (url or "").split("://", 1)[-1].split("#", 1)[0].split("?", 1)[0].rstrip("/")
+@lru_cache(maxsize=1 << 16)
+def bare_url(url: str | None) -> str:
+    """A URL without scheme, query, fragment, last slash and mirror host, for comparing."""
+    text = (url or "").strip().split("://", 1)[-1].split("#", 1)[0].split("?", 1)[0].rstrip("/")
     host, slash, path = text.partition("/")
-    return (hostname(host) or host) + slash + path
+    return (hostname(host) or host.lower()) + slash + path

@@ -43,7 +43,10 @@ _SAYS = (
 _INTRODUCES = re.compile(
     rf"\b(?:{_WORDS}\b[^.!?\n]{{0,60}}|{_SAYS}\b[^.!?\n]{{0,30}})[:：]$", re.IGNORECASE
 )
-_ANNOUNCES = re.compile(rf"\b{_WORDS}\b[^.!?\n]{{0,60}}[:：]$", re.IGNORECASE)
+# Of these, what is longer than a paragraph; "the Post reports:" announces nothing of the kind.
+_ANNOUNCES = re.compile(
+    rf"\b(?!tweet|post|message|transcript|nota){_WORDS}\b[^.!?\n]{{0,60}}[:：]$", re.IGNORECASE
+)
 _RUNS_ON = 6  # paragraphs of a statement at most
 _FIRST_PERSON = re.compile(
     r"\b(?:I|[Ww]e|us|[Oo]ur|[Mm]y|[Ii]ch|[Ww]ir|uns|[Uu]nser\w{0,2}|[Jj]e|[Nn]ous|[Nn]os|[Nn]otre|"
@@ -79,6 +82,9 @@ _SPOKEN = re.compile(r"[—–]\s+(?=\S)")
 _CITED = re.compile(r">\s*(?=[^\s>])")
 _WORD = re.compile(r"\w+")
 _LINES = 2  # paragraphs behind a dash that make a dialogue
+# English sets no dialogue behind dashes: there, they open the items of a list.
+_ENGLISH = re.compile(r"\b(?:the|and|of|from|with|that)\b", re.IGNORECASE)
+_OFTEN = 15  # words among which one of these makes a text English
 _UTTERANCE = 5  # words of such a paragraph at least: items of lists are shorter
 
 
@@ -186,8 +192,8 @@ def _more_of_it(text: str, blocks: Sequence[tuple[int, int]]) -> Spans:
 def dialogues(text: str, blocks: Sequence[tuple[int, int]]) -> Spans:
     """Paragraphs behind a dash, where there are several, and behind ">" as Markdown cites.
 
-    A dash behind which few words stand, or whose paragraph ends like an item of a list, tells
-    nothing.
+    A dash behind which few words stand, or English ones, or whose paragraph ends like an item of a
+    list, tells nothing.
     """
     cited = [span for span in blocks if text[span[0]] == ">" and _CITED.match(text, *span)]
     spoken = [
@@ -198,7 +204,11 @@ def dialogues(text: str, blocks: Sequence[tuple[int, int]]) -> Spans:
         and text[end - 1] not in ",;"
         and len(_WORD.findall(text, begin, end)) >= _UTTERANCE
     ]
-    return [*cited, *(spoken if len(spoken) >= _LINES else [])]
+    if len(spoken) < _LINES:
+        return cited
+    words = sum(len(_WORD.findall(text, *span)) for span in spoken)
+    english = sum(len(_ENGLISH.findall(text, *span)) for span in spoken)
+    return cited if english * _OFTEN >= words else [*cited, *spoken]
 
 
 def transcripts(text: str, blocks: Sequence[tuple[int, int]]) -> Spans:

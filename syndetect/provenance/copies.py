@@ -1,0 +1,183 @@
+"""Articles with one and the same text, as one node of the history.
+
+A class of copies is judged by one of them, the head, with the credits of all; what the head has
+its text from, all have. Only dates, links and an agency's own page put one copy before another.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from syndetect.credits import UNSPECIFIED
+from syndetect.model import Credit, RelationKind, Trust
+from syndetect.provenance.direction import judge
+from syndetect.provenance.parents import UNKNOWN, Choice, Parent, surest
+from syndetect.provenance.witness import Tie, Witness, bare_url, same_hand
+from syndetect.settings import Provenance
+
+_NOBODY_FIRST = "who was first cannot be told from the texts and dates"
+
+
+@dataclass(frozen=True, slots=True)
+class Copies:
+    """A class of identical articles whose verdict is derived: its head, the others, their tie."""
+
+    head: Witness  # with the credits of all
+    others: tuple[Witness, ...]
+    tie: Tie
+
+    def between(self, other: Witness) -> Tie:
+        """The tie of the head with another copy."""
+        left, right = sorted((self.head.article, other.article))
+        return replace(self.tie, left=left, right=right)
+
+    def settle(self, choice: Choice | None, limits: Provenance) -> dict[int, Choice]:
+        """The parents of all copies, from what was chosen for the head."""
+        if self.head.own_agency:
+            found = {w.article: self._of_agency(w) for w in self.others}
+            return found if choice is None else {self.head.article: choice, **found}
+        later = {w.article: self._after(w, limits) for w in self.others}
+        if choice is None:
+            return self._without(later)
+        choice = self._reprinted(choice)
+        found = {self.head.article: choice}
+        for one in self.others:
+            found[one.article] = later[one.article] or self._shared_parent(one, choice)
+        return found
+
+    def _without(self, later: Mapping[int, Choice | None]) -> dict[int, Choice]:
+        """No source is found: the first copy is the origin where dates tell, else nobody is."""
+        found = {article: one for article, one in later.items() if one is not None}
+        rest = [w for w in self.others if w.article not in found]
+        if any(not same_hand(self.head, w) for w in rest):
+            return found | {w.article: self._open(w) for w in (self.head, *rest)}
+        if found:
+            return found | {w.article: self._from_head(False, ()) for w in rest}
+        return {}
+
+    def _of_agency(self, one: Witness) -> Choice:
+        agency = self.head.own_agency
+        decided = one.own_agency in (None, agency)
+        said = "credits" if one.agency == agency else "identical to the text of"
+        return self._from_head(decided, (f"{said} {agency}, whose own article the other is",))
+
+    def _after(self, one: Witness, limits: Provenance) -> Choice | None:
+        """The head as parent, where a decided direction says so."""
+        tie = self.between(one)
+        pooled = replace(one, agency=self.head.agency)
+        by_article = {self.head.article: self.head, one.article: pooled}
+        direction = judge(tie, by_article[tie.left], by_article[tie.right])
+        way = direction.from_parent(tie, self.head.article)
+        if direction.best is not way or direction.lead < limits.margin:
+            return None
+        return self._from_head(True, tuple(direction.reasons[way]))
+
+    def _from_head(self, decided: bool, reasons: tuple[str, ...]) -> Choice:
+        said = (*reasons, f"identical to {self.head.id}")
+        shared = self.tie.probability
+        parent = Parent(self.head.article, None, 0.0, shared, self.tie.kind, decided, said)
+        return Choice(parent, surest(shared))
+
+    def _reprinted(self, choice: Choice) -> Choice:
+        """What copies have from the agency they credit is the whole text."""
+        if choice.parent.source is None or choice.parent.source != self.head.agency:
+            return choice
+        kind = self.tie.kind
+        kind = RelationKind.PARTIAL if kind is RelationKind.UPDATE else kind
+        return Choice(replace(choice.parent, relation=kind), choice.probability)
+
+    def _shared_parent(self, one: Witness, choice: Choice) -> Choice:
+        parent = choice.parent
+        if parent.source is not None and parent.source == one.agency and one.credit is not None:
+            said: tuple[str, ...] = (
+                f"credits {one.agency}: “{' '.join(one.credit.text.split())}”",
+            )
+        elif parent.source and parent.source == self.head.agency:
+            said = (
+                f"identical to {self.head.lent_by or self.head.id}, which credits {parent.source}",
+            )
+        else:
+            said = (f"identical to {self.head.id}", *parent.reasons)
+        probability = min(choice.probability, surest(self.tie.probability))
+        kin = self.head.article
+        return Choice(replace(parent, reasons=said, kin=kin), probability)
+
+    def _open(self, one: Witness) -> Choice:
+        own = self.tie.own_left
+        said = f"{own:.0%} of its own wording and {self.tie.passage_words:.0f} words in passages"
+        reasons = (f"{said} are shared", _NOBODY_FIRST)
+        kin = self.others[0].article if one.article == self.head.article else self.head.article
+        shared = self.tie.probability
+        parent = Parent(None, UNKNOWN, 0.0, shared, self.tie.kind, False, reasons, kin)
+        return Choice(parent, surest(shared))
+
+
+def classes(
+    witnesses: Sequence[Witness], ties: Iterable[Tie], members: Mapping[int, Sequence[int]]
+) -> list[Copies]:
+    """The classes that are derived within themselves; *ties* (a, a), *members* by first article."""
+    found = []
+    for tie in sorted((t for t in ties if t.left == t.right), key=lambda t: t.left):
+        copies = [witnesses[a] for a in members[tie.left]]
+        head = first(copies)
+        others = tuple(w for w in copies if w.article != head.article)
+        if others:
+            found.append(Copies(_pooled(head, copies), others, tie))
+    return found
+
+
+def first(copies: Sequence[Witness]) -> Witness:
+    """The copy that stands for all: an agency's own, else the one that others name as their
+    source, else the one that its date puts first. Ids decide only between copies that do not
+    differ in anything else.
+    """
+    named = {(bare_url(url), w.article) for w in copies for url in w.declared_sources}
+    by_url: dict[str, set[int]] = {}
+    for url, article in named:
+        by_url.setdefault(url, set()).add(article)
+
+    def standing(one: Witness) -> tuple[object, ...]:
+        pointed = bool(one.url) and bool(by_url.get(bare_url(one.url), set()) - {one.article})
+        credit = one.credit.strength if one.credit else 0.0
+        said = (one.own_agency or "", one.published or "", one.outlet or "", one.url or "")
+        by = (one.agency or "", -credit)
+        return (one.own_agency is None, not pointed, _until(one), *said, *by, one.article)
+
+    return min(copies, key=standing)
+
+
+def _until(one: Witness) -> float:
+    """When an article was out at the latest; a clock on a page puts nobody first."""
+    if one.window is None or one.trust in (None, Trust.PAGE, Trust.FILE):
+        return np.inf
+    return float(one.window.end)
+
+
+def _pooled(head: Witness, copies: Sequence[Witness]) -> Witness:
+    """The head with the strongest credit of any copy."""
+    votes = Counter(w.agency for w in copies)
+
+    def strength(one: Witness) -> tuple[bool, float, int, str]:
+        credit = one.credit
+        named = one.agency != UNSPECIFIED
+        return (named, credit.strength if credit else 0.0, votes[one.agency], one.agency or "")
+
+    credited = [w for w in copies if w.agency and w.credit]
+    parts = [w.part for w in copies if w.part]
+    part = max(parts, key=_part_strength, default=None)
+    if not credited:
+        return replace(head, part=part)
+    best = max(credited, key=lambda w: (strength(w), -w.article))
+    if best.agency == head.agency and head.credit and best.credit:
+        same = head.credit.strength >= best.credit.strength
+        best = head if same else best
+    lent = None if best.article == head.article else best.id
+    return replace(head, agency=best.agency, credit=best.credit, part=part, lent_by=lent)
+
+
+def _part_strength(credit: Credit) -> tuple[float, str, str]:
+    return credit.strength, credit.agency, credit.text

@@ -1,0 +1,87 @@
+"""How many voices each event may have: origins, agencies that speak apart, and lone hands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import combinations
+
+from syndetect import schema
+from syndetect.credits import UNSPECIFIED
+from syndetect.model import Derivation, Event, Source
+from syndetect.provenance.families import components_of, voices
+from syndetect.provenance.witness import Witness, bare_url, same_hand
+
+
+def events_of(
+    witnesses: Sequence[Witness],
+    derivations: Sequence[Derivation],
+    sources: Iterable[Source],
+    names: Sequence[str],
+    labels: schema.I32,
+    digests: frozenset[int],
+) -> tuple[Event, ...]:
+    """The events by name, with the voices that each may have."""
+    parent = {d.child: d.parent for d in derivations}
+    parents = set(parent.values())
+    agency = {s.id: s.agency for s in sources}
+    by_event: dict[str, list[Witness]] = {}
+    for one, name in zip(witnesses, names, strict=True):
+        by_event.setdefault(name, []).append(one)
+    rows = []
+    for name, found in sorted(by_event.items()):
+        roots: dict[str, int] = {}
+        told: dict[int, set[str]] = {}  # the agencies that each family names
+        alone: list[Witness] = []
+        for one in found:
+            if one.article in digests:
+                continue
+            root = root_of(one.id, parent)
+            said = {one.own_agency, agency.get(root)} - {None, UNSPECIFIED}
+            told.setdefault(int(labels[one.article]), set()).update(name for name in said if name)
+            if root == one.id and one.id not in parents:
+                alone.append(one)
+                continue
+            # An agency is one voice, however many dispatches it sends.
+            voice = agency.get(root) or root
+            roots[voice] = roots.get(voice, 0) + 1
+        known = _apart(told.values())
+        disputed = len(set().union(*told.values()) & roots.keys() - known)
+        least, most, reason = voices(len(found), roots, known, len(alone), _hands(alone), disputed)
+        ids = tuple(sorted(one.id for one in found))
+        rows.append(Event(name, ids, least, most, reason))
+    return tuple(rows)
+
+
+def _apart(families: Iterable[set[str]]) -> frozenset[str]:
+    """Agencies that surely speak apart: of those that one family names, one, since a text that is
+    credited to two has one author; an agency that several families name is one voice.
+    """
+    apart: set[str] = set()
+    taken: set[str] = set()
+    for names in sorted((sorted(f) for f in families if f), key=lambda f: (len(f), f)):
+        if taken.isdisjoint(names):
+            apart.add(names[0])
+            taken.update(names)
+    return frozenset(apart)
+
+
+def _hands(alone: Sequence[Witness]) -> int:
+    """Of how many hands the articles without a source are: outlets, and URLs that several name;
+    unknown outlets count one each.
+    """
+    seen: dict[tuple[str | None, str], int] = {}
+    pairs = []
+    for at, one in enumerate(alone):
+        key = (one.outlet, bare_url(one.url))
+        if any(key):
+            pairs.append((seen.setdefault(key, at), at))
+    different = sorted(seen.values())
+    pairs += [(a, b) for a, b in combinations(different, 2) if same_hand(alone[a], alone[b])]
+    return len(set(components_of(pairs, len(alone)).tolist()))
+
+
+def root_of(name: str, parent: Mapping[str, str]) -> str:
+    """The origin that parents lead to from *name*."""
+    while name in parent:
+        name = parent[name]
+    return name
