@@ -17,7 +17,7 @@ from syndetect.evidence import relations
 from syndetect.evidence.relations import Unfolded
 from syndetect.findings import Findings
 from syndetect.ingest import Collection
-from syndetect.judgement import Judgement, Pairs, judge
+from syndetect.judgement import TIES_LEFT_OUT, Judgement, Pairs, judge
 from syndetect.model import Article, Credit
 from syndetect.provenance import history
 from syndetect.provenance.digests import digests, roundups
@@ -68,7 +68,11 @@ def findings(
             "passages": relations.passages(compared.ledger, pairs, found.readings),
         }
     )
-    dropped = {**compared.dropped, "copies not unfolded": pairs.dropped}
+    dropped = {
+        **compared.dropped,
+        "copies not unfolded": pairs.dropped,
+        TIES_LEFT_OUT: past.ties_left_out,
+    }
     return Findings(
         articles=_articles(found, compared.groups, past),
         texts=_texts(found.articles),

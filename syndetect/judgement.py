@@ -20,6 +20,7 @@ from syndetect.provenance.witness import Tie, Witness, bare_url, same_hand
 from syndetect.settings import Settings
 
 Flags = npt.NDArray[np.bool_]
+TIES_LEFT_OUT = "kin beyond the closest of an article"  # what the summary calls them
 
 
 @dataclass(frozen=True, slots=True)

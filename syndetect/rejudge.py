@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 from syndetect import schema
 from syndetect.errors import SettingsError
 from syndetect.evidence.ledger import SIGNALS
-from syndetect.judgement import Pairs, judge
+from syndetect.judgement import TIES_LEFT_OUT, Pairs, judge
 from syndetect.model import Article, Credit, CreditRole, Role, Trust
 from syndetect.provenance.witness import Witness, witness
 from syndetect.settings import Settings
@@ -56,6 +56,7 @@ def rejudge(findings: Findings, changes: Mapping[str, Any]) -> Findings:
         "settings": dataclasses.asdict(settings),
         "settings_digest": settings.digest,
         "counts": {**kept, **judged.counts()},
+        "dropped": _dropped(findings.summary["dropped"], past.ties_left_out),
     }
     return dataclasses.replace(
         findings,
@@ -73,6 +74,12 @@ def rejudge(findings: Findings, changes: Mapping[str, Any]) -> Findings:
         families=schema.records(schema.RESULT_FAMILIES, past.families, id="family"),
         summary=summary,
     )
+
+
+def _dropped(before: Mapping[str, int], ties: int) -> dict[str, int]:
+    """What limits cut, with what they cut in judging anew."""
+    found = {**before, TIES_LEFT_OUT: ties}
+    return {name: count for name, count in sorted(found.items()) if count}
 
 
 def _witnesses(findings: Findings) -> list[Witness]:

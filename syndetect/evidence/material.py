@@ -32,8 +32,7 @@ MATERIAL = pa.schema(
         for part, dtype in (("keys", pa.uint64()), ("weights", pa.int32()), ("marks", pa.uint8()))
     ]
     + [
-        ("order_hashes", pa.large_list(pa.uint64())),  # shingles in text order
-        ("place_keys", pa.large_list(pa.uint64())),  # the same, ascending,
+        ("place_keys", pa.large_list(pa.uint64())),  # all shingles, ascending,
         ("places", pa.large_list(pa.int32())),  # and where each begins
         ("mention_keys", pa.large_list(pa.uint64())),  # content stems by sentence, ascending
         ("mention_places", pa.large_list(pa.int32())),  # the sentence of each
@@ -68,7 +67,6 @@ def prepare(readings: pa.Table, width: int) -> pa.Table:
     _put(columns, "shingle", count, row[starts], hashes, np.maximum(weight, 0), mark)
     bounds = _bounds(row[starts], count)
     order = _in_rows(hashes, row[starts], stable=True)
-    columns["order_hashes"] = schema.ragged(bounds, hashes)
     columns["place_keys"] = schema.ragged(bounds, hashes[order])
     places = (starts - offsets[row[starts]]).astype(np.int32)
     columns["places"] = schema.ragged(bounds, places[order])

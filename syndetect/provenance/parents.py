@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from syndetect.model import RelationKind
+from syndetect.provenance.witness import Witness
 
 _LIKELIER = 0.5
 UNKNOWN = ""  # the key of a source that nobody names
@@ -70,3 +72,9 @@ def weighed(option: Parent, probability: float) -> Parent:
         return option
     why = "another parent is as likely" if option.shared >= _LIKELIER else "the evidence is thin"
     return replace(option, decided=False, reasons=(*option.reasons, why))
+
+
+def rank(one: Witness) -> tuple[bool, bool, float]:
+    """Who is likely a parent, or speaks for one: small is likely."""
+    until = one.window.end if one.window is not None else math.inf
+    return one.own_agency is None, one.agency is None, until

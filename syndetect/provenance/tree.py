@@ -21,6 +21,7 @@ from syndetect.provenance.parents import (
     UNKNOWN,
     Choice,
     Parent,
+    rank,
     source_of_many,
     surest,
     weighed,
@@ -67,7 +68,7 @@ class Family:
             found[tie.right].append(place)
         if all(len(places) <= _MOST for places in found.values()):
             return found
-        standing = {w.article: _standing(w) for w in self.members}
+        standing = {w.article: rank(w) for w in self.members}
 
         def strength(place: int, article: int) -> tuple[object, ...]:
             tie = self.ties[place]
@@ -274,12 +275,6 @@ class Family:
                 kin=tie.other(child.article),
             )
         ]
-
-
-def _standing(one: Witness) -> tuple[bool, bool, float]:
-    """Who is likely a parent, or speaks for one: small is likely."""
-    until = one.window.end if one.window is not None else math.inf
-    return one.own_agency is None, one.agency is None, until
 
 
 def _from_source(kind: RelationKind) -> RelationKind:
