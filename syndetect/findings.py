@@ -44,7 +44,7 @@ class Findings:
 
     ``texts`` is None where they were left out. ``relations`` has one float64 column a signal
     between ``RELATION_HEAD`` and ``RELATION_TAIL``. ``summary`` has ``version``, ``settings``,
-    ``settings_digest``, ``counts``, ``skipped``, ``dropped`` and ``notes``.
+    ``settings_digest``, ``counts``, ``skipped`` and ``dropped``.
     """
 
     articles: pa.Table
