@@ -7,7 +7,7 @@ named by ordinals, in the order of their ids, until the last step gives the ids 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -20,7 +20,7 @@ from syndetect.candidates.passages import passages
 from syndetect.candidates.resemblance import near_duplicates, resemblance
 from syndetect.credits import read_credits
 from syndetect.engines.contract import Engine
-from syndetect.evidence import ledger, material
+from syndetect.evidence import chunks
 from syndetect.findings import Findings
 from syndetect.fingerprint import fingerprint
 from syndetect.ingest import Collection
@@ -28,7 +28,7 @@ from syndetect.ingest.dates import window
 from syndetect.ingest.furniture import find_furniture
 from syndetect.model import Article, Credit, CreditRole, Furniture
 from syndetect.settings import Settings
-from syndetect.text.reading import Lexicons, read
+from syndetect.text.reading import Lexicons, read, unpack
 
 Progress = Callable[[str, int, int], None]
 
@@ -42,9 +42,24 @@ class Read:
     articles: tuple[Article, ...]
     credits: list[list[Credit]]
     furniture: list[tuple[Furniture, ...]]
-    readings: pa.Table
+    readings: pa.Table  # packed: ``unpack`` makes slices whole
+    lexicon: pa.Table
     fingerprints: pa.Table
     representative: schema.I32
+
+    def let_go(self) -> Read:
+        """The same without fingerprints, which take much room, and only candidates ask for."""
+        return replace(self, fingerprints=schema.FINGERPRINTS.empty_table())
+
+
+@dataclass(frozen=True, slots=True)
+class Met:
+    """Which pairs are worth a look, and which articles are on one event."""
+
+    pairs: gather.Candidates
+    events: schema.I32
+    groups: schema.I32
+    times: npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +82,9 @@ def run(
 ) -> Findings:
     """All findings on a collection; *every_pair* compares each article with each other."""
     found = read_all(collection.articles, settings, engine, progress)
-    compared = compare_all(found, settings, engine, progress, every_pair)
+    met = meet(found, settings, engine, progress, every_pair)
+    found = found.let_go()
+    compared = compare_all(found, met, settings, engine, progress)
     return assemble.findings(collection, found, compared, settings)
 
 
@@ -80,17 +97,19 @@ def read_all(
     credits = [read_credits(article) for article in articles]
     progress("finding page furniture", 0, total)
     furniture = find_furniture(articles)
-    readings = _readings(articles, credits, furniture, progress)
+    readings, lexicon = _readings(articles, credits, furniture, progress)
     done = _counter("fingerprints", total, progress)
-    fingerprints = engine.map(lambda rows: fingerprint(rows, settings.fingerprints), readings, done)
+    fingerprints = engine.map(
+        lambda rows: fingerprint(unpack(rows, lexicon), settings.fingerprints), readings, done
+    )
     representative = classes(fingerprints, readings.column("language").to_pylist())
-    return Read(articles, credits, furniture, readings, fingerprints, representative)
+    return Read(articles, credits, furniture, readings, lexicon, fingerprints, representative)
 
 
-def compare_all(
+def meet(
     found: Read, settings: Settings, engine: Engine, progress: Progress, every_pair: bool
-) -> Compared:
-    """Candidates by three channels, events, and the ledger of every pair worth a look."""
+) -> Met:
+    """Candidates by three channels, and events."""
     total, representative = len(found.articles), found.representative
     progress("candidates", 0, total)
     alike = resemblance(found.fingerprints, representative, settings.candidates)
@@ -99,7 +118,8 @@ def compare_all(
     )
     partial = passages(found.fingerprints, representative, groups, settings.candidates)
     terms = engine.map(
-        lambda rows: salient.terms(rows, settings.fingerprints.terms), found.readings
+        lambda rows: salient.terms(unpack(rows, found.lexicon), settings.fingerprints.terms),
+        found.readings,
     )
     times = article_times(found.articles)
     near = salient.neighbours(
@@ -116,18 +136,20 @@ def compare_all(
     pairs = gather.gather(alike, partial, salient.candidates(near))
     if every_pair:
         pairs = gather.gather(pairs, _every_pair(total, representative))
-    prepared = engine.map(
-        lambda rows: material.prepare(rows, settings.evidence.width), found.readings
+    return Met(pairs, of_event, groups, times)
+
+
+def compare_all(
+    found: Read, met: Met, settings: Settings, engine: Engine, progress: Progress
+) -> Compared:
+    """The ledger of every pair worth a look, and of each class of copies."""
+    work = _work(met.pairs, found.representative)
+    articles = chunks.Collected(
+        found.readings, found.lexicon, met.events, found.representative, met.times[:, 0]
     )
-    context = events.context(prepared, of_event, representative)
-    work = _work(pairs, representative)
     done = _counter("comparing pairs", work.num_rows, progress)
-    rows = engine.map(
-        lambda some: ledger.gather(some, found.readings, prepared, context, settings.evidence),
-        work,
-        done,
-    )
-    return Compared(pairs, rows, of_event, groups, dict(pairs.dropped))
+    rows = chunks.compare(work, articles, settings.evidence, engine.each, done)
+    return Compared(met.pairs, rows, met.events, met.groups, dict(met.pairs.dropped))
 
 
 def _readings(
@@ -135,8 +157,8 @@ def _readings(
     credits: Sequence[Sequence[Credit]],
     furniture: Sequence[Sequence[Furniture]],
     progress: Progress,
-) -> pa.Table:
-    """Readings in slices, so that progress shows; one lexicon for all."""
+) -> tuple[pa.Table, pa.Table]:
+    """Packed readings in slices, so that progress shows, and the one lexicon of all."""
     lexicons = Lexicons()
     parts = []
     step = 512
@@ -145,7 +167,7 @@ def _readings(
         asides = [_asides(c, f) for c, f in zip(credits[rows], furniture[rows], strict=True)]
         parts.append(read(articles[rows], asides, lexicons))
         progress("reading words", min(at + step, len(articles)), len(articles))
-    return pa.concat_tables(parts).combine_chunks()
+    return schema.in_one(parts, schema.PACKED), lexicons.table()
 
 
 def _asides(

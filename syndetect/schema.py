@@ -41,6 +41,20 @@ READINGS = pa.schema(
     ]
 )
 
+# What is kept of readings: a place in the lexicon stands for hashes and rarity.
+LEXICON = pa.schema([("word", pa.uint64()), ("stem", pa.uint64()), ("rarity", pa.int32())])
+PACKED = pa.schema(
+    [
+        ("language", pa.string()),
+        ("invisible", pa.int32()),
+        ("word", pa.large_list(pa.uint32())),  # place in the lexicon
+        ("begin", pa.large_list(pa.int32())),
+        ("end", pa.large_list(pa.int32())),
+        ("flags", pa.large_list(pa.uint8())),
+        ("sentence", pa.large_list(pa.int32())),
+    ]
+)
+
 FINGERPRINTS = pa.schema(
     [
         ("identity", pa.uint64()),  # equal where the folded text and its quotations are
@@ -171,6 +185,19 @@ def build(schema: pa.Schema, columns: Mapping[str, Any]) -> pa.Table:
             values = pa.array(values, type=entry.type)
         arrays.append(values)
     return pa.Table.from_arrays(arrays, schema=schema)
+
+
+def in_one(parts: list[pa.Table], declared: pa.Schema) -> pa.Table:
+    """*parts*, tables of *declared*, as one of one chunk a column, for kernels to take as it is.
+
+    Column by column, and *parts* is emptied on the way: the whole is never held twice.
+    """
+    columns = []
+    for entry in declared:
+        chunks = [chunk for part in parts for chunk in part.column(entry.name).chunks]
+        columns.append(pa.concat_arrays(chunks) if chunks else pa.array([], type=entry.type))
+        parts[:] = [part.drop_columns(entry.name) for part in parts]
+    return pa.Table.from_arrays(columns, schema=declared)
 
 
 def records(declared: pa.Schema, rows: Sequence[Any], **renamed: str) -> pa.Table:

@@ -17,6 +17,12 @@ import pyarrow as pa
 import xxhash
 
 from syndetect import schema
+from syndetect.engines import Local
+from syndetect.evidence import chunks, ledger
+from syndetect.evidence.chunks import Collected
+from syndetect.evidence.pools import Around
+from syndetect.kernels.shared import APART, ASIDE, REPEATED
+from syndetect.settings import Evidence
 
 Row = Sequence[int]
 Pair = tuple[int, int]
@@ -299,3 +305,52 @@ def spoken(articles: Sequence[Sequence[Pair]], sentence: int = 8) -> pa.Table:
         column = schema.ragged_from([np.array(row, dtype=np.int32) for row in rows], np.int32)
         table = table.set_column(table.schema.get_field_index(name), table.field(name), column)
     return table
+
+
+def packed(table: pa.Table) -> tuple[pa.Table, pa.Table]:
+    """Readings packed, and the lexicon that unpacks them: each token has a place of its own."""
+    offsets, word = schema.flat(table, "word")
+    lexicon = {name: schema.flat(table, name)[1] for name in schema.LEXICON.names}
+    columns = {name: table.column(name) for name in schema.PACKED.names}
+    columns["word"] = schema.ragged(offsets, np.arange(len(word), dtype=np.uint32))
+    return schema.build(schema.PACKED, columns), schema.build(schema.LEXICON, lexicon)
+
+
+def collected(
+    table: pa.Table, of_event: Sequence[int] | None = None, first: Sequence[int] | None = None
+) -> Collected:
+    """Readings as they are compared: all on one event or as told, each a class or as told."""
+    count = table.num_rows
+    events = np.zeros(count) if of_event is None else np.array(of_event)
+    representative = np.arange(count) if first is None else np.array(first)
+    times = np.zeros(count, dtype=np.int64)
+    return Collected(
+        *packed(table), events.astype(np.int32), representative.astype(np.int32), times
+    )
+
+
+def material(
+    table: pa.Table,
+    width: int = 3,
+    of_event: Sequence[int] | None = None,
+    first: Sequence[int] | None = None,
+) -> pa.Table:
+    """What is compared of readings: all on one event or as told, each a class or as told."""
+    held, settings = collected(table, of_event, first), Evidence(width=width)
+    stock = chunks.pool(held, settings, Local(1).each)
+    return ledger.prepare(table, Around.of(stock, held.events), settings)
+
+
+def marks(flags: Sequence[int]) -> int:
+    """Marks of a stretch of words: aside where any is, apart where all are."""
+    aside = any(flag & schema.ASIDE for flag in flags)
+    repeated = aside or any(flag & schema.REPEATED for flag in flags)
+    apart = all(flag & schema.ASIDE for flag in flags)
+    return ASIDE * aside | REPEATED * repeated | APART * apart
+
+
+def entries(table: pa.Table, kind: str, at: int = 0) -> dict[int, tuple[int, int]]:
+    """One article's keys of a kind with their weights and marks."""
+    parts = (rows_of(*schema.flat(table, f"{kind}_{p}"))[at] for p in ("keys", "weights", "marks"))
+    keys, weights, marked = parts
+    return dict(zip(keys, zip(weights, marked, strict=True), strict=True))

@@ -1,4 +1,4 @@
-"""Articles on one event: from terms and time alone; and what an event's counts say of a word."""
+"""Articles on one event: from terms and time alone."""
 
 from __future__ import annotations
 
@@ -6,22 +6,17 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
-import oracles
 import pytest
 from conftest import CHESS, FIRE, FIRE_OWN, HERRING, NEWSWIRE, PILOTS, PILOTS_OWN, read_rows, told
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 import syndetect
-from syndetect import events, pipeline, scan, schema
+from syndetect import events, pipeline, scan
 from syndetect.candidates import salient
 from syndetect.engines import Local
-from syndetect.evidence import material
 from syndetect.ingest import from_records
-from syndetect.kernels.shared import PUBLIC
 from syndetect.settings import Candidates, Events
+from syndetect.text.reading import unpack
 
-LAW = settings(deadline=None, derandomize=True, max_examples=40)
 Rows = Sequence[Mapping[str, Any]]
 HOUR = 3600
 
@@ -31,7 +26,7 @@ def labels(rows: Rows, limits: Events | None = None) -> dict[str, str]:
     limits = limits or Events()
     articles = from_records(rows).articles
     read = read_rows(rows)
-    terms = salient.terms(read.readings, 40)
+    terms = salient.terms(unpack(read.readings, read.lexicon), 40)
     times = pipeline.article_times(articles)
     firsts = read.representative == np.arange(len(articles))
     window = int(limits.window * HOUR)
@@ -145,81 +140,6 @@ def test_many_terms_find_the_same_event() -> None:
 
     many = Settings().changed({"fingerprints.terms": 400})
     assert scan(rows, settings=many).articles.column("event").to_pylist() == found
-
-
-def context(
-    rows: list[list[tuple[int, int]]], of_event: list[int], first: list[int] | None = None
-) -> list[dict[int, int]]:
-    """Refined weights of the content words (1 to 9) of each article, by word."""
-    prepared = material.prepare(oracles.spoken(rows), 3)
-    representative = np.array(first or range(len(rows)), dtype=np.int32)
-    table = events.context(prepared, np.array(of_event, dtype=np.int32), representative)
-    before = oracles.rows_of(*schema.flat(prepared, "content_weights"))
-    weights = oracles.rows_of(*schema.flat(table, "weights"))
-    return [
-        {rarity // 100 - 1: weight for rarity, weight in sorted(zip(*pair, strict=True))}
-        for pair in zip(before, weights, strict=True)
-    ]
-
-
-def plain(*words: int) -> list[tuple[int, int]]:
-    return [(word, 0) for word in words]
-
-
-def test_an_event_of_two_is_judged_as_by_the_background() -> None:
-    """In an event of two, words that both have lose little to words that one has; in one of forty
-    what all have is worth a fraction: few counts are shrunk towards the background."""
-    two = context([plain(7, 8), plain(7, 9)], [0, 0])[0]
-    many = context([plain(7, 8), *[plain(7, 9)] * 39], [0] * 40)[0]
-    assert 0.7 < two[7] / two[8] <= 1.0
-    assert many[7] / many[8] < 0.25
-
-
-def test_a_common_word_stays_common() -> None:
-    """Of words that equally many articles have, the one rarer in the language weighs more."""
-    [weights, _] = context([plain(1, 2, 3, 5), plain(1, 2, 3, 5)], [0, 0])
-    assert list(weights.values()) == sorted(weights.values())
-    assert weights[1] < weights[3]
-
-
-@LAW
-@given(
-    rows=st.lists(st.lists(st.integers(1, 9), max_size=9), min_size=1, max_size=6), data=st.data()
-)
-def test_context_counts_within_the_event(rows: list[list[int]], data: st.DataObject) -> None:
-    """Weights depend on the event's own articles alone, and are never negative."""
-    chosen = data.draw(st.lists(st.sampled_from([0, 1]), min_size=len(rows), max_size=len(rows)))
-    of_event = [chosen.index(label) for label in chosen]
-    found = context([plain(*row) for row in rows], of_event)
-    mine = [at for at, event in enumerate(of_event) if event == 0]
-    alone = context([plain(*rows[at]) for at in mine], [0] * len(mine))
-    assert [found[at] for at in mine] == alone
-    assert all(weight >= 0 for row in found for weight in row.values())
-
-
-def test_copies_count_once() -> None:
-    """Ten copies of one article say no more of a word than one does."""
-    two = context([plain(7, 8), plain(7, 9)], [0, 0])
-    copied = context([plain(7, 8), *[plain(7, 9)] * 10], [0] * 11, [0] + [1] * 10)
-    assert copied[0] == two[0]
-
-
-def test_words_set_apart_by_two_are_public() -> None:
-    """A shingle is public where two articles on the event quote it, a quarter of its holders."""
-    quoted = [(word, schema.QUOTED) for word in range(1, 6)]
-    told_by = plain(*range(1, 6))
-
-    def public(rows: list[list[tuple[int, int]]], of_event: list[int]) -> bool:
-        prepared = material.prepare(oracles.spoken(rows), 3)
-        labels = np.array(of_event, dtype=np.int32)
-        table = events.context(prepared, labels, np.arange(len(rows), dtype=np.int32))
-        marks = np.array(table.column("marks")[0].as_py())
-        return bool((marks & PUBLIC).all())
-
-    assert public([told_by, quoted, quoted], [0, 0, 0])
-    assert not public([told_by, quoted], [0, 0])
-    assert not public([told_by, quoted, quoted], [0, 1, 1])
-    assert not public([*[told_by] * 7, quoted, quoted], [0] * 9)
 
 
 def test_a_story_of_seven_hundred_outlets_is_one_event() -> None:

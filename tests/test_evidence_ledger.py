@@ -26,9 +26,9 @@ from conftest import (
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from syndetect import compare, events, schema
+from syndetect import compare, schema
 from syndetect.engines import Local
-from syndetect.evidence import ledger, material
+from syndetect.evidence import chunks, ledger
 from syndetect.evidence.ledger import CONTEXT, FACTS, SIGNALS
 from syndetect.model import Article
 from syndetect.settings import Evidence
@@ -52,13 +52,11 @@ def gather(
     readings = oracles.spoken(
         [list(zip(row, some, strict=True)) for row, some in zip(rows, marks, strict=True)]
     )
-    prepared = material.prepare(readings, 3)
-    labels = np.array(of_event or [0] * len(rows), dtype=np.int32)
-    context = events.context(prepared, labels, np.arange(len(rows), dtype=np.int32))
     ends = np.array(pairs, dtype=np.int32).reshape(-1, 2)
     columns = {"left": ends[:, 0], "right": ends[:, 1], "channel": np.zeros(len(ends), np.uint8)}
     table = schema.build(schema.PAIRS, columns)
-    return ledger.gather(table, readings, prepared, context, Evidence())
+    held = oracles.collected(readings, of_event)
+    return chunks.compare(table, held, Evidence(), Local(1).each, lambda _: None)
 
 
 def facts(row: Mapping[str, Any]) -> dict[str, float]:

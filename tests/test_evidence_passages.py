@@ -2,19 +2,35 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 import oracles
+import pyarrow as pa
 import pytest
-from conftest import BUGLE, CHESS, FIRE, PILOTS, SAID, compare_texts, curled, told, words_of
+from conftest import (
+    BUGLE,
+    CHESS,
+    FIRE,
+    NEWSWIRE,
+    PILOTS,
+    SAID,
+    compare_texts,
+    curled,
+    read_rows,
+    told,
+    words_of,
+)
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from syndetect import events, schema
-from syndetect.evidence import ledger, material
+from syndetect import schema
+from syndetect.evidence import ledger
 from syndetect.model import Passage, PassageKind
 from syndetect.settings import Evidence, Settings
+from syndetect.text.reading import unpack
+from syndetect.text.tokens import fold
 
 LAW = settings(deadline=None, derandomize=True, max_examples=150)
 Marked = list[tuple[int, int]]
@@ -145,21 +161,18 @@ def test_every_signal_is_symmetric(texts: tuple[Marked, Marked], data: st.DataOb
     same passages mirrored: also where texts repeat themselves."""
     texts = (texts[0], texts[1] + data.draw(st.sampled_from([[], texts[0], texts[0][5:25]])))
     readings = oracles.spoken(texts)
-    prepared = material.prepare(readings, 3)
-    labels, itself = np.zeros(2, dtype=np.int32), np.arange(2, dtype=np.int32)
-    context = events.context(prepared, labels, itself)
-    both = {"left": itself, "right": itself[::-1], "channel": np.zeros(2, dtype=np.uint8)}
-    pairs = schema.build(schema.PAIRS, both)
-    row, turned = ledger.gather(pairs, readings, prepared, context, Evidence()).to_pylist()
+    itself = np.arange(2, dtype=np.int32)
+    found = ledger.gather(itself, itself[::-1].copy(), oracles.material(readings), Evidence())
+    row, turned = found.to_pylist()
     for name in ledger.SIGNALS:
         if name.endswith("_left"):
             other = name.replace("_left", "_right")
         else:
             other = name.replace("_right", "_left")
         assert row[name] == turned[other], name
-    found, mirrored = (np.reshape(one["passages_tokens"], (-1, 6)) for one in (row, turned))
+    there, mirrored = (np.reshape(one["passages_tokens"], (-1, 6)) for one in (row, turned))
     mirrored = mirrored[:, [2, 3, 0, 1, 4, 5]]
-    assert sorted(found.tolist()) == sorted(mirrored.tolist())
+    assert sorted(there.tolist()) == sorted(mirrored.tolist())
 
 
 def test_words_said_again_do_not_count_again() -> None:
@@ -178,3 +191,48 @@ def test_scripts_without_spaces_have_passages() -> None:
     [found] = passages(left, right)
     assert left[found.left.begin : found.left.end] == shared
     assert right[found.right.begin : found.right.end] == shared
+
+
+def in_text_order(table: pa.Table) -> list[list[int]]:
+    """The shingle hashes of each row as its places put them."""
+    keys, places = (oracles.rows_of(*schema.flat(table, n)) for n in ("place_keys", "places"))
+    return [
+        [key for _, key in sorted(zip(some, row, strict=True))]
+        for row, some in zip(keys, places, strict=True)
+    ]
+
+
+@LAW
+@given(tokens=TEXT, width=st.integers(2, 5))
+def test_hashes_are_equal_where_words_are(tokens: Marked, width: int) -> None:
+    """In text order two shingles have one hash exactly where their words are the same."""
+    [hashes] = in_text_order(oracles.material(oracles.spoken([tokens]), width))
+    words = [word for word, _ in tokens]
+    windows = [tuple(words[at : at + width]) for at in range(len(words) - width + 1)]
+    assert len(hashes) == len(windows)
+    assert len(set(hashes)) == len(set(zip(hashes, windows, strict=True))) == len(set(windows))
+
+
+@LAW
+@given(articles=st.lists(TEXT, min_size=1, max_size=3))
+def test_places_lead_back_to_the_text(articles: list[Marked]) -> None:
+    """Sorted keys ascend, and each place holds the shingle it is listed under, earlier first."""
+    table = oracles.material(oracles.spoken(articles))
+    keys_of, places_of = (oracles.rows_of(*schema.flat(table, n)) for n in ("place_keys", "places"))
+    for words, keys, places in zip(articles, keys_of, places_of, strict=True):
+        assert keys == sorted(keys)
+        assert sorted(places) == list(range(max(len(words) - 2, 0)))
+        assert all(a < b or k != m for (k, a), (m, b) in pairwise(zip(keys, places, strict=True)))
+
+
+def test_quotation_and_furniture_are_no_own_words() -> None:
+    """Of real text, what stands in marks and what the page sells are not the article's words."""
+    read = read_rows([{"id": "a", "text": PILOTS[3]}, *NEWSWIRE[4:5]])
+    readings = unpack(read.readings, read.lexicon)
+    own = oracles.material(readings, of_event=[0, 1]).column("own_words").to_pylist()
+    quoted = len([word for word in SAID.split() if fold(word)])
+    assert own[0] == len(PILOTS[3].split()) - quoted
+    begin, end = (getattr(read.furniture[1][-1], name) for name in ("begin", "end"))
+    sold = len(NEWSWIRE[4]["text"][begin:end].split())
+    assert sold > 10
+    assert own[1] == len(schema.flat(readings, "word")[1]) - len(PILOTS[3].split()) - sold

@@ -13,7 +13,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from syndetect import schema
-from syndetect.evidence import material
 from syndetect.kernels import chain
 
 LAW = settings(deadline=None, derandomize=True, max_examples=150)
@@ -68,7 +67,7 @@ def align(
     readings = oracles.spoken(
         [list(zip(row, some, strict=True)) for row, some in zip(rows, marks, strict=True)]
     )
-    prepared = material.prepare(readings, WIDTH)
+    prepared = oracles.material(readings, WIDTH)
     ends = np.array(pairs, dtype=np.int32).reshape(-1, 2)
     found = chain.align(
         np.ascontiguousarray(ends[:, 0]),

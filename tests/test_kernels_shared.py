@@ -101,3 +101,38 @@ def test_a_slice_of_a_table_shares_the_same() -> None:
     marks = np.zeros(len(keys), dtype=np.uint8)
     ends = np.array([0], dtype=np.int32), np.array([1], dtype=np.int32)
     assert shared.share(*ends, offsets, keys, ones, marks).tolist() == [[1, 1, 1, 0, 0]]
+
+
+SHORT = st.integers(0, 9) | st.integers(2**48 - 3, 2**48 - 1) | st.integers(0, 2**48 - 1)
+
+
+@LAW
+@given(rows=st.lists(st.lists(SHORT, max_size=20), max_size=5))
+def test_rows_are_ordered_and_equal_keys_stay(rows: list[list[int]]) -> None:
+    """Entries go by row and key, and equal ones stay as they came: what ``lexsort`` does."""
+    offsets, keys = oracles.ragged(rows)
+    row = np.repeat(np.arange(len(rows)), np.diff(offsets))
+    assert shared.order_rows(offsets, keys).tolist() == np.lexsort((keys, row)).tolist()
+
+
+@LAW
+@given(
+    rows=st.lists(st.tuples(st.sets(KEYS, max_size=9), st.integers(-1, 2)), max_size=5),
+    stock=st.lists(st.sets(KEYS, max_size=9), min_size=3, max_size=3),
+)
+def test_keys_are_looked_up_in_their_pool(
+    rows: list[tuple[set[int], int]], stock: list[set[int]]
+) -> None:
+    """A key is found where its own row's pool has it, and nowhere else."""
+    offsets, keys = oracles.ragged([sorted(row) for row, _ in rows])
+    pool = np.array([chosen for _, chosen in rows], dtype=np.int64)
+    pool_offsets, pool_keys = oracles.ragged([sorted(one) for one in stock])
+    found = shared.look_up(offsets, keys, pool, pool_offsets, pool_keys).tolist()
+    expected = [
+        sum(map(len, stock[:chosen])) + sorted(stock[chosen]).index(key)
+        if chosen >= 0 and key in stock[chosen]
+        else -1
+        for row, chosen in rows
+        for key in sorted(row)
+    ]
+    assert found == expected

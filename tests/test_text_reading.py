@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from syndetect import schema
 from syndetect.model import Article
 from syndetect.text.quotations import quotations
-from syndetect.text.reading import Lexicons, read
+from syndetect.text.reading import Lexicons, read, unpack
 from syndetect.text.sentences import sentences
 from syndetect.text.tokens import count_invisible, fold, tokenise
 
@@ -40,13 +40,21 @@ def articles(*bodies: str) -> list[Article]:
     return [Article(id=f"a{i}", body=body) for i, body in enumerate(bodies)]
 
 
+def whole(
+    found: list[Article], asides: list[list[tuple[int, int, int]]], lexicons: Lexicons = LEXICONS
+) -> pa.Table:
+    """What readings say once they are unpacked."""
+    packed = read(found, asides, lexicons)
+    return unpack(packed, lexicons.table())
+
+
 def table(*bodies: str) -> pa.Table:
     found = articles(*bodies)
-    return read(found, [[] for _ in found], LEXICONS)
+    return whole(found, [[] for _ in found])
 
 
 def row(body: str, *asides: tuple[int, int, int]) -> dict[str, Any]:
-    found: dict[str, Any] = read(articles(body), [asides], LEXICONS).to_pylist()[0]
+    found: dict[str, Any] = whole(articles(body), [list(asides)]).to_pylist()[0]
     return found
 
 
@@ -74,7 +82,7 @@ def test_a_row_says_what_the_body_says(body: str) -> None:
 def test_flags_tell_names_numbers_and_common_words() -> None:
     """A capital off the common words is a name, digits a number, function words common."""
     body = "The mayor Ann Helsing met 12 sailors."
-    got = read([Article("a", body, language="en")], [[]], LEXICONS).to_pylist()[0]
+    got = whole([Article("a", body, language="en")], [[]]).to_pylist()[0]
     flags = dict(zip(tokenise(body).raw, got["flags"], strict=True))
     assert flags["The"] == schema.COMMON | schema.FIRST
     assert flags["Helsing"] & schema.NAME
@@ -112,20 +120,43 @@ def test_the_declared_language_decides() -> None:
     """A known language is believed, in any spelling of its code; an unknown one is guessed."""
     german = Article(id="a", body="The ferry sank and it was not found.", language="de-AT")
     odd = Article(id="b", body=german.body, language="xx")
-    got = read([german, odd], [[], []], LEXICONS)
+    got = whole([german, odd], [[], []])
     assert got.column("language").to_pylist() == ["de", "en"]
 
 
 def test_slices_read_alike() -> None:
     """Any slice of the articles, in any order, with any lexicons, reads as in the whole."""
-    whole = table(*BODIES)
+    expected = table(*BODIES)
     found = articles(*BODIES)
     for begin, end in ((0, 1), (1, 4), (3, 8), (6, 7), (0, 8)):
-        part = read(found[begin:end], [[]] * (end - begin))
-        assert part.to_pylist() == whole.slice(begin, end - begin).to_pylist()
-    reverse = read(found[::-1], [[]] * len(found), Lexicons())
-    assert reverse.to_pylist() == whole.to_pylist()[::-1]
-    assert read([], []).schema.equals(schema.READINGS)
+        part = whole(found[begin:end], [[]] * (end - begin), Lexicons())
+        assert part.to_pylist() == expected.slice(begin, end - begin).to_pylist()
+    reverse = whole(found[::-1], [[]] * len(found), Lexicons())
+    assert reverse.to_pylist() == expected.to_pylist()[::-1]
+    assert whole([], []).schema.equals(schema.READINGS)
+
+
+def test_packed_readings_unpack_slice_by_slice() -> None:
+    """Packed readings have a place a token, and any rows of them unpack to the same rows."""
+    found = articles(*BODIES)
+    lexicons = Lexicons()
+    packed = read(found, [[]] * len(found), lexicons)
+    assert packed.schema.equals(schema.PACKED)
+    expected = unpack(packed, lexicons.table()).to_pylist()
+    assert expected == table(*BODIES).to_pylist()
+    for rows in ([], [3], [0, 2, 7], [5, 5, 1]):
+        taken = unpack(packed.take(pa.array(rows, pa.int64())), lexicons.table())
+        assert taken.to_pylist() == [expected[at] for at in rows]
+    assert unpack(packed.slice(2, 3), lexicons.table()).to_pylist() == expected[2:5]
+
+
+def test_a_lexicon_that_grows_keeps_its_places() -> None:
+    """What has been packed stays readable with the lexicon of everything read since."""
+    lexicons = Lexicons()
+    first = read(articles(BODIES[0]), [[]], lexicons)
+    before = unpack(first, lexicons.table())
+    read(articles(*BODIES[1:]), [[]] * (len(BODIES) - 1), lexicons)
+    assert unpack(first, lexicons.table()).equals(before)
 
 
 @settings(deadline=None)

@@ -1,8 +1,11 @@
-"""Passages that two articles share, as token ranges; quotations and furniture told apart."""
+"""Passages that two articles share, as token ranges; quotations and furniture told apart.
+
+Seed by equal shingles, extend, tile greedily (Wise 1993, "Running Karp-Rabin matching and greedy
+string tiling"), chain over small gaps: see ``kernels.chain``.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -10,10 +13,28 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from syndetect import schema
+from syndetect.evidence.material import Columns, Kind, Pairs, Words
 from syndetect.kernels.chain import align
+from syndetect.kernels.shared import ASIDE, row_sums
 from syndetect.model import PassageKind
-from syndetect.settings import Evidence
 
+FACTS = (
+    "passage_count",  # shared passages outside quotations and furniture
+    "longest",  # words of the longest of them
+    "passage_words",  # words in them
+    "passage_share",  # those words over the own words of the shorter text
+    "quoted_words",  # words in shared passages that are quotations
+    "furniture_words",
+    "own_words",  # words of the shorter text outside quotations and furniture
+)
+MATERIAL = (
+    pa.field("words", pa.large_list(pa.uint64())),  # in the order of the text
+    pa.field("flags", pa.large_list(pa.uint8())),
+    pa.field("place_keys", pa.large_list(pa.uint64())),  # all shingles, ascending,
+    pa.field("places", pa.large_list(pa.int32())),  # and where each begins
+    pa.field("own_words", pa.int32()),  # words outside quotations and furniture
+)
+_FEW = 60  # own words below which a share of them is damped
 KINDS = (PassageKind.VERBATIM, PassageKind.EDITED, PassageKind.QUOTED, PassageKind.FURNITURE)
 # A passage inside a run: left begin, left end, right begin, right end (tokens), place in KINDS,
 # words in common.
@@ -21,41 +42,37 @@ TOKENS = pa.large_list(pa.int32())
 FIELDS = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Tokens:
-    """Passages of many pairs: the ragged column, and sums a pair (float64)."""
+def prepare(words: Words) -> Columns:
+    """The words of each article, and where each shingle stands."""
+    seen = words.windows
+    places = (seen.starts - words.offsets[seen.row])[seen.order].astype(np.int32)
+    return {
+        "words": schema.ragged(words.offsets, words.word),
+        "flags": schema.ragged(words.offsets, words.flags),
+        "place_keys": schema.ragged(seen.bounds, seen.keys[seen.order]),
+        "places": schema.ragged(seen.bounds, places),
+        "own_words": row_sums(words.marks & ASIDE == 0, words.offsets).astype(np.int32),
+    }
 
-    column: pa.LargeListArray
-    own_passages: npt.NDArray[np.float64]
-    longest: npt.NDArray[np.float64]
-    own_words: npt.NDArray[np.float64]
-    quoted_words: npt.NDArray[np.float64]
-    furniture_words: npt.NDArray[np.float64]
 
+def measure(pairs: Pairs) -> Columns:
+    """Passages of at least ``settings.passage`` equal words of each pair, and sums of them.
 
-def find(
-    left: schema.I32,
-    right: schema.I32,
-    readings: pa.Table,
-    material: pa.Table,
-    shared: schema.I64,
-    settings: Evidence,
-) -> Tokens:
-    """Passages of at least ``settings.passage`` equal words of each pair.
-
-    *shared* (shingles in common) tells which pairs can have one at all. No word of either text
-    counts twice, and a pair turned round has the same passages with their sides exchanged.
+    ``shared`` (shingles in common, which ``overlap`` measures) tells which pairs can have one at
+    all. No word of either text counts twice, and a pair turned round has the same passages with
+    their sides exchanged.
     """
-    offsets, words = schema.flat(readings, "word")
-    _, flags = schema.flat(readings, "flags")
+    material, settings = pairs.material, pairs.settings
+    offsets, words = schema.flat(material, "words")
+    _, flags = schema.flat(material, "flags")
     shingle_offsets, keys = schema.flat(material, "place_keys")
     _, places = schema.flat(material, "places")
     # A passage is one run of that many words, or two runs: two shingles, unless these are long.
     least = min(2, max(1, settings.passage - settings.width + 1))
-    chosen = np.flatnonzero(shared >= least).astype(np.int64)
+    chosen = np.flatnonzero(pairs.measured["shared"] >= least).astype(np.int64)
     rows = align(
-        left,
-        right,
+        pairs.left,
+        pairs.right,
         offsets,
         words,
         flags,
@@ -68,10 +85,15 @@ def find(
         schema.QUOTED,
         schema.FURNITURE,
     )
-    return _sum_up(rows, len(left), settings.passage)
+    own = schema.plain(material, "own_words")
+    shorter = np.minimum(own[pairs.left], own[pairs.right])
+    found = _sum_up(rows, len(pairs.left), settings.passage)
+    found["passage_share"] = found["passage_words"] / np.maximum(shorter, _FEW)
+    return {**found, "own_words": shorter}
 
 
-def _sum_up(rows: npt.NDArray[np.int32], pairs: int, shortest: int) -> Tokens:
+def _sum_up(rows: npt.NDArray[np.int32], pairs: int, shortest: int) -> Columns:
+    """What the rows of ``align`` say of each pair: the ragged column, and sums (float64)."""
     pair, equal, quoted, furniture, own = rows[:, 0], rows[:, 5], rows[:, 6], rows[:, 7], rows[:, 8]
     kind = np.where(rows[:, 9] == 1, 1, 0)
     kind = np.where(2 * quoted >= equal, 2, kind)
@@ -82,15 +104,18 @@ def _sum_up(rows: npt.NDArray[np.int32], pairs: int, shortest: int) -> Tokens:
     telling = own >= shortest
     longest = np.zeros(pairs, dtype=np.float64)
     np.maximum.at(longest, pair[telling], own[telling])
-    return Tokens(
-        column=schema.ragged(offsets, flat),
-        own_passages=_per_pair(pair[telling], np.ones(int(telling.sum())), pairs),
-        longest=longest,
-        own_words=_per_pair(pair[telling], own[telling], pairs),
-        quoted_words=_per_pair(pair, quoted, pairs),
-        furniture_words=_per_pair(pair, furniture, pairs),
-    )
+    return {
+        "passages_tokens": schema.ragged(offsets, flat),
+        "passage_count": _per_pair(pair[telling], np.ones(int(telling.sum())), pairs),
+        "longest": longest,
+        "passage_words": _per_pair(pair[telling], own[telling], pairs),
+        "quoted_words": _per_pair(pair, quoted, pairs),
+        "furniture_words": _per_pair(pair, furniture, pairs),
+    }
 
 
 def _per_pair(pair: Any, values: Any, pairs: int) -> npt.NDArray[np.float64]:
     return np.bincount(pair, weights=values, minlength=pairs).astype(np.float64)
+
+
+KIND = Kind(FACTS, (), MATERIAL, prepare, measure)

@@ -1,4 +1,4 @@
-"""What two sorted rows of weighted keys share, in exact integers."""
+"""Sorted rows of weighted keys: how they are made, and what two of them share, exactly."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ ASIDE = 1  # the key stands only inside quotations or furniture
 REPEATED = 2  # it stands only there or in lines that the outlet repeats
 APART = 4  # all words of it stand in quotations or furniture
 PUBLIC = 8  # other articles on the event have it in a quotation or a caption
+KEY_BITS = 48  # of a hash that is compared: above them there is room for the number of a row
 
 
 @njit(cache=True, nogil=True)
@@ -83,6 +84,67 @@ def gather_rows(row: Any, key: Any, weight: Any, mark: Any, order: Any, rows: in
         offsets[last_row + 1] += 1
         count += 1
     return np.cumsum(offsets), keys[:count].copy(), weights[:count].copy(), marks[:count].copy()
+
+
+@njit(cache=True, nogil=True)
+def order_rows(offsets: Any, keys: Any) -> Any:
+    """The order of entries (int64) by row and then by key; equal keys stay as they come.
+
+    Row i is ``keys[offsets[i]:offsets[i + 1]]``, hashes of ``KEY_BITS`` bits. They are spread
+    evenly: a row is dealt out by leading bits and is then nearly in order, so that the cost is
+    linear. Other keys sort right as well, only slower.
+    """
+    longest = 0
+    for row in range(len(offsets) - 1):
+        longest = max(longest, offsets[row + 1] - offsets[row])
+    order = np.empty(len(keys), dtype=np.int64)
+    places = np.empty(2 * longest + 3, dtype=np.int64)
+    for row in range(len(offsets) - 1):
+        begin, end = offsets[row], offsets[row + 1]
+        bits = 1
+        while (1 << bits) < end - begin:
+            bits += 1
+        shift = np.uint64(KEY_BITS - bits)
+        for k in range((1 << bits) + 1):
+            places[k] = 0
+        places[0] = begin
+        for i in range(begin, end):
+            places[np.int64(keys[i] >> shift) + 1] += 1
+        for k in range(1 << bits):
+            places[k + 1] += places[k]
+        for i in range(begin, end):
+            bucket = np.int64(keys[i] >> shift)
+            order[places[bucket]] = i
+            places[bucket] += 1
+        for i in range(begin + 1, end):
+            at = order[i]
+            key = keys[at]
+            j = i
+            while j > begin and keys[order[j - 1]] > key:
+                order[j] = order[j - 1]
+                j -= 1
+            order[j] = at
+    return order
+
+
+@njit(cache=True, nogil=True)
+def look_up(offsets: Any, keys: Any, pool: Any, pool_offsets: Any, pool_keys: Any) -> Any:
+    """Where each key of each row stands in the row's pool: a place in *pool_keys*, or -1 (int64).
+
+    Row i looks into row ``pool[i]`` of the pools, into none where that is negative. Keys ascend
+    without doubles in rows and pools alike.
+    """
+    found = np.full(len(keys), -1, dtype=np.int64)
+    for row in range(len(offsets) - 1):
+        if pool[row] < 0:
+            continue
+        j, j_end = pool_offsets[pool[row]], pool_offsets[pool[row] + 1]
+        for i in range(offsets[row], offsets[row + 1]):
+            while j < j_end and pool_keys[j] < keys[i]:
+                j += 1
+            if j < j_end and pool_keys[j] == keys[i]:
+                found[i] = j
+    return found
 
 
 def own_weight(offsets: Any, weights: Any, marks: Any) -> npt.NDArray[np.int64]:

@@ -1,13 +1,16 @@
 """Articles to readings: tokens, stems, rarity, sentences and flags as flat columns.
 
 A row depends on its article and the frozen background alone. Folding and rarity are looked up
-once a spelling and language; the lexicon only saves time and never changes a row.
+once a spelling and language, in a lexicon. Readings are kept packed, a token as its place in
+that; ``unpack`` gives what a stage reads of them, a slice at a time. Places depend on the order
+in which articles are read, what they stand for does not.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import Any, NamedTuple
+from array import array
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -25,82 +28,102 @@ from syndetect.text.tokens import Sight, cut, fold, look
 _GUESS_FROM = 200  # tokens from which the language is guessed
 
 
-class Lexicon(dict[str, int]):
-    """What is known of each spelling in one language: its place in parallel lists.
+class _Known:
+    """What is known of each spelling, in parallel columns that all languages share.
 
     Place 0 is for spellings of which nothing comparable is left.
     """
 
-    def __init__(self, language: str) -> None:
-        super().__init__()
-        self.language = language
-        self.words = [0]
-        self.stems = [0]
-        self.rarities = [0]
-        self.flags = [0]
+    def __init__(self) -> None:
+        self.words = array("Q", [0])
+        self.stems = array("Q", [0])
+        self.rarities = array("i", [0])
+        self.flags = array("B", [0])
 
-    def __missing__(self, raw: str) -> int:
-        """Look a new spelling up, once."""
-        place = self[raw] = self._add(raw)
-        return place
-
-    def _add(self, raw: str) -> int:
+    def add(self, raw: str, language: str) -> int:
+        """The place of a spelling that is new in its language."""
         folded = fold(raw)
         if not folded:
             return 0
-        rarity = background.rarity(folded, self.language)
+        rarity = background.rarity(folded, language)
         flags = schema.NUMBER if folded[0].isdigit() else 0
         flags |= schema.COMMON if rarity <= background.COMMON else 0
         flags |= schema.NAME if raw[:1].isupper() and not flags & schema.COMMON else 0
         self.words.append(xxhash.xxh64_intdigest(folded.encode("utf-8", "replace")))
-        stemmed = stem(folded, self.language)
+        stemmed = stem(folded, language)
         self.stems.append(xxhash.xxh64_intdigest(stemmed.encode("utf-8", "replace")))
         self.rarities.append(rarity)
         self.flags.append(flags)
         return len(self.words) - 1
 
 
+class _Places(dict[str, int]):
+    """Spelling to place, for one language; a new spelling is looked up once."""
+
+    def __init__(self, language: str, known: _Known) -> None:
+        super().__init__()
+        self._language = language
+        self._known = known
+
+    def __missing__(self, raw: str) -> int:
+        place = self[raw] = self._known.add(raw, self._language)
+        return place
+
+
 class Lexicons:
-    """One lexicon a language, made when first needed."""
+    """What every spelling met so far stands for, by language; it grows with what is read."""
 
     def __init__(self) -> None:
-        self._by_language: dict[str, Lexicon] = {}
+        self._known = _Known()
+        self._by_language: dict[str, _Places] = {}
 
-    def of(self, language: str) -> Lexicon:
+    def of(self, language: str) -> Mapping[str, int]:
+        """Spelling to place in the lexicon; one that is new is added when it is asked for."""
         if language not in self._by_language:
-            self._by_language[language] = Lexicon(language)
+            self._by_language[language] = _Places(language, self._known)
         return self._by_language[language]
+
+    def flags(self) -> npt.NDArray[np.uint8]:
+        """The flags (uint8) that the spelling at each place has wherever it stands."""
+        return np.array(self._known.flags, dtype=np.uint8)
+
+    def table(self) -> pa.Table:
+        """The ``LEXICON`` of all places given so far: all that ``unpack`` needs to know."""
+        known = self._known
+        columns = {"word": known.words, "stem": known.stems, "rarity": known.rarities}
+        return schema.build(schema.LEXICON, {k: np.array(v) for k, v in columns.items()})
 
 
 def read(
     articles: Sequence[Article],
     asides: Sequence[Iterable[tuple[int, int, int]]],
-    lexicons: Lexicons | None = None,
+    lexicons: Lexicons,
 ) -> pa.Table:
-    """The ``READINGS`` of *articles*; *asides* are (begin, end, flag) spans of each body."""
-    lexicons = lexicons or Lexicons()
+    """The ``PACKED`` readings of *articles*, places in *lexicons*, which grow.
+
+    *asides* are (begin, end, flag) spans of each body.
+    """
     rows = [_read(a, spans, lexicons) for a, spans in zip(articles, asides, strict=True)]
-    columns: dict[str, Any] = {
+    flags = lexicons.flags()
+    columns = {
         "language": [row.language for row in rows],
         "invisible": [row.invisible for row in rows],
+        "word": schema.ragged_from([row.places for row in rows], np.uint32),
         "begin": schema.ragged_from([row.begin for row in rows], np.int32),
         "end": schema.ragged_from([row.end for row in rows], np.int32),
+        "flags": schema.ragged_from([flags[row.places] | row.marks for row in rows], np.uint8),
         "sentence": schema.ragged_from([row.sentence for row in rows], np.int32),
     }
-    for name, listed, dtype in (
-        ("word", "words", np.uint64),
-        ("stem", "stems", np.uint64),
-        ("rarity", "rarities", np.int32),
-        ("flags", "flags", np.uint8),
-    ):
-        known: dict[str, npt.NDArray[Any]] = {
-            language: np.array(getattr(lexicons.of(language), listed), dtype=dtype)
-            for language in sorted({row.language for row in rows})
-        }
-        values = [known[row.language][row.places] for row in rows]
-        if name == "flags":
-            values = [value | row.marks for value, row in zip(values, rows, strict=True)]
-        columns[name] = schema.ragged_from(values, dtype)
+    return schema.build(schema.PACKED, columns)
+
+
+def unpack(packed: pa.Table, lexicon: pa.Table) -> pa.Table:
+    """The ``READINGS`` of packed ones, row for row: what *lexicon* says in the stead of places."""
+    offsets, places = schema.flat(packed, "word")
+    columns = {name: packed.column(name) for name in schema.PACKED.names}
+    for name in schema.LEXICON.names:
+        known = schema.plain(lexicon, name)
+        columns[name] = schema.ragged(offsets, known[places])
     return schema.build(schema.READINGS, columns)
 
 

@@ -1,0 +1,156 @@
+"""Pairs compared a chunk at a time, so that the material of few articles is held at once.
+
+What is compared of an article takes several times the room of its readings. So it is made for the
+articles that a run of pairs touches, and dropped with them. Articles are put in order of their
+event, events in order of their time, and pairs in order of tiles of that order: pairs of one chunk
+touch many articles again. What an article is compared by does not depend on its chunk, and rows
+come back in the order of the pairs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from syndetect import schema
+from syndetect.candidates.salient import Each
+from syndetect.evidence import ledger
+from syndetect.evidence.material import Columns
+from syndetect.evidence.pools import Around
+from syndetect.kernels import buckets
+from syndetect.settings import Evidence
+from syndetect.text.reading import unpack
+
+# What follows bounds memory, and never changes a row.
+ARTICLES = 4096  # articles of a chunk
+PAIRS = 1 << 15  # pairs of a chunk
+ROWS = 256  # articles prepared by a thread at a time
+MEETINGS = 1024  # pairs measured by a thread at a time
+
+
+@dataclass(frozen=True, slots=True)
+class Collected:
+    """The articles of a run, as far as pairs of them are compared."""
+
+    readings: pa.Table  # packed
+    lexicon: pa.Table
+    events: schema.I32
+    representative: schema.I32  # the first of each one's class of copies
+    times: schema.I64  # POSIX second of each, or any order that brings near events together
+
+
+def compare(
+    pairs: pa.Table,
+    articles: Collected,
+    settings: Evidence,
+    each: Each,
+    done: Callable[[int], None],
+) -> pa.Table:
+    """The ``LEDGER`` of *pairs* (ordinals of class representatives), in their order.
+
+    *each* is an engine's; *done* hears of pairs measured.
+    """
+    stock = pool(articles, settings, each)
+    left, right = schema.plain(pairs, "left"), schema.plain(pairs, "right")
+    order = _order(left, right, _places(articles.events, articles.times))
+    parts = []
+    for chunk in _cut(left, right, order):
+        parts.append(_chunk(left[chunk], right[chunk], articles, stock, settings, each))
+        done(len(chunk))
+    return _put_back(parts, order, left, right)
+
+
+def pool(articles: Collected, settings: Evidence, each: Each) -> pa.Table:
+    """The pools of all events that have two classes of copies or more."""
+    first = np.flatnonzero(articles.representative == np.arange(len(articles.representative)))
+    first = first[np.argsort(articles.events[first], kind="stable")]
+    bounds = buckets.runs(articles.events[first])
+    sizes = np.diff(bounds)
+    several = np.flatnonzero(sizes > 1)
+    # Whole events go together, as many as begin within so many articles.
+    after = np.flatnonzero(np.diff(np.cumsum(sizes[several]) // ROWS)) + 1
+    groups = [group for group in np.split(several, after) if len(group)]
+
+    def work(at: int) -> pa.Table:
+        rows = np.concatenate([first[bounds[e] : bounds[e + 1]] for e in groups[at].tolist()])
+        return ledger.pool(_unpacked(articles, rows), articles.events[rows], settings)
+
+    return schema.in_one(each(work, range(len(groups))), ledger.POOLS)
+
+
+def _chunk(
+    left: schema.I32,
+    right: schema.I32,
+    articles: Collected,
+    stock: pa.Table,
+    settings: Evidence,
+    each: Each,
+) -> pa.Table:
+    """The ledger of some pairs; its left and right are rows of what is held for them."""
+    rows, ends = np.unique(np.concatenate([left, right]), return_inverse=True)
+
+    def prepare(at: int) -> pa.Table:
+        some = rows[at : at + ROWS]
+        around = Around.of(stock, articles.events[some])
+        return ledger.prepare(_unpacked(articles, some), around, settings)
+
+    material = schema.in_one(each(prepare, range(0, len(rows), ROWS)), ledger.MATERIAL)
+    one, other = ends[: len(left)].astype(np.int32), ends[len(left) :].astype(np.int32)
+
+    def measure(at: int) -> pa.Table:
+        some = slice(at, at + MEETINGS)
+        return ledger.gather(one[some], other[some], material, settings)
+
+    return schema.in_one(each(measure, range(0, len(left), MEETINGS)), ledger.LEDGER)
+
+
+def _unpacked(articles: Collected, rows: npt.NDArray[np.integer]) -> pa.Table:
+    return unpack(articles.readings.take(pa.array(rows)), articles.lexicon)
+
+
+def _places(events: schema.I32, times: schema.I64) -> schema.I64:
+    """The place of each article: by the latest time of its event, then event, then ordinal."""
+    of_event = np.full(len(events), np.iinfo(np.int64).min)
+    np.maximum.at(of_event, events, times)
+    places = np.empty(len(events), dtype=np.int64)
+    places[np.lexsort((events, of_event[events]))] = np.arange(len(events))
+    return places
+
+
+def _order(left: schema.I32, right: schema.I32, places: schema.I64) -> schema.I64:
+    """Pairs by tiles of half a chunk, so that one tile of articles meets another at a time."""
+    tile = max(ARTICLES // 2, 1)
+    low = np.minimum(places[left], places[right])
+    high = np.maximum(places[left], places[right])
+    return np.lexsort((high, low, high // tile, low // tile))
+
+
+def _cut(left: schema.I32, right: schema.I32, order: schema.I64) -> Iterator[schema.I64]:
+    """Runs of *order* that touch at most ``ARTICLES`` articles, and hold one pair at least."""
+    at = 0
+    while at < len(order):
+        run = order[at : at + PAIRS]
+        touched = np.column_stack((left[run], right[run])).ravel()
+        first = np.sort(np.unique(touched, return_index=True)[1])
+        if len(first) > ARTICLES:
+            run = run[: max(int(first[ARTICLES]) // 2, 1)]
+        yield run
+        at += len(run)
+
+
+def _put_back(
+    parts: list[pa.Table], order: schema.I64, left: schema.I32, right: schema.I32
+) -> pa.Table:
+    """The rows of all chunks, whose pairs came in *order*, as the pairs came."""
+    whole = schema.in_one(parts, ledger.LEDGER)
+    back = np.empty(len(order), dtype=np.int64)
+    back[order] = np.arange(len(order))
+    columns: Columns = {"left": left, "right": right}
+    for name in whole.column_names[2:]:
+        columns[name] = whole.column(name).take(pa.array(back))
+        whole = whole.drop_columns(name)
+    return schema.build(ledger.LEDGER, columns)

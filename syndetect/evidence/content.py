@@ -1,0 +1,82 @@
+"""Content words in common, weighted by rarity, over the poorer of the two texts.
+
+What METER calls lexical overlap (Clough, Gaizauskas, Piao and Wilks 2002, "METER: MEasuring TExt
+Reuse"), with function words left out and stems for words. ``content_event`` weighs a stem by how
+rare it is among the articles on the event: "Putin" is rare in English and tells nothing among
+articles on his visit. Counts are shrunk towards the frozen background, so that an event of two
+articles is judged much as by the background alone.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pyarrow as pa
+
+from syndetect import schema
+from syndetect.evidence import pools
+from syndetect.evidence.material import Columns, Kind, Pairs, Rows, Words, fields
+from syndetect.evidence.pools import Around
+from syndetect.kernels.shared import own_weight
+
+FACTS = ("content",)  # content words in common, weighted by rarity, over the poorer text's
+CONTEXT = ("content_event",)  # ``content``, with rarity refined by the counts of the event
+MATERIAL = (
+    *fields("content"),
+    pa.field("refined_weights", pa.large_list(pa.int32())),  # of ``content_keys``
+    pa.field("refined_own", pa.int64()),
+)
+POOL = (
+    pa.field("content_keys", pa.large_list(pa.uint64())),  # stems of two classes or more
+    pa.field("content_counts", pa.large_list(pa.int32())),  # classes that have each
+)
+
+_SHRINK = 20.0  # articles that the background counts for
+_LENGTH = 500.0  # words of a typical article, to turn word into article frequency
+
+
+def prepare(words: Words) -> Columns:
+    """Distinct content stems of each article at their rarity, and refined by the event."""
+    rows = words.content
+    refined = _refined(rows, words.around)
+    return {
+        **rows.columns("content"),
+        "refined_weights": schema.ragged(rows.offsets, refined),
+        "refined_own": own_weight(rows.offsets, refined, rows.marks),
+    }
+
+
+def count(members: Words, bounds: schema.I64) -> Columns:
+    """How many classes on the event have each content stem, if two have it."""
+    rows = members.content
+    found, counts = np.unique(pools.by_event(rows.offsets, rows.keys, bounds), return_counts=True)
+    kept = counts > 1
+    keys, listed = pools.listed(found[kept], len(bounds) - 1, counts[kept].astype(np.int32))
+    return {"content_keys": keys, "content_counts": listed}
+
+
+def measure(pairs: Pairs) -> Columns:
+    """Both signals of each pair."""
+    return {
+        "content": pairs.over_the_poorer("content", "content_weights", "content_own"),
+        "content_event": pairs.over_the_poorer("content", "refined_weights", "refined_own"),
+    }
+
+
+def counts(rows: Rows, around: Around) -> schema.I64:
+    """How many classes on its article's event have each content stem: 1 where no other has it."""
+    places = around.places("content_keys", rows.offsets, rows.keys)
+    return np.asarray(around.values("content_counts", places, 1), dtype=np.int64)
+
+
+def _refined(rows: Rows, around: Around) -> schema.I32:
+    """The share of the event's classes that have a stem, shrunk towards the share that the
+    background expects (``_SHRINK`` articles of ``_LENGTH`` words), in hundredths of -log10.
+    """
+    sizes = np.repeat(around.classes(), np.diff(rows.offsets))
+    expected = np.minimum(1.0, _LENGTH * 10.0 ** (-rows.weights / 100.0))
+    share_of = (counts(rows, around) + _SHRINK * expected) / (sizes + _SHRINK)
+    refined: schema.I32 = np.rint(-100.0 * np.log10(np.minimum(share_of, 1.0))).astype(np.int32)
+    return refined
+
+
+KIND = Kind(FACTS, CONTEXT, MATERIAL, prepare, measure, POOL, count)

@@ -1,0 +1,117 @@
+"""Shared wording: shingles in common, counted and weighted by rarity.
+
+Resemblance and containment are those of Broder (1997, "On the resemblance and containment of
+documents"). A shingle weighs what its words are rarer than the commonest, after Alonso, Fetterly
+and Manasse (2013, "Duplicate news story detection revisited"): stock phrases of common words say
+little. *Own* shingles stand somewhere outside quotations and furniture. Of their weight,
+``repeated`` is the part in lines that an outlet repeats, and ``public`` the part that other
+articles on the event print as quotations, captions or the like.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pyarrow as pa
+
+from syndetect import schema
+from syndetect.evidence import pools
+from syndetect.evidence.material import (
+    LEAST,
+    U8,
+    Columns,
+    Kind,
+    Pairs,
+    Rows,
+    Words,
+    fields,
+)
+from syndetect.kernels.shared import APART, PUBLIC, gather_rows, share
+
+FACTS = (
+    "resemblance",  # shared shingles over all shingles of both
+    "containment_left",  # shared shingles over the left's
+    "containment_right",
+    "own_left",  # the same outside quotations and furniture, weighted by rarity
+    "own_right",
+    "own_weight",  # rarity of what is shared there, in powers of ten
+)
+CONTEXT = (
+    "repeated",  # share of the own weight that stands in lines an outlet repeats
+    "public",  # share of the own weight that other articles on the event print as quotations
+)
+MATERIAL = fields("shingle")
+POOL = (pa.field("public_keys", pa.large_list(pa.uint64())),)
+
+_PLAIN = 150  # rarity of the commonest words: it carries no weight in a shingle
+_SET_APART_BY = 2  # articles that must quote words before they are the event's public words
+
+
+def prepare(words: Words) -> Columns:
+    """Distinct shingles of each article, their weights, and marks with ``PUBLIC``."""
+    rows = _shingles(words)
+    public = words.around.places("public_keys", rows.offsets, rows.keys) >= 0
+    marks = np.where(public, rows.marks | np.uint8(PUBLIC), rows.marks).astype(np.uint8)
+    return Rows(rows.offsets, rows.keys, rows.weights, marks).columns("shingle")
+
+
+def count(members: Words, bounds: schema.I64) -> Columns:
+    """Shingles that articles on the event have in quotations, captions or the like: at least
+    ``_SET_APART_BY`` of them, and a quarter of all that have them.
+    """
+    rows = _shingles(members)
+    held = pools.by_event(rows.offsets, rows.keys, bounds)
+    known, apart = np.unique(held[rows.marks & APART != 0], return_counts=True)
+    known, apart = known[apart >= _SET_APART_BY], apart[apart >= _SET_APART_BY]
+    at = np.searchsorted(known, held)
+    met = at < len(known)
+    met[met] = known[at[met]] == held[met]
+    holders = np.bincount(at[met], minlength=len(known))
+    (keys,) = pools.listed(known[4 * apart >= holders], len(bounds) - 1)
+    return {"public_keys": keys}
+
+
+def measure(pairs: Pairs) -> Columns:
+    """Shingles: all of them (``shared`` counts those), and of the own ones what is public."""
+    left, right = pairs.left, pairs.right
+    offsets, keys = schema.flat(pairs.material, "shingle_keys")
+    _, weights = schema.flat(pairs.material, "shingle_weights")
+    _, marks = schema.flat(pairs.material, "shingle_marks")
+    found = share(left, right, offsets, keys, weights, marks)
+    sizes = np.diff(offsets)
+    common, sizes_l, sizes_r = found[:, 0], sizes[left], sizes[right]
+    own = schema.plain(pairs.material, "shingle_own")
+    return {
+        "shared": common,
+        "resemblance": common / np.maximum(sizes_l + sizes_r - common, 1),
+        "containment_left": common / np.maximum(sizes_l, 1),
+        "containment_right": common / np.maximum(sizes_r, 1),
+        "own_left": found[:, 2] / np.maximum(own[left], LEAST),
+        "own_right": found[:, 2] / np.maximum(own[right], LEAST),
+        "own_weight": found[:, 2] / 100.0,
+        "repeated": found[:, 3] / np.maximum(found[:, 2], 1),
+        "public": found[:, 4] / np.maximum(found[:, 2], 1),
+    }
+
+
+def _shingles(words: Words) -> Rows:
+    """Shingles of each article at what their words are rarer than the commonest."""
+    seen = words.windows
+    weight = np.full(len(seen.starts), -words.width * _PLAIN, dtype=np.int32)
+    for k in range(words.width):
+        weight += words.rarity[seen.starts + k]
+    weight = np.maximum(weight, 0).astype(np.int32)
+    marks = _mark_windows(words.marks, seen.starts, words.width)
+    return Rows(*gather_rows(seen.row, seen.keys, weight, marks, seen.order, words.count))
+
+
+def _mark_windows(marks: U8, starts: schema.I64, width: int) -> U8:
+    """A window stands aside where any word of it does, and apart where all of them do."""
+    some = marks[starts]
+    every = marks[starts]
+    for k in range(1, width):
+        some = some | marks[starts + k]
+        every = every & marks[starts + k]
+    return np.asarray((some & ~np.uint8(APART)) | (every & np.uint8(APART)), dtype=np.uint8)
+
+
+KIND = Kind(FACTS, CONTEXT, MATERIAL, prepare, measure, POOL, count)
