@@ -56,11 +56,11 @@ def simhash(pairs: list[Pair], words: Words) -> Floats:
     """Share of equal bits of 64-bit SimHash (Charikar 2002) over words."""
     bits = {}
     for name in _named(pairs):
-        votes = np.zeros(64)
-        for word, times in Counter(words[name]).items():
-            code = xxhash.xxh64_intdigest(word.encode())
-            votes += times * np.array([1 if code >> k & 1 else -1 for k in range(64)])
-        bits[name] = votes > 0
+        counts = Counter(words[name])
+        codes = np.array([xxhash.xxh64_intdigest(w.encode()) for w in counts], dtype=np.uint64)
+        ones = (codes[:, None] >> np.arange(64, dtype=np.uint64)) & np.uint64(1)
+        times = np.array(list(counts.values()), dtype=np.int64)
+        bits[name] = 2 * (times @ ones.astype(np.int64)) > times.sum()
     return np.array([float((bits[p.left] == bits[p.right]).mean()) for p in pairs])
 
 

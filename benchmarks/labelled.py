@@ -14,6 +14,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
 from syndetect import Article
 
 DERIVED = ("reprint", "update", "partial", "rewrite")
@@ -47,18 +51,40 @@ def _lines(path: Path) -> Iterator[dict[str, Any]]:
 
 
 def articles(folder: Path, name: str) -> list[Article]:
-    """The articles of a set as the files have them."""
-    return [
-        Article(
-            id=row["id"],
-            body=row["text"],
-            outlet=row.get("outlet"),
-            headline=row.get("headline") or row.get("title"),
-            published=row.get("published"),
-            crawled=row.get("crawled"),
-        )
-        for row in _lines(folder / name / "articles.jsonl")
-    ]
+    """The articles of a set as the files have them; of ``versions``, all that its pairs name."""
+    if name == "versions":
+        rows = version_labels(folder)
+        return realnews(folder, {end for row in rows for end in (row["later"], row["earlier"])})
+    return [_article(row) for row in _lines(folder / name / "articles.jsonl")]
+
+
+def realnews(
+    folder: Path, named: set[str] | None = None, first: int | None = None
+) -> list[Article]:
+    """The articles of realnews, or those *named*, or the *first* so many."""
+    table = pq.read_table(folder / "realnews" / "articles.parquet")
+    if named is not None:
+        table = table.filter(pc.is_in(table.column("id"), pa.array(sorted(named))))
+    return [_article(row) for row in table.slice(0, first).to_pylist()]
+
+
+def _article(row: dict[str, Any]) -> Article:
+    return Article(
+        id=row["id"],
+        body=row["text"],
+        url=row.get("url"),
+        outlet=row.get("outlet"),
+        headline=row.get("headline") or row.get("title"),
+        published=row.get("published"),
+        crawled=row.get("crawled"),
+    )
+
+
+def there(folder: Path, name: str) -> bool:
+    """Whether the files of a set are there."""
+    place = "realnews" if name == "versions" else name
+    file = "versions.jsonl" if name == "versions" else "articles.jsonl"
+    return (folder / place / file).exists()
 
 
 def helsinki(folder: Path) -> list[Pair]:
@@ -77,10 +103,15 @@ def helsinki(folder: Path) -> list[Pair]:
     ]
 
 
+def rewrite_labels(folder: Path) -> list[dict[str, Any]]:
+    """The labels of the rewrites as the file has them."""
+    return list(_lines(folder / "rewrites" / "labels.jsonl"))
+
+
 def rewrites(folder: Path) -> list[Pair]:
     """A rewrite against its parents, and against other real articles on the event."""
     pairs = []
-    for row in _lines(folder / "rewrites" / "labels.jsonl"):
+    for row in rewrite_labels(folder):
         block = str(row["story"])
         pairs += [Pair(row["child"], p, True, 1.0, row["mode"], block) for p in row["parents"]]
         if row["same_event"] is not False:
@@ -122,9 +153,44 @@ def short_answers(folder: Path) -> list[Pair]:
     return [Pair(a, b, sort != "non", 1.0, sort, b) for a, b, sort in edges]
 
 
+def version_labels(folder: Path) -> list[dict[str, Any]]:
+    """The labels of the versions as the file has them."""
+    return list(_lines(folder / "realnews" / "versions.jsonl"))
+
+
+def versions(folder: Path) -> list[Pair]:
+    """Later and earlier versions of one Reuters story; equal texts are left out, they are easy.
+
+    The set has no false pair: what else Reuters wrote may well take text from its own archive.
+    """
+    rows = [row for row in version_labels(folder) if not row["identical"]]
+    block = _stories([(row["later"], row["earlier"]) for row in rows])
+    return [
+        Pair(row["later"], row["earlier"], True, 1.0, "version", block[row["later"]])
+        for row in rows
+    ]
+
+
+def _stories(pairs: list[tuple[str, str]]) -> dict[str, str]:
+    """The first id of each story that *pairs* of versions join."""
+    first: dict[str, str] = {}
+
+    def find(name: str) -> str:
+        while first.setdefault(name, name) != name:
+            name = first[name]
+        return name
+
+    for one, other in pairs:
+        low, high = sorted((find(one), find(other)))
+        first[high] = low
+    return {name: find(name) for name in first}
+
+
 SETS: dict[str, Callable[[Path], list[Pair]]] = {
     "helsinki": helsinki,
     "rewrites": rewrites,
     "cascades": cascades,
     "short_answers": short_answers,
+    "versions": versions,
 }
+UNLABELLED = ("versions",)  # sets that name derived pairs, and say of no pair that it is not
