@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import click
 
-from syndetect.cli import compare, explain, export, rejudge, scan, settings
+from syndetect.cli import compare, explain, export, newsroom, rejudge, scan, settings
 from syndetect.cli.boundary import Shell
 
 
@@ -40,5 +40,5 @@ def main() -> None:
     """
 
 
-for _door in (scan, compare, explain, rejudge, export, settings):
+for _door in (scan, compare, explain, rejudge, export, newsroom, settings):
     main.add_command(_door.command)
