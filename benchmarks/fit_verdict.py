@@ -6,8 +6,7 @@
 
 The model is ``fitting.py``. ``quality.py`` has the trial too, with intervals and baselines; here
 it is short, so that one can try a curve in seconds. A pair that was not compared counts as
-probability 0 in the trial, and has no part in the fit; nor has ``versions``, which names no
-false pair.
+probability 0 in the trial, and has no part in the fit.
 """
 
 from __future__ import annotations
@@ -32,8 +31,8 @@ from syndetect.evidence import verdict
 
 TARGET = Path(__file__).resolve().parent.parent / "syndetect" / "evidence" / "coefficients.json"
 METHOD = (
-    "two logistic models joined by a noisy-or, coefficients >= 0, ridge 0.003, "
-    "one offset a set but for helsinki, weighted to the whole collection"
+    "one logistic model, coefficients >= 0, ridge 0.003, one offset a set but for helsinki "
+    "(weighted to its whole collection) and versions (pairs of different events)"
 )
 _FAR = 1e3  # lifts every log-odds above the 0 of pairs that were not compared
 Trial = dict[str, dict[str, float]]
@@ -43,6 +42,8 @@ def trial(all_scans: list[Scan], samples: list[Sample]) -> Trial:
     """Figures of each set by the model fitted on the others."""
     results = {}
     for scan, held in zip(all_scans, samples, strict=True):
+        if scan.name in labelled.UNLABELLED:
+            continue
         model = fitting.fit([s for s in samples if s is not held])
         scores, ones = scan.spread(model.odds(held.curves) + _FAR), np.ones(len(scan.pairs))
         results[scan.name] = {
@@ -56,15 +57,14 @@ def trial(all_scans: list[Scan], samples: list[Sample]) -> Trial:
 
 def ablate(all_scans: list[Scan], samples: list[Sample]) -> None:
     """Print the trial with each curve left out of fit and judgement alike."""
-    for way, names in verdict.WAYS.items():
-        for place, name in enumerate(names):
-            kept = [s.curves[way][:, place].copy() for s in samples]
-            for sample in samples:
-                sample.curves[way][:, place] = 0.0
-            print(f"without {name}")
-            show(trial(all_scans, samples))
-            for sample, column in zip(samples, kept, strict=True):
-                sample.curves[way][:, place] = column
+    for place, name in enumerate(verdict.CURVES):
+        kept = [s.curves[:, place].copy() for s in samples]
+        for sample in samples:
+            sample.curves[:, place] = 0.0
+        print(f"without {name}")
+        show(trial(all_scans, samples))
+        for sample, column in zip(samples, kept, strict=True):
+            sample.curves[:, place] = column
 
 
 def show(results: Trial) -> None:
@@ -95,7 +95,7 @@ def main() -> int:
     parser.add_argument("--ablate", action="store_true")
     given = parser.parse_args()
     folder = labelled.home(given.data)
-    names = [name for name in labelled.SETS if name not in labelled.UNLABELLED]
+    names = list(labelled.SETS)
     missing = [name for name in names if not labelled.there(folder, name)]
     if missing:
         print(f"not fitted, {folder} lacks {', '.join(missing)}", file=sys.stderr)

@@ -5,19 +5,19 @@ stand in for it. A baseline is allowed as many calls as the verdict makes among 
 (those it likes best; pairs at its last score share what is left), and we see how many versions it
 has then. And of the compared pairs published thirty days or more apart, which can hardly be
 versions of one story, the share that is called derived is told; some take text from the archive,
-so that it is no error rate. The set is held out by its nature: the verdict is not fitted on it.
+so that it is no error rate. The verdict learns from the same scan what pairs of different events
+look like (``of_different_events``); "unseen" is a model that has not.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
 from bootstrap import Draws, Estimate
-from fitting import Model
 from labelled import Pair
 from metrics import Floats
 from scans import Scan, column
@@ -25,6 +25,12 @@ from scans import Scan, column
 from syndetect.evidence.ledger import SIGNALS
 
 _APART = timedelta(days=30)
+
+
+class Judge(Protocol):
+    """What gives a probability of "derived" for rows of signals."""
+
+    def probability(self, columns: dict[str, Floats]) -> Floats: ...
 
 
 @dataclass(frozen=True)
@@ -58,7 +64,7 @@ def every_pair(scan: Scan) -> list[Pair]:
     return [Pair(a, b, False, 1.0, "", "") for a, b in zip(left, right, strict=True)]
 
 
-def measure(scan: Scan, unseen: Model, baselines: dict[str, Floats]) -> Versions:
+def measure(scan: Scan, unseen: Judge, baselines: dict[str, Floats]) -> Versions:
     """*baselines* score ``every_pair(scan)``."""
     columns = {signal: column(scan.relations, signal) for signal in SIGNALS}
     shipped = column(scan.relations, "probability")
@@ -88,6 +94,17 @@ def measure(scan: Scan, unseen: Model, baselines: dict[str, Floats]) -> Versions
         relations=len(shipped),
         apart=int(apart.sum()),
         apart_called=int((apart & (shipped >= 0.5)).sum()),
+    )
+
+
+def of_different_events(scan: Scan) -> tuple[dict[str, Floats], Floats]:
+    """Signals and truth of compared pairs of different events: versions, and pairs far apart."""
+    columns = {signal: column(scan.relations, signal) for signal in SIGNALS}
+    derived = np.zeros(len(columns["one_event"]), dtype=np.bool_)
+    derived[[row for row in _places(scan).tolist() if row >= 0]] = True
+    chosen = (columns["one_event"] == 0) & (derived | _far_apart(scan))
+    return {name: values[chosen] for name, values in columns.items()}, derived[chosen].astype(
+        np.float64
     )
 
 

@@ -20,7 +20,7 @@ from syndetect.candidates.passages import passages
 from syndetect.candidates.resemblance import near_duplicates, resemblance
 from syndetect.credits import read_credits
 from syndetect.engines.contract import Engine
-from syndetect.evidence import chunks
+from syndetect.evidence import chunks, stock
 from syndetect.findings import Findings
 from syndetect.fingerprint import fingerprint
 from syndetect.ingest import Collection
@@ -145,7 +145,13 @@ def compare_all(
     """The ledger of every pair worth a look, and of each class of copies."""
     work = _work(met.pairs, found.representative)
     articles = chunks.Collected(
-        found.readings, found.lexicon, met.events, found.representative, met.times[:, 0]
+        readings=found.readings,
+        lexicon=found.lexicon,
+        events=met.events,
+        representative=found.representative,
+        times=met.times[:, 0],
+        outlets=_numbers([article.outlet for article in found.articles]),
+        occasions=_occasions(met.times, met.events),
     )
     done = _counter("comparing pairs", work.num_rows, progress)
     rows = chunks.compare(work, articles, settings.evidence, engine.each, done)
@@ -219,6 +225,19 @@ def article_times(articles: Sequence[Article]) -> npt.NDArray[np.int64]:
         known = window(article.published) if article.published else None
         times[row] = (known.begin, known.end) if known else (-_LONG, _LONG)
     return times
+
+
+def _numbers(names: Sequence[str | None]) -> schema.I32:
+    """A number from 0 for each name, in the order of the alphabet; -1 where there is none."""
+    number = {name: at for at, name in enumerate(sorted({name for name in names if name}))}
+    return np.array([number[name] if name else -1 for name in names], dtype=np.int32)
+
+
+def _occasions(times: npt.NDArray[np.int64], of_event: schema.I32) -> schema.I64:
+    """The week in which each article was published; its event where that is not known."""
+    weeks = (times[:, 0] // 2 + times[:, 1] // 2) // stock.WEEK
+    unknown = np.int64(_LONG) + of_event
+    return np.where(times[:, 1] < _LONG, weeks, unknown).astype(np.int64)
 
 
 def _counter(stage: str, total: int, progress: Progress) -> Callable[[int], None]:

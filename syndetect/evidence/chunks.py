@@ -18,8 +18,8 @@ import pyarrow as pa
 
 from syndetect import schema
 from syndetect.candidates.salient import Each
-from syndetect.evidence import ledger
-from syndetect.evidence.material import Columns
+from syndetect.evidence import ledger, stock
+from syndetect.evidence.material import Columns, Words
 from syndetect.evidence.pools import Around
 from syndetect.kernels import buckets
 from syndetect.settings import Evidence
@@ -41,6 +41,8 @@ class Collected:
     events: schema.I32
     representative: schema.I32  # the first of each one's class of copies
     times: schema.I64  # POSIX second of each, or any order that brings near events together
+    outlets: schema.I32  # a number from 0, -1 where none is known
+    occasions: schema.I64  # a number for each occasion of printing, see ``stock``
 
 
 def compare(
@@ -54,12 +56,13 @@ def compare(
 
     *each* is an engine's; *done* hears of pairs measured.
     """
-    stock = pool(articles, settings, each)
+    around = pool(articles, settings, each)
+    house = houses(articles, settings, each)
     left, right = schema.plain(pairs, "left"), schema.plain(pairs, "right")
     order = _order(left, right, _places(articles.events, articles.times))
     parts = []
     for chunk in _cut(left, right, order):
-        parts.append(_chunk(left[chunk], right[chunk], articles, stock, settings, each))
+        parts.append(_chunk(left[chunk], right[chunk], articles, around, house, settings, each))
         done(len(chunk))
     return _put_back(parts, order, left, right)
 
@@ -82,11 +85,41 @@ def pool(articles: Collected, settings: Evidence, each: Each) -> pa.Table:
     return schema.in_one(each(work, range(len(groups))), ledger.POOLS)
 
 
+def houses(articles: Collected, settings: Evidence, each: Each) -> pa.Table:
+    """The stock wording of every outlet that has printed often enough (``stock.TABLE``)."""
+    first = np.flatnonzero(articles.representative == np.arange(len(articles.representative)))
+    first = first[articles.outlets[first] >= 0]
+    first = first[np.lexsort((articles.occasions[first], articles.outlets[first]))]
+    labels, found = [], []
+    for rows in np.split(first, np.flatnonzero(np.diff(articles.outlets[first])) + 1):
+        known, number = np.unique(articles.occasions[rows], return_inverse=True)
+        if len(known) < stock.OCCASIONS:
+            continue
+
+        def work(
+            at: int, rows: schema.I64 = rows, number: npt.NDArray[np.intp] = number
+        ) -> schema.U64:
+            some = slice(at, at + ROWS)
+            nothing = Around.nothing(len(rows[some]))
+            words = Words(_unpacked(articles, rows[some]), settings.width, nothing, nothing)
+            return stock.printed(words, number[some].astype(np.int64))
+
+        labels.append(int(articles.outlets[rows[0]]))
+        found.append(stock.recurring(list(each(work, range(0, len(rows), ROWS)))))
+    offsets = np.concatenate(([0], np.cumsum([len(keys) for keys in found]))).astype(np.int64)
+    flat = np.concatenate([np.empty(0, dtype=np.uint64), *found])
+    return schema.build(
+        stock.TABLE,
+        {"label": np.array(labels, dtype=np.int32), "stock_keys": schema.ragged(offsets, flat)},
+    )
+
+
 def _chunk(
     left: schema.I32,
     right: schema.I32,
     articles: Collected,
-    stock: pa.Table,
+    pools: pa.Table,
+    stocks: pa.Table,
     settings: Evidence,
     each: Each,
 ) -> pa.Table:
@@ -95,8 +128,9 @@ def _chunk(
 
     def prepare(at: int) -> pa.Table:
         some = rows[at : at + ROWS]
-        around = Around.of(stock, articles.events[some])
-        return ledger.prepare(_unpacked(articles, some), around, settings)
+        around = Around.of(pools, articles.events[some])
+        house = Around.of(stocks, articles.outlets[some])
+        return ledger.prepare(_unpacked(articles, some), around, house, settings)
 
     material = schema.in_one(each(prepare, range(0, len(rows), ROWS)), ledger.MATERIAL)
     one, other = ends[: len(left)].astype(np.int32), ends[len(left) :].astype(np.int32)

@@ -37,11 +37,11 @@ _LENGTH = 500.0  # words of a typical article, to turn word into article frequen
 def prepare(words: Words) -> Columns:
     """Distinct content stems of each article at their rarity, and refined by the event."""
     rows = words.content
-    refined = _refined(rows, words.around)
+    weights = refined(rows, words.around)
     return {
         **rows.columns("content"),
-        "refined_weights": schema.ragged(rows.offsets, refined),
-        "refined_own": own_weight(rows.offsets, refined, rows.marks),
+        "refined_weights": schema.ragged(rows.offsets, weights),
+        "refined_own": own_weight(rows.offsets, weights, rows.marks),
     }
 
 
@@ -68,15 +68,15 @@ def counts(rows: Rows, around: Around) -> schema.I64:
     return np.asarray(around.values("content_counts", places, 1), dtype=np.int64)
 
 
-def _refined(rows: Rows, around: Around) -> schema.I32:
+def refined(rows: Rows, around: Around) -> schema.I32:
     """The share of the event's classes that have a stem, shrunk towards the share that the
     background expects (``_SHRINK`` articles of ``_LENGTH`` words), in hundredths of -log10.
     """
     sizes = np.repeat(around.classes(), np.diff(rows.offsets))
     expected = np.minimum(1.0, _LENGTH * 10.0 ** (-rows.weights / 100.0))
     share_of = (counts(rows, around) + _SHRINK * expected) / (sizes + _SHRINK)
-    refined: schema.I32 = np.rint(-100.0 * np.log10(np.minimum(share_of, 1.0))).astype(np.int32)
-    return refined
+    weights: schema.I32 = np.rint(-100.0 * np.log10(np.minimum(share_of, 1.0))).astype(np.int32)
+    return weights
 
 
 KIND = Kind(FACTS, CONTEXT, MATERIAL, prepare, measure, POOL, count)

@@ -11,7 +11,16 @@ import numpy as np
 import pyarrow as pa
 
 from syndetect import schema
-from syndetect.evidence import content, overlap, passages, pools, sentences, skips
+from syndetect.evidence import (
+    content,
+    occasion,
+    overlap,
+    passages,
+    pools,
+    sentences,
+    skips,
+    threads,
+)
 from syndetect.evidence.material import Columns, Kind, Pairs, Words
 from syndetect.evidence.pools import Around
 from syndetect.settings import Evidence
@@ -22,6 +31,8 @@ KINDS: tuple[Kind, ...] = (
     content.KIND,
     skips.KIND,
     sentences.KIND,
+    threads.KIND,
+    occasion.KIND,
     passages.KIND,
 )
 
@@ -46,16 +57,17 @@ def pool(readings: pa.Table, events: schema.I32, settings: Evidence) -> pa.Table
     """
     labels, starts = np.unique(events, return_index=True)
     bounds = np.append(starts, len(events)).astype(np.int64)
-    members = Words(readings, settings.width, Around.nothing(len(events)))
-    columns: Columns = {"event": labels, "classes": np.diff(bounds).astype(np.int32)}
+    members = Words(readings, settings.width, nothing := Around.nothing(len(events)), nothing)
+    columns: Columns = {"label": labels, "classes": np.diff(bounds).astype(np.int32)}
     for kind in KINDS:
         columns |= kind.count(members, bounds) if kind.count else {}
     return schema.build(POOLS, columns)
 
 
-def prepare(readings: pa.Table, around: Around, settings: Evidence) -> pa.Table:
-    """The ``MATERIAL`` of articles, row for row; *around* knows the pools of their events."""
-    words = Words(readings, settings.width, around)
+def prepare(readings: pa.Table, around: Around, house: Around, settings: Evidence) -> pa.Table:
+    """The ``MATERIAL`` of articles, row for row; *around* knows the pools of their events, *house*
+    the stock wording of their outlets."""
+    words = Words(readings, settings.width, around, house)
     columns: Columns = {}
     for kind in KINDS:
         columns |= kind.prepare(words)

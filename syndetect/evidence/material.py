@@ -35,6 +35,8 @@ from syndetect.settings import Evidence
 
 LEAST = 3000  # hundredths: weight below which a share is damped, so that scraps do not shine
 
+_PLAIN = 150  # rarity of the commonest words: it carries no weight in a shingle
+
 U8 = npt.NDArray[np.uint8]
 Columns = dict[str, Any]  # by name: numpy or Arrow arrays, one row an article, event or pair
 
@@ -130,11 +132,12 @@ class Windows:
 class Words:
     """The tokens of some articles as flat arrays, and what several kinds make of them, once."""
 
-    def __init__(self, readings: pa.Table, width: int, around: Around) -> None:
+    def __init__(self, readings: pa.Table, width: int, around: Around, house: Around) -> None:
         """*readings* are ``schema.READINGS``; *width* words make a shingle; *around* are the
-        pools of the articles' events."""
+        pools of the articles' events, *house* the stock wording of their outlets."""
         self.readings = readings
         self.around = around
+        self.house = house
         self.width = width
         self.count = readings.num_rows
         self.offsets, self.word = schema.flat(readings, "word")
@@ -154,6 +157,17 @@ class Words:
         starts = np.arange(int(ends[-1])) + (self.offsets[:-1] - ends[:-1])[row]
         keys = _hashes(self.word, starts, self.width)
         return Windows(starts, row, ends, keys, order_rows(ends, keys))
+
+    @cached_property
+    def shingles(self) -> Rows:
+        """Distinct shingles of each article, at what their words are rarer than the commonest."""
+        seen = self.windows
+        weight = np.full(len(seen.starts), -self.width * _PLAIN, dtype=np.int32)
+        for k in range(self.width):
+            weight += self.rarity[seen.starts + k]
+        weight = np.maximum(weight, 0).astype(np.int32)
+        marks = _mark_windows(self.marks, seen.starts, self.width)
+        return Rows(*gather_rows(seen.row, seen.keys, weight, marks, seen.order, self.count))
 
     @cached_property
     def content(self) -> Rows:
@@ -180,6 +194,16 @@ def _marks(flags: U8) -> U8:
         aside = (ASIDE | REPEATED | APART) if flag & schema.ASIDE else 0
         table[flag] = aside | (REPEATED if flag & schema.REPEATED else 0)
     return table[flags]
+
+
+def _mark_windows(marks: U8, starts: schema.I64, width: int) -> U8:
+    """A window stands aside where any word of it does, and apart where all of them do."""
+    some = marks[starts]
+    every = marks[starts]
+    for k in range(1, width):
+        some = some | marks[starts + k]
+        every = every & marks[starts + k]
+    return np.asarray((some & ~np.uint8(APART)) | (every & np.uint8(APART)), dtype=np.uint8)
 
 
 def _hashes(word: schema.U64, starts: schema.I64, width: int) -> schema.U64:

@@ -4,7 +4,8 @@ Resemblance and containment are those of Broder (1997, "On the resemblance and c
 documents"). A shingle weighs what its words are rarer than the commonest, after Alonso, Fetterly
 and Manasse (2013, "Duplicate news story detection revisited"): stock phrases of common words say
 little. *Own* shingles stand somewhere outside quotations and furniture. Of their weight,
-``repeated`` is the part in lines that an outlet repeats, and ``public`` the part that other
+``repeated`` is the part in lines that an outlet repeats or in its stock wording (``stock``), and
+``public`` the part that other
 articles on the event print as quotations, captions or the like.
 """
 
@@ -17,7 +18,6 @@ from syndetect import schema
 from syndetect.evidence import pools
 from syndetect.evidence.material import (
     LEAST,
-    U8,
     Columns,
     Kind,
     Pairs,
@@ -25,7 +25,7 @@ from syndetect.evidence.material import (
     Words,
     fields,
 )
-from syndetect.kernels.shared import APART, PUBLIC, gather_rows, share
+from syndetect.kernels.shared import APART, PUBLIC, REPEATED, share
 
 FACTS = (
     "resemblance",  # shared shingles over all shingles of both
@@ -36,21 +36,22 @@ FACTS = (
     "own_weight",  # rarity of what is shared there, in powers of ten
 )
 CONTEXT = (
-    "repeated",  # share of the own weight that stands in lines an outlet repeats
+    "repeated",  # share of the own weight in lines an outlet repeats, or in its stock wording
     "public",  # share of the own weight that other articles on the event print as quotations
 )
 MATERIAL = fields("shingle")
 POOL = (pa.field("public_keys", pa.large_list(pa.uint64())),)
 
-_PLAIN = 150  # rarity of the commonest words: it carries no weight in a shingle
 _SET_APART_BY = 2  # articles that must quote words before they are the event's public words
 
 
 def prepare(words: Words) -> Columns:
     """Distinct shingles of each article, their weights, and marks with ``PUBLIC``."""
-    rows = _shingles(words)
+    rows = words.shingles
     public = words.around.places("public_keys", rows.offsets, rows.keys) >= 0
-    marks = np.where(public, rows.marks | np.uint8(PUBLIC), rows.marks).astype(np.uint8)
+    stock = words.house.places("stock_keys", rows.offsets, rows.keys) >= 0
+    marks = rows.marks | np.where(public, PUBLIC, 0) | np.where(stock, REPEATED, 0)
+    marks = marks.astype(np.uint8)
     return Rows(rows.offsets, rows.keys, rows.weights, marks).columns("shingle")
 
 
@@ -58,7 +59,7 @@ def count(members: Words, bounds: schema.I64) -> Columns:
     """Shingles that articles on the event have in quotations, captions or the like: at least
     ``_SET_APART_BY`` of them, and a quarter of all that have them.
     """
-    rows = _shingles(members)
+    rows = members.shingles
     held = pools.by_event(rows.offsets, rows.keys, bounds)
     known, apart = np.unique(held[rows.marks & APART != 0], return_counts=True)
     known, apart = known[apart >= _SET_APART_BY], apart[apart >= _SET_APART_BY]
@@ -91,27 +92,6 @@ def measure(pairs: Pairs) -> Columns:
         "repeated": found[:, 3] / np.maximum(found[:, 2], 1),
         "public": found[:, 4] / np.maximum(found[:, 2], 1),
     }
-
-
-def _shingles(words: Words) -> Rows:
-    """Shingles of each article at what their words are rarer than the commonest."""
-    seen = words.windows
-    weight = np.full(len(seen.starts), -words.width * _PLAIN, dtype=np.int32)
-    for k in range(words.width):
-        weight += words.rarity[seen.starts + k]
-    weight = np.maximum(weight, 0).astype(np.int32)
-    marks = _mark_windows(words.marks, seen.starts, words.width)
-    return Rows(*gather_rows(seen.row, seen.keys, weight, marks, seen.order, words.count))
-
-
-def _mark_windows(marks: U8, starts: schema.I64, width: int) -> U8:
-    """A window stands aside where any word of it does, and apart where all of them do."""
-    some = marks[starts]
-    every = marks[starts]
-    for k in range(1, width):
-        some = some | marks[starts + k]
-        every = every & marks[starts + k]
-    return np.asarray((some & ~np.uint8(APART)) | (every & np.uint8(APART)), dtype=np.uint8)
 
 
 KIND = Kind(FACTS, CONTEXT, MATERIAL, prepare, measure, POOL, count)

@@ -20,7 +20,7 @@ from syndetect.kernels.sealed import sealed
 from syndetect.kernels.shared import KEY_BITS, look_up
 
 HEAD = (
-    pa.field("event", pa.int32()),  # ascending
+    pa.field("label", pa.int32()),  # of the event, ascending
     pa.field("classes", pa.int32()),  # classes of copies on the event
 )
 MOST = 1 << (64 - KEY_BITS)  # events whose keys can be counted together
@@ -35,12 +35,13 @@ class Around:
     pool: schema.I64
 
     @classmethod
-    def of(cls, table: pa.Table, events: schema.I32) -> Around:
-        """*events* is the label of each article's event."""
-        known = schema.plain(table, "event")
-        at = np.searchsorted(known, events)
+    def of(cls, table: pa.Table, labels: schema.I32) -> Around:
+        """*labels* is what the rows of *table* are labelled by, for each article: its event, or
+        its outlet."""
+        known = schema.plain(table, "label")
+        at = np.searchsorted(known, labels)
         found = at < len(known)
-        found[found] = known[at[found]] == events[found]
+        found[found] = known[at[found]] == labels[found]
         return cls(table, np.where(found, at, -1).astype(np.int64))
 
     @classmethod

@@ -1,17 +1,14 @@
 """From a ledger to a word and a probability: how likely the pair is derived, and how it relates.
 
-A pair can be derived in two ways, and each has a small logistic model of its own: its wording is
-*copied*, or it is *retold*, sentence by sentence in other words. The pair is derived if either
-holds (a noisy-or: 1 - (1 - copied)(1 - retold)). Coefficients are never negative, on rising
-curves of the signals: more in common never lowers the probability, and what each part adds can
-be read off. They are data (``coefficients.json``) with the record of what they were fitted on;
-``benchmarks/fit_verdict.py`` writes them, nothing here fits.
+One logistic model of four rising curves: more in common never lowers the probability, and what
+each part adds to the log-odds can be read off. Coefficients are data (``coefficients.json``) with
+the record of what they were fitted on; ``benchmarks/fit_verdict.py`` writes them, nothing here
+fits.
 """
 
 from __future__ import annotations
 
 import json
-import math
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from importlib import resources
@@ -26,67 +23,55 @@ from syndetect.settings import Verdict
 Column = npt.NDArray[np.float64]
 Columns = Mapping[str, Column]
 
-_FEW_WORDS = 40.0  # own words from which a text says enough to be judged
+FEW_WORDS = 40.0  # own words from which a text says enough to be judged
+_CHANCE = 15.0  # words in passages that two reporters on one event share by chance
 _PUBLIC = 7  # words of shared quotation or furniture that are worth a name
 _VERSION = 0.15  # share of both texts that two versions of one story have in common
+_TAKEN = 0.5  # of the thread that passages must account for in a partial copy
 _ALIKE = 0.12  # content in common from which two articles tell of one thing
 
 
 def _settled(columns: Columns) -> Column:
-    """The part of what is shared that is neither a line an outlet repeats nor public words."""
+    """The part of what is shared that is neither an outlet's own stock nor public words."""
     left = 1.0 - columns["repeated"] - columns["public"]
     return np.maximum(left, 0.0)  # the two may make up all of it, and round to a little more
 
 
-# What each way is known by: a name a person can read, and a rising curve of the signals.
-WAYS: dict[str, dict[str, Callable[[Columns], Column]]] = {
-    "copied": {
-        "share of the longer text": lambda c: np.sqrt(
-            np.minimum(c["own_left"], c["own_right"]) * _settled(c)
-        ),
-        "words in shared passages": lambda c: np.log1p(c["passage_words"] * _settled(c)),
-    },
-    "retold": {
-        # Lines that an outlet repeats match too; where they are all there is, nothing is told.
-        "sentences that match": lambda c: np.sqrt(c["alignment"] * (1.0 - c["repeated"])),
-        "order of those sentences": lambda c: c["order"] * (1.0 - c["repeated"]),
-    },
+# What derived is known by: a name a person can read, and a rising curve of the signals.
+CURVES: dict[str, Callable[[Columns], Column]] = {
+    "wording in common": lambda c: np.sqrt(np.minimum(c["own_left"], c["own_right"]) * _settled(c)),
+    "words in shared passages": lambda c: np.log1p(
+        np.maximum(c["passage_words"] * _settled(c) - _CHANCE, 0.0) / 20.0
+    ),
+    # An outlet's stock comes in one order, too; where it is all there is, nothing is told.
+    "the same facts in the same order": lambda c: np.sqrt(c["thread"] * (1.0 - c["repeated"])),
+    "both on one event": lambda c: np.asarray(c["one_event"], dtype=np.float64),
 }
-START = "prior"
-_OTHER = {"copied": "told again in other words", "retold": "wording in common"}
+START = "any pair"
 
 
 @lru_cache(maxsize=1)
 def coefficients() -> dict[str, Any]:
-    """What ``coefficients.json`` holds: by way its ``prior`` and ``weights``, and the record."""
+    """What ``coefficients.json`` holds: its ``prior`` and ``weights``, and the record."""
     text = resources.files("syndetect.evidence").joinpath("coefficients.json").read_text("utf-8")
     data: dict[str, Any] = json.loads(text)
     return data
 
 
+def curves(columns: Columns) -> Column:
+    """The value of each of ``CURVES`` for each pair: float64 of shape (pairs, curves).
+
+    A pair of scraps goes back towards what is true of any pair.
+    """
+    trust = np.minimum(1.0, columns["own_words"] / FEW_WORDS)
+    return np.column_stack([curve(columns) * trust for curve in CURVES.values()])
+
+
 def probability(columns: Columns) -> Column:
     """Probability that each pair is derived (float64, 0 to 1)."""
-    neither = np.ones(len(columns["own_words"]))
-    for way in WAYS:
-        neither *= 1.0 - _logistic(_odds(way, columns))
-    return 1.0 - neither
-
-
-def _odds(way: str, columns: Columns) -> Column:
-    """Log-odds of one way; a pair of scraps goes back towards what is true of any pair."""
-    fitted = coefficients()[way]
-    gain = np.zeros(len(columns["own_words"]))
-    for name, curve in WAYS[way].items():
-        gain += fitted["weights"][name] * curve(columns)
-    odds: Column = fitted["prior"] + gain * _trust(columns)
-    return odds
-
-
-def _trust(columns: Columns) -> Column:
-    return np.minimum(1.0, columns["own_words"] / _FEW_WORDS)
-
-
-def _logistic(odds: Column) -> Column:
+    fitted = coefficients()
+    weights = np.array([fitted["weights"][name] for name in CURVES])
+    odds = fitted["prior"] + curves(columns) @ weights
     result: Column = 1.0 / (1.0 + np.exp(-odds))
     return result
 
@@ -94,23 +79,14 @@ def _logistic(odds: Column) -> Column:
 def account(signals: Mapping[str, float]) -> list[tuple[str, float, float]]:
     """What each part adds to the log-odds of one pair: (name, value of its curve, what it adds).
 
-    The likelier of the two ways in detail, its prior first; the last line is what the other way
-    adds to it. The sum of the last column is the log-odds of the probability.
+    The prior comes first. The sum of the last column is the log-odds of the probability.
     """
-    columns = {name: np.array([float(value)]) for name, value in signals.items()}
-    odds = {way: float(_odds(way, columns)[0]) for way in WAYS}
-    way = max(WAYS, key=lambda name: odds[name])
-    (other,) = (name for name in WAYS if name != way)
-    trust = float(_trust(columns)[0])
-    fitted = coefficients()[way]
+    fitted = coefficients()
+    values = curves({name: np.array([float(value)]) for name, value in signals.items()})[0]
     lines = [(START, 1.0, float(fitted["prior"]))]
-    for name, curve in WAYS[way].items():
-        value = float(curve(columns)[0])
-        lines.append((name, value, fitted["weights"][name] * value * trust))
-    both = float(probability(columns)[0])
-    chance = float(_logistic(np.array([odds[other]]))[0])
-    added = math.log(both) - math.log1p(-both) - odds[way]
-    return [*lines, (_OTHER[way], chance, added)]
+    for name, value in zip(CURVES, values.tolist(), strict=True):
+        lines.append((name, value, fitted["weights"][name] * value))
+    return lines
 
 
 def kinds(
@@ -131,12 +107,12 @@ def kinds(
     conditions = [
         derived & (np.maximum(least, copied) >= settings.reprint),
         derived & one_hand & (least >= _VERSION) & (columns["passage_count"] >= 2),
-        derived & (columns["passage_count"] > 0),
+        derived & _worded(columns),
         derived,
         probabilities >= settings.doubtful,
         (columns["quoted_words"] >= _PUBLIC) & (columns["passage_words"] < _PUBLIC),
         (columns["furniture_words"] >= _PUBLIC) & ~same_event & (columns["content"] < _ALIKE),
-        columns["own_words"] < _FEW_WORDS / 2,
+        columns["own_words"] < FEW_WORDS / 2,
         same_event,
     ]
     names = [
@@ -152,3 +128,9 @@ def kinds(
     ]
     chosen = np.select(conditions, [n.value for n in names], default=RelationKind.UNRELATED.value)
     return [str(name) for name in chosen]
+
+
+def _worded(columns: Columns) -> npt.NDArray[np.bool_]:
+    """Whether shared passages account for what is told alike: taken over, not told anew."""
+    taken = columns["passage_share"] >= columns["thread"] * _TAKEN
+    return np.asarray((columns["passage_count"] > 0) & taken, dtype=np.bool_)
