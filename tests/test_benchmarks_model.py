@@ -36,19 +36,17 @@ def signals(seed: int = 5) -> dict[str, np.ndarray]:
 
 def shipped() -> fitting.Model:
     """The model with the coefficients of the package."""
-    values: list[float] = []
-    for way, names in verdict.WAYS.items():
-        fitted = verdict.coefficients()[way]
-        values += [fitted["prior"], *(fitted["weights"][name] for name in names)]
-    return fitting.Model(np.array(values))
+    fitted = verdict.coefficients()
+    return fitting.Model(
+        np.array([fitted["prior"], *(fitted["weights"][name] for name in verdict.CURVES)])
+    )
 
 
 def scan_of(seed: int, name: str = "helsinki") -> scans.Scan:
     """A made-up scan in which derived pairs have a steeper ledger."""
     columns = signals(seed)
     true = (np.arange(ROWS) % 3 == 0).astype(np.float64)
-    for signal in ("own_left", "own_right", "alignment", "order"):
-        columns[signal] = columns[signal] + 0.4 * true
+    columns["thread"] = 0.3 * columns["thread"] + 0.4 * true
     columns["own_words"] += 40
     columns["repeated"] *= 0
     columns["public"] *= 0
@@ -70,10 +68,9 @@ def test_a_fit_separates_what_can_be_separated_and_has_no_negative_weight() -> N
     model = fitting.fit([fitting.Sample(scan)])
     chance = model.judge(scan)
     assert chance[scan.true == 1].min() > chance[scan.true == 0].max()
-    for way in verdict.WAYS:
-        weights = model.data()[way]["weights"]
-        assert isinstance(weights, dict)
-        assert all(weight >= 0 for weight in weights.values())
+    weights = model.data()["weights"]
+    assert isinstance(weights, dict)
+    assert all(weight >= 0 for weight in weights.values())
 
 
 def test_the_unseen_model_of_a_set_is_fitted_on_the_others_alone() -> None:
@@ -86,10 +83,16 @@ def test_the_unseen_model_of_a_set_is_fitted_on_the_others_alone() -> None:
     assert models["helsinki"].values != pytest.approx(alone.values)
 
 
-def test_a_set_without_false_pairs_has_no_part_in_the_fit() -> None:
-    """Versions name derived pairs alone."""
-    found = fitting.samples_of([scan_of(2), scan_of(3, "versions")])
-    assert [sample.name for sample in found] == ["helsinki"]
+def test_versions_teach_what_pairs_of_different_events_look_like() -> None:
+    """Of their scan only pairs of different events count: versions, and pairs a month apart."""
+    days = {"a": "2011-01-01", "b": "2011-01-01", "c": "2011-01-09", "d": "2011-03-01"}
+    made = [Article(id=name, body="", published=day) for name, day in days.items()]
+    ends = [("a", "b"), ("a", "c"), ("a", "d"), ("b", "d")]
+    columns = {name: np.zeros(len(ends)) for name in ("probability", *SIGNALS)}
+    columns["one_event"] = np.array([0.0, 0.0, 0.0, 1.0])
+    table = pa.table({"left": [e[0] for e in ends], "right": [e[1] for e in ends]} | columns)
+    scan = scans.look_up("versions", made, [Pair("b", "a", True, 1.0, "", "")], table)
+    assert fitting.Sample(scan).true.tolist() == [1.0, 0.0]
 
 
 def test_a_pair_that_was_not_compared_is_0_in_everything() -> None:

@@ -73,10 +73,10 @@ def commands() -> list[tuple[str, click.Command]]:
 
 
 def test_commands_are_the_documented_ones() -> None:
-    """There are six commands, and the README shows each."""
+    """There are seven commands, and the README shows each."""
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     assert [name for name, _ in commands()] == [
-        "compare", "explain", "export", "rejudge", "scan", "settings",
+        "compare", "explain", "export", "newsroom", "rejudge", "scan", "settings",
     ]  # fmt: skip
     for name, _ in commands():
         assert f"syndetect {name}" in readme, name

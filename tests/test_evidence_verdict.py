@@ -29,7 +29,7 @@ from syndetect.model import DERIVED_KINDS, RelationKind
 from syndetect.settings import Settings, Verdict
 
 LAW = settings(deadline=None, derandomize=True, max_examples=150)
-RISING = ("own_left", "own_right", "passage_words", "skips", "content_event", "alignment", "order")
+RISING = ("own_left", "own_right", "passage_words", "thread", "one_event", "content", "selection")
 COUNTS = (
     "passage_count",
     "longest",
@@ -82,9 +82,7 @@ def test_the_account_adds_up(row: dict[str, float]) -> None:
     lines = verdict.account(row)
     share = probability(row)
     assert lines[0][0] == verdict.START
-    assert [name for name, _, _ in lines[1:-1]] in [
-        list(curves) for curves in verdict.WAYS.values()
-    ]
+    assert [name for name, _, _ in lines[1:]] == list(verdict.CURVES)
     assert math.isclose(
         sum(added for _, _, added in lines), math.log(share / (1.0 - share)), abs_tol=1e-6
     )
@@ -115,9 +113,10 @@ def test_rows_are_judged_one_by_one(rows: list[dict[str, float]]) -> None:
 
 
 def test_lines_an_outlet_repeats_say_nothing() -> None:
-    """Where all that is shared is repeated lines, the pair is as likely derived as any."""
+    """Where all that is shared is repeated lines, the pair is as likely derived as any on the
+    event."""
     full = dict.fromkeys(SIGNALS, 1.0) | {"own_words": 300.0, "passage_words": 200.0}
-    nothing = dict.fromkeys(SIGNALS, 0.0) | {"own_words": 300.0}
+    nothing = dict.fromkeys(SIGNALS, 0.0) | {"own_words": 300.0, "one_event": 1.0}
     assert probability({**full, "repeated": 1.0, "public": 0.0}) == probability(nothing)
     assert probability({**full, "repeated": 0.0, "public": 0.0}) > 0.99
 
@@ -126,7 +125,7 @@ def test_public_words_are_no_copied_words() -> None:
     """Wording that others print as quotations counts nothing as copied, and that the repeated and
     the public part round to a little more than all is no error."""
     full = dict.fromkeys(SIGNALS, 1.0) | {"own_words": 300.0, "passage_words": 200.0}
-    told_alike = {**full, "alignment": 0.0, "order": 0.0}
+    told_alike = {**full, "thread": 0.0}
     for public in (0.1, 0.3, 0.7, 0.9, 1.0):
         assert probability({**told_alike, "repeated": 1.0 - public, "public": public}) < 0.05
     assert probability({**told_alike, "repeated": 0.9, "public": 0.1}) < 0.05
@@ -145,10 +144,9 @@ def test_scraps_go_back_to_the_prior() -> None:
 def test_coefficients_are_never_negative() -> None:
     """Every curve has a weight, none below 0, and the record says what they were fitted on."""
     fitted = verdict.coefficients()
-    for way, curves in verdict.WAYS.items():
-        assert fitted[way]["weights"].keys() == curves.keys()
-        assert all(weight >= 0.0 for weight in fitted[way]["weights"].values())
-        assert fitted[way]["prior"] < 0.0
+    assert fitted["weights"].keys() == verdict.CURVES.keys()
+    assert all(weight >= 0.0 for weight in fitted["weights"].values())
+    assert fitted["prior"] < 0.0
     assert fitted["fitted_on"]
 
 
@@ -203,12 +201,17 @@ def test_versions_of_one_hand_are_updates() -> None:
     assert kind(told_anew, limits, event=True, hand=True) is not RelationKind.UPDATE
 
 
-def test_derived_without_a_passage_is_a_rewrite() -> None:
-    """A derived pair without a shared passage is a rewrite, never a partial copy."""
-    row = dict.fromkeys(SIGNALS, 0.0) | {"own_words": 200.0, "alignment": 0.9, "order": 0.9}
+def test_derived_beyond_its_passages_is_a_rewrite() -> None:
+    """A derived pair whose passages account for little of what is told alike is a rewrite, one
+    whose passages account for it a partial copy."""
+    row = dict.fromkeys(SIGNALS, 0.0) | {"own_words": 200.0, "thread": 0.9}
+    some = row | {"passage_count": 1.0, "passage_words": 14.0, "passage_share": 0.07}
+    most = row | {"passage_count": 5.0, "passage_words": 140.0, "passage_share": 0.7}
+    limits = Verdict(derived=0.2, doubtful=0.1)
     for event in (True, False):
-        limits = Verdict(derived=0.2, doubtful=0.1)
         assert kind(row, limits, event=event, hand=False) is RelationKind.REWRITE
+        assert kind(some, limits, event=event, hand=False) is RelationKind.REWRITE
+        assert kind(most, limits, event=event, hand=False) is RelationKind.PARTIAL
 
 
 def test_furniture_alone_is_called_that() -> None:

@@ -1,9 +1,10 @@
 """Content words in common, weighted by rarity, over the poorer of the two texts.
 
 What METER calls lexical overlap (Clough, Gaizauskas, Piao and Wilks 2002, "METER: MEasuring TExt
-Reuse"), with function words left out and stems for words. ``content_event`` weighs a stem by how
-rare it is among the articles on the event: "Putin" is rare in English and tells nothing among
-articles on his visit. Counts are shrunk towards the frozen background, so that an event of two
+Reuse"), with function words left out and stems for words. ``refined`` weighs a stem by how rare
+it is among the articles on the event, for the kinds of evidence that ask (``selection``,
+``threads``): "Putin" is rare in English and tells nothing among articles on his visit. Counts are
+shrunk towards the frozen background, so that an event of two
 articles is judged much as by the background alone.
 """
 
@@ -14,12 +15,11 @@ import pyarrow as pa
 
 from syndetect import schema
 from syndetect.evidence import pools
-from syndetect.evidence.material import Columns, Kind, Pairs, Rows, Words, fields
+from syndetect.evidence.material import LEAST, Columns, Kind, Pairs, Rows, Words, fields
 from syndetect.evidence.pools import Around
-from syndetect.kernels.shared import own_weight
+from syndetect.kernels.shared import own_weight, share
 
 FACTS = ("content",)  # content words in common, weighted by rarity, over the poorer text's
-CONTEXT = ("content_event",)  # ``content``, with rarity refined by the counts of the event
 MATERIAL = (
     *fields("content"),
     pa.field("refined_weights", pa.large_list(pa.int32())),  # of ``content_keys``
@@ -55,11 +55,14 @@ def count(members: Words, bounds: schema.I64) -> Columns:
 
 
 def measure(pairs: Pairs) -> Columns:
-    """Both signals of each pair."""
-    return {
-        "content": pairs.over_the_poorer("content", "content_weights", "content_own"),
-        "content_event": pairs.over_the_poorer("content", "refined_weights", "refined_own"),
-    }
+    """``content`` of each pair: over the own keys of the poorer text, damped below ``LEAST``."""
+    offsets, keys = schema.flat(pairs.material, "content_keys")
+    _, marks = schema.flat(pairs.material, "content_marks")
+    _, weights = schema.flat(pairs.material, "content_weights")
+    found = share(pairs.left, pairs.right, offsets, keys, weights, marks)
+    own = schema.plain(pairs.material, "content_own")
+    poorer = np.minimum(own[pairs.left], own[pairs.right])
+    return {"content": found[:, 2] / np.maximum(poorer, LEAST)}
 
 
 def counts(rows: Rows, around: Around) -> schema.I64:
@@ -79,4 +82,4 @@ def refined(rows: Rows, around: Around) -> schema.I32:
     return weights
 
 
-KIND = Kind(FACTS, CONTEXT, MATERIAL, prepare, measure, POOL, count)
+KIND = Kind(FACTS, (), MATERIAL, prepare, measure, POOL, count)

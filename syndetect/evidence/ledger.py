@@ -17,8 +17,8 @@ from syndetect.evidence import (
     overlap,
     passages,
     pools,
+    selection,
     sentences,
-    skips,
     threads,
 )
 from syndetect.evidence.material import Columns, Kind, Pairs, Words
@@ -29,16 +29,15 @@ from syndetect.settings import Evidence
 KINDS: tuple[Kind, ...] = (
     overlap.KIND,
     content.KIND,
-    skips.KIND,
+    selection.KIND,
     sentences.KIND,
     threads.KIND,
     occasion.KIND,
     passages.KIND,
 )
 
-_FIRST = ("content_event", "repeated", "public")  # result files have had these in this order
 FACTS = tuple(name for kind in KINDS for name in kind.facts)
-CONTEXT = _FIRST + tuple(n for kind in KINDS for n in kind.context if n not in _FIRST)
+CONTEXT = tuple(name for kind in KINDS for name in kind.context)
 SIGNALS = FACTS + CONTEXT
 
 MATERIAL = pa.schema([field for kind in KINDS for field in kind.material])
@@ -70,7 +69,7 @@ def prepare(readings: pa.Table, around: Around, house: Around, settings: Evidenc
     words = Words(readings, settings.width, around, house)
     columns: Columns = {}
     for kind in KINDS:
-        columns |= kind.prepare(words)
+        columns |= kind.prepare(words) if kind.prepare else {}
     return schema.build(MATERIAL, columns)
 
 

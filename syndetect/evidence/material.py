@@ -29,7 +29,6 @@ from syndetect.kernels.shared import (
     gather_rows,
     order_rows,
     own_weight,
-    share,
 )
 from syndetect.settings import Evidence
 
@@ -51,20 +50,6 @@ class Pairs:
     settings: Evidence
     measured: Mapping[str, Any]
 
-    def over_the_poorer(self, rows: str, weights: str, own: str) -> npt.NDArray[np.float64]:
-        """Weight of the own keys in common, over that of all own keys of the poorer text.
-
-        *rows* names the columns of keys and marks (``fields``), *weights* and *own* columns of
-        weights that may be others. Damped below ``LEAST``.
-        """
-        offsets, keys = schema.flat(self.material, f"{rows}_keys")
-        _, marks = schema.flat(self.material, f"{rows}_marks")
-        _, weighed = schema.flat(self.material, weights)
-        found = share(self.left, self.right, offsets, keys, weighed, marks)
-        owned = schema.plain(self.material, own)
-        poorer = np.minimum(owned[self.left], owned[self.right])
-        return np.asarray(found[:, 2] / np.maximum(poorer, LEAST), dtype=np.float64)
-
 
 @dataclass(frozen=True, slots=True)
 class Kind:
@@ -80,7 +65,7 @@ class Kind:
     facts: tuple[str, ...]  # signals that depend on the two texts alone
     context: tuple[str, ...]  # signals that counts of the collection have a say in
     material: tuple[pa.Field, ...]  # what of an article is compared
-    prepare: Callable[[Words], Columns]
+    prepare: Callable[[Words], Columns] | None  # none where other kinds have made all of it
     measure: Callable[[Pairs], Columns]
     pool: tuple[pa.Field, ...] = ()  # what is counted within an event
     count: Callable[[Words, schema.I64], Columns] | None = None

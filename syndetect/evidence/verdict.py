@@ -1,6 +1,6 @@
 """From a ledger to a word and a probability: how likely the pair is derived, and how it relates.
 
-One logistic model of four rising curves: more in common never lowers the probability, and what
+One logistic model of three rising curves: more in common never lowers the probability, and what
 each part adds to the log-odds can be read off. Coefficients are data (``coefficients.json``) with
 the record of what they were fitted on; ``benchmarks/fit_verdict.py`` writes them, nothing here
 fits.
@@ -39,7 +39,6 @@ def _settled(columns: Columns) -> Column:
 
 # What derived is known by: a name a person can read, and a rising curve of the signals.
 CURVES: dict[str, Callable[[Columns], Column]] = {
-    "wording in common": lambda c: np.sqrt(np.minimum(c["own_left"], c["own_right"]) * _settled(c)),
     "words in shared passages": lambda c: np.log1p(
         np.maximum(c["passage_words"] * _settled(c) - _CHANCE, 0.0) / 20.0
     ),
@@ -47,7 +46,7 @@ CURVES: dict[str, Callable[[Columns], Column]] = {
     "the same facts in the same order": lambda c: np.sqrt(c["thread"] * (1.0 - c["repeated"])),
     "both on one event": lambda c: np.asarray(c["one_event"], dtype=np.float64),
 }
-START = "any pair"
+START = "prior"
 
 
 @lru_cache(maxsize=1)
@@ -70,8 +69,9 @@ def curves(columns: Columns) -> Column:
 def probability(columns: Columns) -> Column:
     """Probability that each pair is derived (float64, 0 to 1)."""
     fitted = coefficients()
-    weights = np.array([fitted["weights"][name] for name in CURVES])
-    odds = fitted["prior"] + curves(columns) @ weights
+    odds = np.full(len(columns["own_words"]), float(fitted["prior"]))
+    for name, values in zip(CURVES, curves(columns).T, strict=True):
+        odds += fitted["weights"][name] * values  # one by one: a product may round by its shape
     result: Column = 1.0 / (1.0 + np.exp(-odds))
     return result
 

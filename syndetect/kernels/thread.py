@@ -89,8 +89,11 @@ def _anchors(
 
 
 @njit(cache=True, nogil=True)
-def _precedes(a: int, b: int, offsets: Any, keys: Any, whole: Any) -> bool:
-    """Whether *a* is the first text: the lighter, else the one whose words come first."""
+def _precedes(
+    a: int, b: int, offsets: Any, keys: Any, bounds: Any, places: Any, whole: Any
+) -> bool:
+    """Whether *a* is the first text: the lighter, else the one whose words, or whose places of
+    the same words, come first."""
     if whole[a] != whole[b]:
         return bool(whole[a] < whole[b])
     i, j = offsets[a], offsets[b]
@@ -99,7 +102,15 @@ def _precedes(a: int, b: int, offsets: Any, keys: Any, whole: Any) -> bool:
             return bool(keys[i] < keys[j])
         i += 1
         j += 1
-    return bool(offsets[a + 1] - i <= offsets[b + 1] - j)
+    if i < offsets[a + 1] or j < offsets[b + 1]:
+        return bool(i == offsets[a + 1])
+    x, y = bounds[offsets[a]], bounds[offsets[b]]
+    while x < bounds[i] and y < bounds[j]:
+        if places[x] != places[y]:
+            return bool(places[x] < places[y])
+        x += 1
+        y += 1
+    return bool(x == bounds[i])
 
 
 def thread(
@@ -139,7 +150,7 @@ def _threads(
     result = np.zeros(len(left), dtype=np.int64)
     for p in range(len(left)):
         a, b = left[p], right[p]
-        if not _precedes(a, b, offsets, keys, whole):
+        if not _precedes(a, b, offsets, keys, bounds, places, whole):
             a, b = b, a
         found = _anchors(a, b, offsets, keys, weights, bounds, places)
         result[p] = _heaviest(found[0], found[1], found[2], costs)
