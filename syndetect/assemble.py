@@ -51,7 +51,8 @@ def findings(
             settings.events.digest,
             np.diff(schema.flat(found.readings, "word")[0]).tolist(),
         )
-        | roundups((int(found.representative[row]), c) for row, c in enumerate(found.credits)),
+        | roundups((int(found.representative[row]), c) for row, c in enumerate(found.credits))
+        | frozenset(np.flatnonzero(compared.scattered).tolist()),
         settings,
     )
     past = judged.history

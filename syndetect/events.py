@@ -20,18 +20,21 @@ def find(
     terms: pa.Table,
     representative: schema.I32,
     times: npt.NDArray[np.int64],
+    scattered: npt.NDArray[np.bool_],
     settings: Events,
 ) -> schema.I32:
     """The event of each article, named by its smallest ordinal.
 
-    *representative* is the class of each article: copies go where their class goes.
+    *representative* is the class of each article: copies go where their class goes. Articles that
+    are *scattered* (``text.cohesion``) are on no event but their own, and join none together.
     """
     offsets, keys = schema.flat(terms, "terms")
     _, weights = schema.flat(terms, "weights")
     known = times[:, 1] < UNKNOWN_TIME
     least = np.where(known[near.left] & known[near.right], settings.dated, settings.alike)
+    joins = (near.likeness >= least) & ~(scattered[near.left] | scattered[near.right])
     order = np.lexsort((near.right, near.left, -near.likeness))
-    order = order[near.likeness[order] >= least[order]]
+    order = order[joins[order]]
     labels: schema.I32 = gather(
         near.left[order],
         near.right[order],

@@ -28,11 +28,13 @@ from syndetect.ingest.dates import window
 from syndetect.ingest.furniture import find_furniture
 from syndetect.model import Article, Credit, CreditRole, Furniture
 from syndetect.settings import Settings
+from syndetect.text import cohesion
 from syndetect.text.reading import Lexicons, read, unpack
 
 Progress = Callable[[str, int, int], None]
 
 _LONG = events.UNKNOWN_TIME
+_SLICE = 1024  # articles read again at a time
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,7 @@ class Met:
     events: schema.I32
     groups: schema.I32
     times: npt.NDArray[np.int64]
+    scattered: npt.NDArray[np.bool_]  # articles that are many: they join no event
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,7 @@ class Compared:
     ledger: pa.Table
     events: schema.I32
     groups: schema.I32
+    scattered: npt.NDArray[np.bool_]
     dropped: dict[str, int]
 
 
@@ -132,11 +136,12 @@ def meet(
         groups,
     )
     progress("events", 0, total)
-    of_event = events.find(near, terms, representative, times, settings.events)
+    scattered = _scattered(found, engine)
+    of_event = events.find(near, terms, representative, times, scattered, settings.events)
     pairs = gather.gather(alike, partial, salient.candidates(near))
     if every_pair:
         pairs = gather.gather(pairs, _every_pair(total, representative))
-    return Met(pairs, of_event, groups, times)
+    return Met(pairs, of_event, groups, times, scattered)
 
 
 def compare_all(
@@ -155,7 +160,7 @@ def compare_all(
     )
     done = _counter("comparing pairs", work.num_rows, progress)
     rows = chunks.compare(work, articles, settings.evidence, engine.each, done)
-    return Compared(met.pairs, rows, met.events, met.groups, dict(met.pairs.dropped))
+    return Compared(met.pairs, rows, met.events, met.groups, met.scattered, dict(met.pairs.dropped))
 
 
 def _readings(
@@ -209,6 +214,18 @@ def _whole(readings: pa.Table, settings: Settings) -> npt.NDArray[np.bool_]:
     """Which articles have a whole shingle: shorter ones meet only their like, never by terms."""
     offsets, _ = schema.flat(readings, "word")
     return np.asarray(np.diff(offsets) >= settings.fingerprints.width)
+
+
+def _scattered(found: Read, engine: Engine) -> npt.NDArray[np.bool_]:
+    """Which classes are pages of pieces that have nothing to do with one another."""
+
+    def some(at: int) -> npt.NDArray[np.bool_]:
+        return cohesion.scattered(unpack(found.readings.slice(at, _SLICE), found.lexicon))
+
+    total = len(found.articles)
+    parts = engine.each(some, range(0, total, _SLICE))
+    whole = np.concatenate([np.empty(0, dtype=np.bool_), *parts])
+    return np.asarray(whole[found.representative], dtype=np.bool_)
 
 
 def _every_pair(total: int, representative: schema.I32) -> gather.Candidates:

@@ -76,7 +76,7 @@ class Events:
     alike: float = _of(0.24, "least likeness of terms (0 to 1) that joins articles", 0, 1)
     dated: float = _of(0.21, "the same where the times of both are known and near", 0, 1)
     digest: int = _of(
-        5, "events with pieces in one page at which the page is called a digest", 2, 1000
+        4, "events with pieces in one page at which the page is called a digest", 2, 1000
     )
 
 

@@ -5,6 +5,7 @@ Each twin says in a few lines of plain Python what its kernel computes fast.
 
 from __future__ import annotations
 
+import math
 import struct
 from collections import Counter
 from collections.abc import Sequence
@@ -317,15 +318,23 @@ def packed(table: pa.Table) -> tuple[pa.Table, pa.Table]:
 
 
 def collected(
-    table: pa.Table, of_event: Sequence[int] | None = None, first: Sequence[int] | None = None
+    table: pa.Table,
+    of_event: Sequence[int] | None = None,
+    first: Sequence[int] | None = None,
+    outlets: Sequence[int] | None = None,
+    occasions: Sequence[int] | None = None,
 ) -> Collected:
-    """Readings as they are compared: all on one event or as told, each a class or as told."""
+    """Readings as they are compared: all on one event or as told, each a class or as told, of no
+    outlet or as told, all on one occasion or as told."""
     count = table.num_rows
-    events = np.zeros(count) if of_event is None else np.array(of_event)
-    representative = np.arange(count) if first is None else np.array(first)
-    times = np.zeros(count, dtype=np.int64)
+    representative = np.arange(count) if first is None else first
     return Collected(
-        *packed(table), events.astype(np.int32), representative.astype(np.int32), times
+        *packed(table),
+        events=np.array([0] * count if of_event is None else of_event, dtype=np.int32),
+        representative=np.array(representative, dtype=np.int32),
+        times=np.zeros(count, dtype=np.int64),
+        outlets=np.array([-1] * count if outlets is None else outlets, dtype=np.int32),
+        occasions=np.array([0] * count if occasions is None else occasions, dtype=np.int64),
     )
 
 
@@ -335,10 +344,12 @@ def material(
     of_event: Sequence[int] | None = None,
     first: Sequence[int] | None = None,
 ) -> pa.Table:
-    """What is compared of readings: all on one event or as told, each a class or as told."""
+    """What is compared of readings: all on one event or as told, each a class or as told, of no
+    outlet."""
     held, settings = collected(table, of_event, first), Evidence(width=width)
-    stock = chunks.pool(held, settings, Local(1).each)
-    return ledger.prepare(table, Around.of(stock, held.events), settings)
+    pools = chunks.pool(held, settings, Local(1).each)
+    house = Around.nothing(table.num_rows)
+    return ledger.prepare(table, Around.of(pools, held.events), house, settings)
 
 
 def marks(flags: Sequence[int]) -> int:
@@ -354,3 +365,29 @@ def entries(table: pa.Table, kind: str, at: int = 0) -> dict[int, tuple[int, int
     parts = (rows_of(*schema.flat(table, f"{kind}_{p}"))[at] for p in ("keys", "weights", "marks"))
     keys, weights, marked = parts
     return dict(zip(keys, zip(weights, marked, strict=True), strict=True))
+
+
+def thread(one: dict[int, tuple[int, list[Pair]]], other: dict[int, tuple[int, list[Pair]]]) -> int:
+    """The heaviest thread of a first text and another, each {word: (weight, [(place, quoted)])}.
+
+    Anchors are places of one word in both. To go on from one to the next costs by the words that
+    the other text has more or fewer between them, or all it has; 400 if it cannot be gone on.
+    """
+    anchors = []
+    for word in one.keys() & other.keys():
+        weight = min(one[word][0], other[word][0])
+        if max(len(one[word][1]), len(other[word][1])) <= 8:
+            for (i, aside), (j, apart) in product(one[word][1], other[word][1]):
+                anchors.append((i, j, weight // 4 if aside or apart else weight))
+    heaviest: dict[Pair, int] = {}
+    for i, j, weight in sorted(anchors):
+        ways = [0]
+        for (earlier, there), reached in heaviest.items():
+            step, ahead = i - earlier, j - there
+            if step > 0:
+                ways.append(reached - 400)
+                if step <= 32 and ahead > 0:
+                    words = min(abs(ahead - step), ahead, 4095)
+                    ways.append(reached - round(25 * math.log(1 + words)))
+        heaviest[i, j] = max(ways) + weight
+    return max(heaviest.values(), default=0)

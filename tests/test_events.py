@@ -15,6 +15,7 @@ from syndetect.candidates import salient
 from syndetect.engines import Local
 from syndetect.ingest import from_records
 from syndetect.settings import Candidates, Events
+from syndetect.text import cohesion
 from syndetect.text.reading import unpack
 
 Rows = Sequence[Mapping[str, Any]]
@@ -30,8 +31,9 @@ def labels(rows: Rows, limits: Events | None = None) -> dict[str, str]:
     times = pipeline.article_times(articles)
     firsts = read.representative == np.arange(len(articles))
     window = int(limits.window * HOUR)
+    scattered = cohesion.scattered(unpack(read.readings, read.lexicon))
     near = salient.neighbours(terms, firsts, times, window, Candidates(), Local(1).each)
-    found = events.find(near, terms, read.representative, times, limits)
+    found = events.find(near, terms, read.representative, times, scattered, limits)
     return {one.id: articles[at].id for one, at in zip(articles, found.tolist(), strict=True)}
 
 
@@ -151,3 +153,21 @@ def test_a_story_of_seven_hundred_outlets_is_one_event() -> None:
     ]
     found = syndetect.scan(articles)
     assert found.events.num_rows == 1
+
+
+def test_a_page_of_many_stories_joins_no_event() -> None:
+    """A round-up with pieces of two events is on neither, and does not bring them together."""
+    read = read_rows(NEWSWIRE)
+    articles = from_records(NEWSWIRE).articles
+    terms = salient.terms(unpack(read.readings, read.lexicon), 40)
+    times = pipeline.article_times(articles)
+    firsts = read.representative == np.arange(len(articles))
+    near = salient.neighbours(terms, firsts, times, 96 * HOUR, Candidates(), Local(1).each)
+    none = np.zeros(len(articles), dtype=np.bool_)
+    whole = events.find(near, terms, read.representative, times, none, Events())
+    most = int(np.bincount(whole).argmax())
+    one = none.copy()
+    one[int(np.flatnonzero(whole == most)[-1])] = True
+    parted = events.find(near, terms, read.representative, times, one, Events())
+    assert (parted == parted[one]).sum() == 1
+    assert (parted == most).sum() == (whole == most).sum() - 1

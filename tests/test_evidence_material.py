@@ -35,11 +35,16 @@ def test_any_slicing_gives_the_same(articles: list[Tokens], data: st.DataObject)
 
 
 def test_a_repeated_line_stays_own() -> None:
-    """That an outlet repeats a line is context: it takes nothing from the facts of the article."""
+    """That an outlet repeats a line is context: it takes nothing from the facts of the article.
+    Only the thread, which is context itself, leaves it out."""
     repeated = alone(oracles.spoken([[(w, schema.REPEATED) for w in (5, 6, 7, 8)]]))
     plain = alone(oracles.spoken([[(w, 0) for w in (5, 6, 7, 8)]]))
-    for name in ("own_words", "shingle_own", "content_own", "skip_own", "skip_keys"):
+    for name in ("own_words", "shingle_own", "content_own", "refined_own", "mention_keys"):
         assert repeated.column(name).equals(plain.column(name)), name
+    for name in ("content_weights", "refined_weights", "thread_counts"):
+        assert len(schema.flat(repeated, name)[1]) == 4, name
+    assert repeated.column("thread_whole").to_pylist() == [0]
+    assert plain.column("thread_whole").to_pylist()[0] > 0
 
 
 @pytest.mark.parametrize("articles", [[], [[]], [[(1, 0)]], [[], [(1, 0), (2, 0)]]])

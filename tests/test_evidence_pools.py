@@ -35,7 +35,7 @@ def test_counts_are_those_of_a_dictionary(rows: list[list[int]], data: st.DataOb
     of_event = [chosen.index(label) for label in chosen]
     held = oracles.collected(spoken(rows), of_event)
     around = Around.of(chunks.pool(held, Evidence(), Local(1).each), held.events)
-    words = Words(spoken(rows), 3, around)
+    words = Words(spoken(rows), 3, around, Around.nothing(len(rows)))
     found = oracles.rows_of(words.content.offsets, content.counts(words.content, around))
     sizes = Counter(of_event)
     assert around.classes().tolist() == [sizes[event] for event in of_event]

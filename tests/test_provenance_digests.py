@@ -16,7 +16,7 @@ from syndetect.provenance.digests import roundups
 LAW = settings(deadline=None, derandomize=True, max_examples=80)
 Piece = tuple[int, int, int, int, int]
 PIECES = st.lists(
-    st.tuples(st.integers(0, 2), st.integers(0, 9), st.integers(12, 30), st.integers(0, 6)).map(
+    st.tuples(st.integers(0, 2), st.integers(0, 9), st.integers(18, 30), st.integers(0, 6)).map(
         lambda p: (p[0], 40 * p[1], 40 * p[1] + p[2], p[2], p[3])
     ),
     max_size=20,
@@ -61,9 +61,10 @@ def test_a_stretch_stands_for_an_event_of_its_own() -> None:
     assert digests([(7, 0, 30, 30, 1), (7, 50, 80, 30, 1), (7, 50, 80, 30, 2)], 2) == {7}
 
 
-def test_scraps_are_no_pieces() -> None:
-    """A stretch of fewer than twelve words is no piece."""
-    assert digests([(7, 100 * k, 100 * k + 11, 11, k) for k in range(9)], 2) == frozenset()
+def test_stock_wording_is_no_piece() -> None:
+    """A stretch of fewer than twenty words is no piece, however many there are."""
+    assert digests([(7, 100 * k, 100 * k + 19, 19, k) for k in range(9)], 2) == frozenset()
+    assert digests([(7, 100 * k, 100 * k + 20, 20, k) for k in range(9)], 2) == {7}
     assert digests([], 2) == frozenset()
 
 

@@ -10,7 +10,7 @@ come back in the order of the pairs.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -57,12 +57,13 @@ def compare(
     *each* is an engine's; *done* hears of pairs measured.
     """
     around = pool(articles, settings, each)
-    house = houses(articles, settings, each)
+    stocks = houses(articles, settings, each)
+    articles = replace(articles, outlets=_houses_of(articles))
     left, right = schema.plain(pairs, "left"), schema.plain(pairs, "right")
     order = _order(left, right, _places(articles.events, articles.times))
     parts = []
     for chunk in _cut(left, right, order):
-        parts.append(_chunk(left[chunk], right[chunk], articles, around, house, settings, each))
+        parts.append(_chunk(left[chunk], right[chunk], articles, around, stocks, settings, each))
         done(len(chunk))
     return _put_back(parts, order, left, right)
 
@@ -87,9 +88,7 @@ def pool(articles: Collected, settings: Evidence, each: Each) -> pa.Table:
 
 def houses(articles: Collected, settings: Evidence, each: Each) -> pa.Table:
     """The stock wording of every outlet that has printed often enough (``stock.TABLE``)."""
-    first = np.flatnonzero(articles.representative == np.arange(len(articles.representative)))
-    first = first[articles.outlets[first] >= 0]
-    first = first[np.lexsort((articles.occasions[first], articles.outlets[first]))]
+    first = _printings(articles)
     labels, found = [], []
     for rows in np.split(first, np.flatnonzero(np.diff(articles.outlets[first])) + 1):
         known, number = np.unique(articles.occasions[rows], return_inverse=True)
@@ -112,6 +111,32 @@ def houses(articles: Collected, settings: Evidence, each: Each) -> pa.Table:
         stock.TABLE,
         {"label": np.array(labels, dtype=np.int32), "stock_keys": schema.ragged(offsets, flat)},
     )
+
+
+def _printings(articles: Collected) -> schema.I64:
+    """The articles of known outlets, by outlet and occasion: of a class of copies each outlet's
+    first."""
+    known = np.flatnonzero(articles.outlets >= 0)
+    outlets, classes = articles.outlets[known], articles.representative[known]
+    order = np.lexsort((articles.occasions[known], classes, outlets))
+    said = np.column_stack((outlets, classes))[order]
+    fresh = np.ones(len(order), dtype=np.bool_)
+    fresh[1:] = (said[1:] != said[:-1]).any(axis=1)
+    firsts = known[order[fresh]]
+    return firsts[np.lexsort((articles.occasions[firsts], articles.outlets[firsts]))]
+
+
+def _houses_of(articles: Collected) -> schema.I32:
+    """For each article the outlet whose stock its class is held against: of those that print the
+    class, the one with most articles, else the first in the alphabet; -1 where none is known."""
+    known = np.flatnonzero(articles.outlets >= 0)
+    sizes = np.bincount(articles.outlets[known])
+    outlets, classes = articles.outlets[known], articles.representative[known]
+    order = np.lexsort((outlets, -sizes[outlets], classes))
+    first = buckets.runs(classes[order])[:-1]
+    house = np.full(len(articles.outlets), -1, dtype=np.int32)
+    house[classes[order][first]] = outlets[order][first]
+    return house[articles.representative]
 
 
 def _chunk(

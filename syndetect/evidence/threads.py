@@ -63,7 +63,8 @@ def measure(pairs: Pairs) -> Columns:
     found = thread(pairs.left, pairs.right, offsets, keys, weights, ends, places, whole)
     poorer = np.minimum(whole[pairs.left], whole[pairs.right]).astype(np.float64)
     richer = np.maximum(whole[pairs.left], whole[pairs.right]).astype(np.float64)
-    return {"thread": found / np.maximum(poorer ** (1 - _RICHER) * richer**_RICHER, _POOR)}
+    most = np.maximum(poorer ** (1 - _RICHER) * richer**_RICHER, _POOR)
+    return {"thread": np.minimum(found / most, 1.0)}  # powers round
 
 
 def _counts(content: Rows, row: schema.I64, keys: schema.U64) -> schema.I32:

@@ -2,10 +2,10 @@
 
 Words in common are anchors, (place in one text, place in the other). A thread is a chain of
 anchors that goes forward in both; going on costs the logarithm of the gap, starting anew
-elsewhere costs ``_ANEW``, and the heaviest way through is found. This is collinear chaining with
-concave gap costs, as genome aligners do it (Eppstein, Galil, Giancarlo and Italiano 1992; Li
-2018, "Minimap2"), and a weighted longest common subsequence (Lin 2004, ROUGE-W) that forgives
-moved paragraphs.
+elsewhere in the second text costs ``_ANEW``, and the heaviest way through the first is found.
+This is collinear chaining with concave gap costs, as genome aligners do it (Eppstein, Galil,
+Giancarlo and Italiano 1992; Li 2018, "Minimap2"), and a weighted longest common subsequence (Lin
+2004, ROUGE-W) that forgives moved paragraphs.
 """
 
 from __future__ import annotations
@@ -103,14 +103,16 @@ def _precedes(
         i += 1
         j += 1
     if i < offsets[a + 1] or j < offsets[b + 1]:
-        return bool(i == offsets[a + 1])
-    x, y = bounds[offsets[a]], bounds[offsets[b]]
-    while x < bounds[i] and y < bounds[j]:
-        if places[x] != places[y]:
-            return bool(places[x] < places[y])
-        x += 1
-        y += 1
-    return bool(x == bounds[i])
+        return bool(j < offsets[b + 1])
+    for k in range(offsets[a + 1] - offsets[a]):
+        x, y = bounds[offsets[a] + k], bounds[offsets[b] + k]
+        many, others = bounds[offsets[a] + k + 1] - x, bounds[offsets[b] + k + 1] - y
+        if many != others:
+            return bool(many < others)
+        for s in range(many):
+            if places[x + s] != places[y + s]:
+                return bool(places[x + s] < places[y + s])
+    return True
 
 
 def thread(

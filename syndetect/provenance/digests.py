@@ -2,7 +2,11 @@
 
 A digest is known by several passages at different places of its text, each shared with articles
 of another event, that together make up a good part of it. One stretch that stands in a hundred
-articles (a template) makes no digest, nor does a story with a few paragraphs of background.
+articles (a template) makes no digest, nor does a story with a few paragraphs of background, nor
+one with stock wording, which comes by the sentence and not by the paragraph.
+
+Most digests hold pieces of what is not in the collection: ``text.cohesion`` knows them by their
+own text.
 """
 
 from __future__ import annotations
@@ -12,7 +16,7 @@ from collections.abc import Iterable, Sequence
 from syndetect.model import Credit, CreditRole
 
 _DISPATCHES = 4  # different datelines from which a page is a roundup
-_PIECE = 12  # words of a passage that counts as a piece
+_PIECE = 20  # words of a passage that counts as a piece: longer than stock wording
 
 
 def digests(
