@@ -64,7 +64,7 @@ def _signals(scan: Scan) -> Floats:
     return np.column_stack(
         [
             of["content"],
-            of["skips"],
+            of["thread"],
             of["containment_left"],
             of["passage_share"],
             np.log1p(of["longest"]),

@@ -83,9 +83,8 @@ def test_the_account_adds_up(row: dict[str, float]) -> None:
     share = probability(row)
     assert lines[0][0] == verdict.START
     assert [name for name, _, _ in lines[1:]] == list(verdict.CURVES)
-    assert math.isclose(
-        sum(added for _, _, added in lines), math.log(share / (1.0 - share)), abs_tol=1e-6
-    )
+    odds = sum(added for _, _, added in lines)
+    assert math.isclose(1.0 / (1.0 + math.exp(-odds)), share, rel_tol=1e-9)
 
 
 @LAW

@@ -13,6 +13,7 @@ import pyarrow as pa
 from syndetect import schema
 from syndetect.evidence import (
     content,
+    innovations,
     occasion,
     overlap,
     passages,
@@ -33,6 +34,7 @@ KINDS: tuple[Kind, ...] = (
     sentences.KIND,
     threads.KIND,
     occasion.KIND,
+    innovations.KIND,
     passages.KIND,
 )
 

@@ -22,10 +22,12 @@ from syndetect.model import Article
 from syndetect.text import background
 from syndetect.text.quotations import quotations_in
 from syndetect.text.sentences import paragraphs_in, sentences_in
+from syndetect.text.spelling import spelling
 from syndetect.text.stems import stem
 from syndetect.text.tokens import Sight, cut, fold, look
 
 _GUESS_FROM = 200  # tokens from which the language is guessed
+_SPELT = 450  # rarity from which a word may be spelt in two ways, or meant by one that is
 
 
 class _Known:
@@ -38,6 +40,7 @@ class _Known:
         self.words = array("Q", [0])
         self.stems = array("Q", [0])
         self.rarities = array("i", [0])
+        self.spellings = array("Q", [0])
         self.flags = array("B", [0])
 
     def add(self, raw: str, language: str) -> int:
@@ -53,6 +56,7 @@ class _Known:
         stemmed = stem(folded, language)
         self.stems.append(xxhash.xxh64_intdigest(stemmed.encode("utf-8", "replace")))
         self.rarities.append(rarity)
+        self.spellings.append(spelling(stemmed, language) if rarity >= _SPELT else 0)
         self.flags.append(flags)
         return len(self.words) - 1
 
@@ -90,7 +94,12 @@ class Lexicons:
     def table(self) -> pa.Table:
         """The ``LEXICON`` of all places given so far: all that ``unpack`` needs to know."""
         known = self._known
-        columns = {"word": known.words, "stem": known.stems, "rarity": known.rarities}
+        columns = {
+            "word": known.words,
+            "stem": known.stems,
+            "rarity": known.rarities,
+            "spelling": known.spellings,
+        }
         return schema.build(schema.LEXICON, {k: np.array(v) for k, v in columns.items()})
 
 
