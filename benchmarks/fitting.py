@@ -23,7 +23,8 @@ from scipy.optimize import minimize
 from syndetect.evidence import verdict
 
 RIDGE = 0.003
-REAL = ("helsinki", "versions")  # their weights are those of pairs in a real scan
+BASE = "helsinki"  # its weights are those of pairs on one event in a real scan
+REAL = (BASE, "versions")  # the other's pairs are those of different events in a real scan
 _TINY = 1e-9
 
 
@@ -78,13 +79,13 @@ class Model:
 def fit(samples: list[Sample]) -> Model:
     """The model that explains the samples best, with the ridge on weights in units of spread.
 
-    Where no set of a real scan is among them nothing says what share is derived: then the offsets
-    are held near 0, and the prior means the share of the labelled sets.
+    Without Helsinki nothing says what share is derived in a real scan: then every set has an
+    offset, held near 0, and the prior means the share of the labelled sets.
     """
     spread = np.concatenate([s.curves for s in samples]).std(axis=0) + _TINY
     scale = np.concatenate(([1.0], spread))
-    others = [s for s in samples if s.name not in REAL]
-    free = len(others) < len(samples)
+    free = BASE in [s.name for s in samples]
+    others = [s for s in samples if not free or s.name not in REAL]
 
     def loss(x: Floats) -> float:
         model = Model(x[: len(scale)] / scale)

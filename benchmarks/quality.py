@@ -40,7 +40,6 @@ from bootstrap import Draws
 from metrics import Floats
 from scans import Scan
 
-REAL_SHARE = "helsinki"  # its weights give the share of derived pairs in a real scan
 Result = dict[str, Any]
 
 
@@ -101,7 +100,7 @@ def measure_probability(
     judged = [s for s in all_scans if s.name not in labelled.UNLABELLED]
     shipped: dict[str, Floats] = {s.name: s.probability for s in judged}
     held_out: dict[str, Floats] = {s.name: models[s.name].judge(s) for s in judged}
-    base = [s for s in judged if s.name == REAL_SHARE]
+    base = [s for s in judged if s.name == fitting.BASE]
     drawn = [
         reliability.series("all sets, shipped", judged, shipped),
         reliability.series("all sets, unseen", judged, held_out),
