@@ -25,6 +25,7 @@ import labelled
 import pyarrow.parquet as pq
 
 from syndetect import Article
+from syndetect.newsroom import NewsroomSettings, generate
 
 Edge = tuple[str, str]  # parent, child
 AGENCIES = {"AP": r"AP|Associated Press", "Reuters": r"Reuters", "CNN": r"CNN"}
@@ -200,6 +201,41 @@ def helsinki(folder: Path) -> Truth:
         if read[name]["role"] == "none" if name in read else not named:
             agencies[name] = agency
     return Truth(articles, agencies=agencies)
+
+
+def newsroom(settings: str) -> Truth:
+    """An invented newsroom (``syndetect.newsroom``) of these settings, as TOML: all is known.
+
+    Digests and templates, which have pieces of everything, are of no history. Of an article that
+    nothing visible comes from, and that comes from nothing, all others are strangers.
+    """
+    seed, chosen = NewsroomSettings.from_toml(settings)
+    room = generate(seed or 1, chosen)
+    articles = tuple(
+        Article(
+            id=one.id,
+            body=one.text,
+            outlet=one.outlet,
+            url=one.url,
+            published=one.published,
+            headline=one.headline,
+        )
+        for one in room.articles
+    )
+    visible = frozenset(one.id for one in articles)
+    by_event: dict[str, list[Any]] = {}
+    for row in room.truth:
+        if row.event is not None and row.role not in ("digest", "template"):
+            by_event.setdefault(row.event, []).append(row)
+    histories = []
+    for event, rows in sorted(by_event.items()):
+        ids = {row.id for row in rows}
+        edges = [(p.id, row.id) for row in rows for p in row.parents if p.id in ids]
+        above, roots = contracted(edges, visible)
+        lone = frozenset(ids & visible) - above.keys() - roots
+        if above or roots or lone:
+            histories.append(History(event, above, roots, lone))
+    return Truth(articles, tuple(histories), True)
 
 
 def _lines(path: Path) -> Iterator[dict[str, Any]]:

@@ -52,6 +52,19 @@ SETS: dict[str, tuple[Callable[[Path], Truth], tuple[str, ...], tuple[str, ...]]
     "stemma": (histories.stemma, ("dates hidden",), _EDGES),
     "helsinki": (histories.helsinki, ("dates shown",), ("agency named", "other agency named")),
 }
+_FROZEN = Path(__file__).with_name("newsroom")
+_INDEPENDENT = 'seed = 20250404\nprofile = "independent"\nevents = 60\n'
+
+
+def _room(settings: str) -> Callable[[Path], Truth]:
+    """A newsroom needs no folder; the three are frozen, reported and never tuned on."""
+    return lambda _folder: histories.newsroom(settings)
+
+
+for _name in ("one", "two", "three"):
+    _text = (_FROZEN / f"{_name}.toml").read_text("utf-8")
+    SETS[f"newsroom {_name}"] = (_room(_text), _ALL, _EDGES)
+SETS["newsroom independent"] = (_room(_INDEPENDENT), ("dates shown",), ("lone articles joined",))
 _FOLDERS = {"versions": "realnews"}  # where a set does not lie under its own name
 FLOORED = (
     "directed edge F1", "undirected edge F1", "direction right", "direction decided",
@@ -162,7 +175,7 @@ def run(folder: Path, sets: list[str], conditions: list[str]) -> Results:
     results: Results = {}
     for name in sets:
         read, allowed, kept = SETS[name]
-        if not (folder / _FOLDERS.get(name, name)).is_dir():
+        if "newsroom" not in name and not (folder / _FOLDERS.get(name, name)).is_dir():
             print(f"{name}: not run, {folder / _FOLDERS.get(name, name)} is not there")
             continue
         truth = read(folder)

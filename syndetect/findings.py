@@ -282,6 +282,8 @@ def _derivation(row: Mapping[str, Any]) -> Derivation:
         probability=row["probability"],
         decided=bool(row["decided"]),
         reasons=tuple(row["reasons"] or ()),
+        order=row["order"] or 1,
+        share=row["share"],
     )
 
 

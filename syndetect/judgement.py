@@ -16,7 +16,8 @@ from syndetect import schema
 from syndetect.evidence import verdict
 from syndetect.model import RelationKind
 from syndetect.provenance import history
-from syndetect.provenance.witness import Tie, Witness, bare_url, same_hand
+from syndetect.provenance.merges import Compared
+from syndetect.provenance.witness import Side, Tie, Witness, bare_url, same_hand
 from syndetect.settings import Settings
 
 Flags = npt.NDArray[np.bool_]
@@ -73,7 +74,10 @@ def judge(
     same_event = events[pairs.left] == events[pairs.right]
     kinds = verdict.kinds(pairs.columns, probabilities, same_event, one_hand, settings.verdict)
     ties = _ties(pairs, probabilities, kinds, representative)
-    past = history.write(witnesses, ties, representative, events, digests, settings.provenance)
+    compared = _compared(pairs, probabilities, representative)
+    past = history.write(
+        witnesses, ties, representative, events, digests, settings.provenance, compared.pair
+    )
     return Judgement(kinds, probabilities, one_outlet, past)
 
 
@@ -112,10 +116,10 @@ def _ties(
     inside = (first_l == first_r) & (first_l == pairs.left)
     ties = []
     seen: set[int] = set()
-    for row in np.flatnonzero(between | inside).tolist():
+    derived = np.array([RelationKind(kind).derived for kind in kinds], dtype=np.bool_)
+    sides = {name: _sides(pairs.columns, name) for name in ("left", "right")}
+    for row in np.flatnonzero((between | inside) & derived).tolist():
         kind = RelationKind(kinds[row])
-        if not kind.derived:
-            continue
         left, right = int(pairs.left[row]), int(pairs.right[row])
         if inside[row]:
             if left in seen:
@@ -131,6 +135,31 @@ def _ties(
                 own_left=float(pairs.columns["own_left"][row]),
                 own_right=float(pairs.columns["own_right"][row]),
                 passage_words=float(pairs.columns["passage_words"][row]),
+                likeness=1.0 if inside[row] else float(pairs.columns["likeness"][row]),
+                left_has=None if inside[row] else Side(*sides["left"][row].tolist()),
+                right_has=None if inside[row] else Side(*sides["right"][row].tolist()),
             )
         )
     return ties
+
+
+def _compared(
+    pairs: Pairs, probabilities: npt.NDArray[np.float64], representative: schema.I32
+) -> Compared:
+    """What is known of all pairs of classes."""
+    between = (representative[pairs.left] == pairs.left) & (
+        representative[pairs.right] == pairs.right
+    )
+    left, right = pairs.left[between].astype(np.int64), pairs.right[between]
+    return Compared(
+        representative,
+        left * len(representative) + right,
+        probabilities[between],
+        pairs.columns["novel_left"][between],
+        pairs.columns["novel_right"][between],
+    )
+
+
+def _sides(columns: verdict.Columns, side: str) -> npt.NDArray[np.float64]:
+    """The fields of ``Side`` for one end of every pair, a row a pair."""
+    return np.column_stack([columns[f"{name}_{side}"] for name in Side._fields])

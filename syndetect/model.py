@@ -194,7 +194,10 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Derivation:
-    """A directed claim: *child* has its text from *parent*, an article or an unseen source."""
+    """A directed claim: *child* has its text from *parent*, an article or an unseen source.
+
+    A child made of two has two, of which the first explains more.
+    """
 
     child: str
     parent: str
@@ -203,6 +206,8 @@ class Derivation:
     probability: float
     decided: bool = True  # False: the text is shared for sure, who was first is not known
     reasons: tuple[str, ...] = ()
+    order: int = 1  # 2: another parent, of what the first leaves over
+    share: float | None = None  # of a second parent: share of the child's content, at least
 
 
 @dataclass(frozen=True, slots=True)

@@ -144,6 +144,8 @@ RESULT_DERIVATIONS = pa.schema(
         ("probability", pa.float64()),
         ("decided", pa.bool_()),  # False: that the text is shared is sure, who was first is not
         ("reasons", pa.list_(pa.string())),
+        ("order", pa.int32()),  # 1, or 2 for another parent, of what the first leaves over
+        ("share", pa.float64()),  # of a second: share of the child's content, at least; or null
     ]
 )
 RESULT_SOURCES = pa.schema(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 from conftest import make_credit, make_tie, make_witness
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from syndetect.model import CreditRole, RelationKind, Trust
 from syndetect.provenance.parents import Choice
 from syndetect.provenance.tree import Family
-from syndetect.provenance.witness import Tie, Witness
+from syndetect.provenance.witness import Side, Tie, Witness
 from syndetect.settings import Provenance
 
 LAW = settings(deadline=None, derandomize=True, max_examples=120)
@@ -208,17 +209,63 @@ def test_several_parents_share_the_probability() -> None:
     assert found[2].probability <= 0.5
 
 
-def test_a_parent_less_likely_than_not_is_not_decided() -> None:
-    """Of three equally likely parents the first is named, but not called decided, and it says
-    why."""
-    members = [*(make_witness(at, HOURS[1]) for at in range(3)), make_witness(3, HOURS[20])]
-    [parent] = [
-        one.parent
-        for child, one in choose(members, [make_tie(at, 3) for at in range(3)]).items()
-        if child == 3
-    ]
-    assert (parent.article, parent.decided) == (0, False)
-    assert parent.reasons[-1] == "another parent is as likely"
+def test_who_was_first_is_told_apart_from_which_it_was() -> None:
+    """Of two equally likely parents the first is named; that it was before the child is decided,
+    that it is the one is not, and it says so."""
+    members = [*(make_witness(at, HOURS[1]) for at in range(2)), make_witness(2, HOURS[20])]
+    found = choose(members, [make_tie(at, 2) for at in range(2)])[2]
+    assert (found.parent.article, found.parent.decided) == (0, True)
+    assert found.probability < 0.5
+    assert found.parent.reasons[-1] == "another parent is as likely"
+
+
+def test_an_equally_likely_child_is_no_parent() -> None:
+    """Where the two directions weigh the same, no article is named, whatever the likeness."""
+    side = Side(0.3, 0.1, 3, 5, 0.1, 0)
+    tie = replace(make_tie(0, 1, own_left=0.1, own_right=0.1), left_has=side, right_has=side)
+    found = choose([make_witness(0), make_witness(1)], [tie])
+    assert all(one.parent.article is None for one in found.values())
+
+
+def test_the_most_alike_is_the_parent() -> None:
+    """Of two earlier articles the one that is more like the child is its parent."""
+    members = [make_witness(at, HOURS[4 * at]) for at in range(3)]
+    for near in (0, 1):
+        alike = {near: 0.5, 1 - near: 0.25}
+        ties = [replace(make_tie(at, 2), likeness=alike[at]) for at in (0, 1)]
+        assert parents(members, [replace(make_tie(0, 1), likeness=0.4), *ties])[2] == near
+
+
+def test_a_running_story_goes_on_from_its_last_version() -> None:
+    """Three versions of one outlet hang one below the other, not all below the first."""
+    members = [make_witness(at, HOURS[4 * at], outlet="Skarn Mail") for at in range(3)]
+    ties = [make_tie(0, 1), make_tie(0, 2), make_tie(1, 2)]
+    assert parents(members, ties) == {1: 0, 2: 1}
+
+
+def test_an_article_of_two_has_two_parents() -> None:
+    """An article that has of each of two strangers what the other lacks comes from both, without
+    any date; the second has a share and a probability that is not above the first's."""
+    one, other = Side(0.4, 0.2, 5, 8, 0.1, 0), Side(0.45, 0.2, 6, 8, 0.1, 0)
+    ties = [
+        replace(
+            make_tie(at, 2, 0.98, own_left=0.1, own_right=0.1),
+            likeness=0.45, left_has=other, right_has=one,
+        )
+        for at in (0, 1)
+    ]  # fmt: skip
+    members = [make_witness(at) for at in range(3)]
+    found = Family(members, ties, Provenance(), lambda a, b: (0.05, 0.9)).choose()
+    made = found[2]
+    assert made.parent.article in (0, 1)
+    assert made.second is not None
+    assert {made.parent.article, made.second.parent.article} == {0, 1}
+    assert 0.0 < made.second.probability <= made.probability
+    assert made.second.share is not None
+    assert 0.0 < made.second.share <= 0.4
+    assert "leaves over" in made.second.parent.reasons[-1]
+    kin = Family(members, ties, Provenance(), lambda a, b: (0.95, 0.5)).choose()
+    assert all(choice.second is None for choice in kin.values())
 
 
 def test_no_text_is_a_version_of_a_source_unseen() -> None:

@@ -23,7 +23,9 @@ class Forest:
     ) -> None:
         self._articles, self._sources = articles, sources
         self.parents: dict[End, list[Mapping[str, Any]]] = {}
-        for row in sorted(derivations, key=lambda d: (-d["probability"], d["parent"])):
+        for row in sorted(
+            derivations, key=lambda d: (d.get("order") or 1, -d["probability"], d["parent"])
+        ):
             parent, child = (row["parent_kind"], row["parent"]), ("article", row["child"])
             if self._known(parent) and self._known(child):
                 self.parents.setdefault(child, []).append(row)

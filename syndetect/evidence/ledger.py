@@ -12,6 +12,7 @@ import pyarrow as pa
 
 from syndetect import schema
 from syndetect.evidence import (
+    asymmetry,
     content,
     innovations,
     occasion,
@@ -36,6 +37,7 @@ KINDS: tuple[Kind, ...] = (
     occasion.KIND,
     innovations.KIND,
     passages.KIND,
+    asymmetry.KIND,
 )
 
 FACTS = tuple(name for kind in KINDS for name in kind.facts)

@@ -21,7 +21,9 @@ from syndetect.evidence.passages import FIELDS, KINDS
 
 _AN_ARTICLE = 50  # unfolded pairs an article, on average, that classes of copies may add up to
 _KIND_NAMES = pa.array([kind.value for kind in KINDS], type=pa.string())
-_SIDES = (("containment_left", "containment_right"), ("own_left", "own_right"))
+_SIDES = tuple(
+    (name, name.removesuffix("_left") + "_right") for name in SIGNALS if name.endswith("_left")
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -130,11 +130,13 @@ def _derivation(row: Mapping[str, Any]) -> Derivation:
         probability=row["probability"],
         decided=row["decided"],
         reasons=tuple(row["reasons"]),
+        order=row["order"] or 1,
+        share=row["share"],
     )
 
 
 def _grouped(rows: tuple[Derivation, ...], end: str) -> dict[str, tuple[Derivation, ...]]:
     grouped: dict[str, list[Derivation]] = {}
-    for row in sorted(rows, key=lambda d: (-d.probability, d.parent, d.child)):
+    for row in sorted(rows, key=lambda d: (d.order, -d.probability, d.parent, d.child)):
         grouped.setdefault(getattr(row, end), []).append(row)
     return {name: tuple(found) for name, found in grouped.items()}

@@ -9,9 +9,10 @@ from syndetect import schema
 from syndetect.model import Derivation, Event, RelationKind, Role, Source
 from syndetect.provenance.copies import Copies, classes, first
 from syndetect.provenance.families import components_of, families
+from syndetect.provenance.merges import Lookup
 from syndetect.provenance.parents import Choice
 from syndetect.provenance.sources import unseen
-from syndetect.provenance.tree import Family
+from syndetect.provenance.tree import Family, nothing
 from syndetect.provenance.voices import events_of, root_of
 from syndetect.provenance.witness import Tie, Witness, same_hand
 from syndetect.settings import Provenance
@@ -50,11 +51,13 @@ def write(
     events: schema.I32,
     digests: frozenset[int],
     settings: Provenance,
+    compared: Lookup = nothing,
 ) -> History:
     """The history of all articles.
 
     *ties* are derived pairs of class representatives, (a, a) where the copies of a class derive
     from each other; *digests* are representatives too. Copies hang on one of their class.
+    *compared* tells of any two articles how much they differ (``merges.Compared``).
     """
     digests = frozenset(a for a, one in enumerate(representative.tolist()) if one in digests)
     classed: dict[int, list[int]] = {}
@@ -70,7 +73,7 @@ def write(
     members: dict[int, list[Witness]] = {}
     for witness in witnesses:
         members.setdefault(int(labels[witness.article]), []).append(witness)
-    chosen, left_out = _choose(witnesses, joined, labels, copies, settings)
+    chosen, left_out = _choose(witnesses, joined, labels, copies, settings, compared)
     keys = _source_keys(chosen, joined, labels)
     sources = _sources(witnesses, keys)
     derivations = _derivations(witnesses, chosen, keys, sources)
@@ -116,9 +119,8 @@ def _placed(tie: Tie, left: int, right: int) -> Tie:
     """*tie* between two other articles with the same texts."""
     if (left, right) == (tie.left, tie.right):
         return tie
-    if left < right:
-        return replace(tie, left=left, right=right)
-    return replace(tie, left=right, right=left, own_left=tie.own_right, own_right=tie.own_left)
+    moved = replace(tie, left=left, right=right)
+    return moved if left < right else moved.turned()
 
 
 def _choose(
@@ -127,6 +129,7 @@ def _choose(
     labels: schema.I32,
     copies: Sequence[Copies],
     settings: Provenance,
+    compared: Lookup,
 ) -> tuple[dict[int, Choice], int]:
     """The parent of each article that has one, and how many ties were not weighed: families of
     articles in each of which a class of copies is one, and then the copies.
@@ -144,7 +147,7 @@ def _choose(
     chosen: dict[int, Choice] = {}
     left_out = 0
     for label in sorted(judged):
-        family = Family(judged[label], inside.get(label, []), settings)
+        family = Family(judged[label], inside.get(label, []), settings, compared)
         chosen.update(family.choose())
         left_out += family.left_out
     for found in copies:
@@ -187,29 +190,36 @@ def _derivations(
 ) -> tuple[Derivation, ...]:
     rows = []
     for article, choice in sorted(chosen.items()):
-        parent = choice.parent
-        if parent.article is not None:
-            name, kind = witnesses[parent.article].id, "article"
-        else:
-            name, kind = sources[keys[article]].id, "source"
-        rows.append(
-            Derivation(
-                child=witnesses[article].id,
-                parent=name,
-                parent_kind=kind,
-                relation=parent.relation,
-                probability=round(choice.probability, 6),  # as the result folder has it
-                decided=parent.decided,
-                reasons=parent.reasons,
+        for order, one in enumerate((choice, choice.second), 1):
+            if one is None:
+                continue
+            parent = one.parent
+            if parent.article is not None:
+                name, kind = witnesses[parent.article].id, "article"
+            else:
+                name, kind = sources[keys[article]].id, "source"
+            rows.append(
+                Derivation(
+                    child=witnesses[article].id,
+                    parent=name,
+                    parent_kind=kind,
+                    relation=parent.relation,
+                    probability=round(one.probability, 6),  # as the result folder has it
+                    decided=parent.decided,
+                    reasons=parent.reasons,
+                    order=order,
+                    share=None if one.share is None else round(one.share, 6),
+                )
             )
-        )
     return tuple(rows)
 
 
 def _roles(
     witnesses: Sequence[Witness], chosen: Mapping[int, Choice], digests: frozenset[int]
 ) -> tuple[Role, ...]:
-    parents = {c.parent.article for c in chosen.values()}
+    parents = {
+        one.parent.article for c in chosen.values() for one in (c, c.second) if one is not None
+    }
     roles = []
     for one in witnesses:
         if one.article in digests:
@@ -233,7 +243,7 @@ def _families(
     names: Sequence[str],
 ) -> tuple[FamilyRow, ...]:
     """Families of several articles, or of one article and its unseen source."""
-    parent = {d.child: d.parent for d in derivations}
+    parent = {d.child: d.parent for d in derivations if d.order == 1}
     rows = []
     for label, found in sorted(members.items()):
         ids = [one.id for one in found]

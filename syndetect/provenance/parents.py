@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from syndetect.model import RelationKind
 from syndetect.provenance.witness import Witness
 
-_LIKELIER = 0.5
 UNKNOWN = ""  # the key of a source that nobody names
 _SUREST = 0.995  # no parent is surer than this, whatever the texts say
 LEAST = 0.3  # a parent less likely than this is not named: it is more likely two others
@@ -34,10 +33,14 @@ class Parent:
 
 @dataclass(slots=True)
 class Choice:
-    """The parent chosen for an article, with its probability."""
+    """The parent chosen for an article, with its probability; ``second`` is another that has what
+    the first leaves over, and ``share`` how much of the article's content that is.
+    """
 
     parent: Parent
     probability: float
+    share: float | None = None
+    second: Choice | None = None
 
 
 def surest(probability: float) -> float:
@@ -64,14 +67,6 @@ def source_of_many(
     reasons = (said, "all of them have one source")
     parent = Parent(None, best, 0.0, weights[best], relation, False, reasons, kin)
     return Choice(parent, surest(weights[best]))
-
-
-def weighed(option: Parent, probability: float) -> Parent:
-    """A parent that is less likely than not, though a derivation there is, is not decided."""
-    if probability >= _LIKELIER:
-        return option
-    why = "another parent is as likely" if option.shared >= _LIKELIER else "the evidence is thin"
-    return replace(option, decided=False, reasons=(*option.reasons, why))
 
 
 def rank(one: Witness) -> tuple[bool, bool, float]:

@@ -1,62 +1,77 @@
 """A likely parent for every derived article: another article, or an unseen source.
 
-In a family (articles joined by derivation) each article chooses among the articles that a
-decided direction makes its parent, the agency that it credits itself, the agencies that its kin
-credit, and a source without a name. The parents are then placed best first; one that would close
-a circle gives way to the next best.
+A family is the articles that derived pairs join. Between two of them an arrow may stand either
+way, or both have one unseen source (``direction.py``); an agency that an article credits, or that
+its kin credit, is a source above it (``credited.py``). Of all forests that can be drawn, each
+weighs the product of its arrows (``kinship.py``). The probability of an arrow is its share of that
+weight, exactly (``arborescence.marginals``), and those arrows are taken that are likeliest
+together and close no circle.
 """
 
 from __future__ import annotations
 
 import heapq
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from syndetect.credits import UNSPECIFIED
-from syndetect.model import RelationKind
-from syndetect.provenance.direction import Direction, Way, judge
+import numpy as np
+
+from syndetect.provenance.arborescence import best
+from syndetect.provenance.direction import Direction, judge
+from syndetect.provenance.forest import Forest
+from syndetect.provenance.kinship import Kinship, kinships
+from syndetect.provenance.merges import Both, Lookup, Made, made_of_two, of_both, second
 from syndetect.provenance.parents import (
     LEAST,
-    UNKNOWN,
     Choice,
     Parent,
     rank,
     source_of_many,
     surest,
-    weighed,
 )
-from syndetect.provenance.witness import Tie, Witness, same_hand
+from syndetect.provenance.witness import Tie, Witness
 from syndetect.settings import Provenance
 
-_VERSION = 2.0  # an outlet's own earlier version, beside the credit that both carry
-_PART = 0.5  # weight of a credit for a part of the text
 _MOST = 60  # ties of an article that are weighed; a wire's copies have thousands, all alike
+
+
+def nothing(_one: int, _other: int) -> tuple[float, float]:
+    """Of no two articles is it known that they are strangers."""
+    return 1.0, 0.0
 
 
 @dataclass(slots=True)
 class Family:
-    """One family: its witnesses, the ties inside, and the directions judged for them."""
+    """One family: its witnesses, the ties inside, and what is weighed for them."""
 
     members: Sequence[Witness]
     ties: Sequence[Tie]
     settings: Provenance
+    compared: Lookup = nothing
     by_article: dict[int, Witness] = field(init=False)
-    kin: dict[int, list[tuple[Tie, Direction]]] = field(init=False)
+    kin: dict[int, list[tuple[Tie, Kinship]]] = field(init=False)
+    made: dict[int, Made] = field(init=False)  # articles made of two
     left_out: int = field(init=False)  # ties that neither end weighs
 
     def __post_init__(self) -> None:
         self.by_article = {w.article: w for w in self.members}
-        self.kin = {w.article: [] for w in self.members}
-        weighed: dict[int, Direction] = {}
+        found: dict[int, list[tuple[Tie, Direction]]] = {w.article: [] for w in self.members}
+        judged: dict[int, Direction] = {}
         for article, places in self._strongest().items():
             for place in places:
                 tie = self.ties[place]
-                if place not in weighed:
+                if place not in judged:
                     left, right = self.by_article[tie.left], self.by_article[tie.right]
-                    weighed[place] = judge(tie, left, right)
-                self.kin[article].append((tie, weighed[place]))
-        self.left_out = len(self.ties) - len(weighed)
+                    judged[place] = judge(tie, left, right)
+                found[article].append((tie, judged[place]))
+        both = {article: self._from_both(article, some) for article, some in found.items()}
+        self.kin = kinships(found)
+        self.made = {}
+        for article, pairs in both.items():
+            made = made_of_two(article, self.kin[article], pairs, self.compared)
+            if made is not None:
+                self.made[article] = made
+        self.left_out = len(self.ties) - len(judged)
 
     def _strongest(self) -> dict[int, list[int]]:
         """The places in ``ties`` of the ties that each article weighs, the strongest first: those
@@ -81,33 +96,83 @@ class Family:
                 found[article] = heapq.nsmallest(_MOST, places, key=lambda p: strength(p, article))
         return found
 
+    def _from_both(self, article: int, kin: Sequence[tuple[Tie, Direction]]) -> Mapping[int, Both]:
+        """What a text says by standing between two that are not kin."""
+        found = of_both(article, kin, self.compared)
+        for tie, direction in kin:
+            one = tie.other(article)
+            if one in found:
+                other, gain, _ = found[one]
+                way, back = direction.from_parent(tie, one), direction.from_parent(tie, article)
+                said = f"has as well what {self.by_article[other].id} has, no kin of the other"
+                direction.weights[back] -= gain
+                direction.add(way, gain, said)
+        return found
+
+    def _first_kin(self) -> dict[int, list[tuple[Tie, Kinship]]]:
+        """The kin of each article; what the second part of one may be from is weighed apart."""
+        cut = {(a, one) for a, made in self.made.items() for one in made.seconds}
+        return {
+            article: [
+                (tie, kinship)
+                for tie, kinship in some
+                if not {(tie.left, tie.right), (tie.right, tie.left)} & cut
+            ]
+            for article, some in self.kin.items()
+        }
+
     def choose(self) -> dict[int, Choice]:
         """The parent of each article that has one; never a circle."""
-        options = {a: self._options(a) for a in sorted(self.by_article)}
-        ranked = sorted(
-            (
-                (-share * option.shared, article, place, option)
-                for article, found in options.items()
-                for place, (share, option) in enumerate(found)
-            ),
-            key=lambda row: row[:3],
-        )
+        order = sorted(self.by_article)
+        forest = Forest(order, self.by_article, self._first_kin(), self.settings)
+        options = {article: forest.options(article) for article in order}
         chosen: dict[int, Choice] = {}
-        for score, article, _, option in ranked:
-            if article in chosen:
+        for child, above in _likeliest(order, options, forest).items():
+            picked = [(s, o) for s, o in options[child] if o.article == above]
+            if not picked:
                 continue
-            if -score < LEAST and (option.article is None or option.shared < LEAST):
-                continue
-            if option.article is not None and self._descends(option.article, article, chosen):
-                continue
-            chosen[article] = Choice(weighed(option, -score), surest(-score))
+            share, option = max(picked, key=lambda so: so[0])
+            if above is not None or share >= forest.nobody(child):
+                chosen[child] = Choice(option, surest(share))
         for article in sorted(a for a, c in chosen.items() if c.probability < LEAST):
-            found = self._first_of_many(article, options[article], chosen)
-            if found is None:
+            found_one = self._first_of_many(article, options[article], chosen)
+            if found_one is None:
                 del chosen[article]
             else:
-                chosen[article] = found
+                chosen[article] = found_one
+        self._add_seconds(chosen)
         return chosen
+
+    def _add_seconds(self, chosen: dict[int, Choice]) -> None:
+        """The other parents of articles that are made of two."""
+        for article in sorted(self.made):
+            if article not in chosen or chosen[article].parent.article is None:
+                continue
+            made = self.made[article]
+            found = second(article, made, self.kin[article], self.settings)
+            if found is None or found.probability < LEAST:
+                continue
+            if self._circular(article, found, chosen):
+                continue
+            found.probability = min(found.probability, chosen[article].probability)
+            if found.parent.article != chosen[article].parent.article:
+                chosen[article].second = found
+
+    def _circular(self, article: int, other: Choice, chosen: Mapping[int, Choice]) -> bool:
+        """Whether *article* is above its second parent over any parents."""
+        queue = [other.parent.article]
+        seen: set[int] = set()
+        for here in queue:
+            if here is None or here in seen:
+                continue
+            if here == article:
+                return True
+            seen.add(here)
+            if here in chosen:
+                queue.append(chosen[here].parent.article)
+                if (more := chosen[here].second) is not None:
+                    queue.append(more.parent.article)
+        return False
 
     def _first_of_many(
         self, article: int, options: Sequence[tuple[float, Parent]], chosen: Mapping[int, Choice]
@@ -123,7 +188,7 @@ class Family:
             line = option.article
             while line in chosen and chosen[line].parent.article is not None:
                 line = chosen[line].parent.article or 0
-            likely.setdefault(line, []).append(share * option.shared)
+            likely.setdefault(line, []).append(share)
         best = max(likely, key=lambda a: (sum(likely[a]), -a), default=None)
         if best is None or best not in articles or sum(likely[best]) < LEAST:
             return source_of_many(likely, chosen)
@@ -142,157 +207,22 @@ class Family:
             here = chosen[here].parent.article if here in chosen else None
         return False
 
-    def _options(self, article: int) -> list[tuple[float, Parent]]:
-        """The parents that *article* may have with their shares, likeliest first."""
-        child = self.by_article[article]
-        own = self._own_credit(child)
-        found = self._articles(child)
-        if child.own_agency is None and not any(p.source != UNSPECIFIED for p in own):
-            of_kin = self._credits_of_kin(child)
-            # "Agencies" without a name are the ones that articles with the same text do name.
-            unnamed = own[0].reasons if own else ()
-            own = [replace(p, reasons=(*unnamed, *p.reasons)) for p in of_kin] or own
-        found += own
-        if not found:
-            found = self._unknown(child)
-        if not found:
-            return []
-        top = max(p.weight for p in found)
-        total = sum(math.exp(p.weight - top) for p in found)
-        shares = [(math.exp(p.weight - top) / total, p) for p in found]
-        return sorted(shares, key=lambda s: (-s[0], s[1].source or "", s[1].article or 0))
 
-    def _articles(self, child: Witness) -> list[Parent]:
-        """Articles that a decided direction makes parents."""
-        parents = []
-        for tie, direction in self.kin[child.article]:
-            other = tie.other(child.article)
-            way = direction.from_parent(tie, other)
-            if direction.best is not way or direction.lead < self.settings.margin:
-                continue
-            reasons = (*direction.reasons[way], _shared(tie, child.article))
-            weight = direction.weights[way] + _logit(tie.probability) / 2
-            if same_hand(child, self.by_article[other]):
-                weight += _VERSION
-            parents.append(Parent(other, None, weight, tie.probability, tie.kind, True, reasons))
-        return parents
-
-    def _own_credit(self, child: Witness) -> list[Parent]:
-        """The agency that the article itself credits, with the text or with a part of it."""
-        credit = child.credit
-        if child.own_agency or credit is None or credit.strength < self.settings.credit:
-            return self._own_part(child)
-        relation = self._relation_to(child, credit.agency, RelationKind.UNDECIDED)
-        lent = f"a copy of it, {child.lent_by}, " if child.lent_by else ""
-        reason = f"{lent}credits {credit.agency}: “{_short(credit.text)}”"
-        weight = 2.0 + _logit(min(credit.strength, 0.98)) / 2
-        return [Parent(None, credit.agency, weight, credit.strength, relation, True, (reason,))]
-
-    def _own_part(self, child: Witness) -> list[Parent]:
-        """The agency that the article credits with a part of it, and who else has that part."""
-        credit = child.part
-        if child.own_agency or credit is None or credit.strength < self.settings.credit:
-            return []
-        relation = self._relation_to(child, credit.agency, RelationKind.PARTIAL)
-        reason = f"credits a part to {credit.agency}: “{_short(credit.text)}”"
-        tie = self._surest(child, credit.agency)
-        kin = tie.other(child.article) if tie else None
-        strength = credit.strength
-        return [Parent(None, credit.agency, _PART, strength, relation, True, (reason,), kin)]
-
-    def _relation_to(self, child: Witness, agency: str, otherwise: RelationKind) -> RelationKind:
-        """How the article relates to the surest of its kin that credit *agency* too."""
-        tie = self._surest(child, agency)
-        return _from_source(tie.kind) if tie else otherwise
-
-    def _surest(self, child: Witness, agency: str) -> Tie | None:
-        """The surest tie to an article that credits *agency* with its text."""
-        ties = [
-            tie
-            for tie, _ in self.kin[child.article]
-            if self.by_article[tie.other(child.article)].agency == agency
-        ]
-        return max(ties, key=lambda t: (t.probability, -t.left, -t.right), default=None)
-
-    def _credits_of_kin(self, child: Witness) -> list[Parent]:
-        """Agencies that articles with the same text credit, where nobody is clearly the parent."""
-        best: dict[str, tuple[float, Tie, Witness]] = {}
-        for tie, direction in self.kin[child.article]:
-            other = self.by_article[tie.other(child.article)]
-            if other.agency is None or other.credit is None or other.own_agency:
-                continue
-            if other.credit.strength < self.settings.credit:
-                continue
-            if direction.best is not Way.COMMON and direction.lead >= self.settings.margin:
-                continue
-            score = tie.probability * other.credit.strength
-            if other.agency not in best or score > best[other.agency][0]:
-                best[other.agency] = (score, tie, other)
-        parents = []
-        for agency, (score, tie, other) in sorted(best.items()):
-            told = "tells the same as" if tie.kind is RelationKind.REWRITE else "shares text with"
-            copy = f"{other.id}, a copy of {other.lent_by}" if other.lent_by else other.id
-            reason = f"{told} {copy}, which credits {agency}"
-            parents.append(
-                Parent(
-                    article=None,
-                    source=agency,
-                    weight=_logit(min(score, 0.98)) / 2,
-                    shared=score,
-                    relation=_from_source(tie.kind),
-                    decided=True,
-                    reasons=(reason, _shared(tie, child.article)),
-                    kin=other.article,
-                )
-            )
-        return parents
-
-    def _unknown(self, child: Witness) -> list[Parent]:
-        """A source without a name, where kin share text and nobody can be called first."""
-        open_ties = [
-            (tie, direction)
-            for tie, direction in self.kin[child.article]
-            if (direction.best is Way.COMMON or direction.lead < self.settings.margin)
-            and not same_hand(child, self.by_article[tie.other(child.article)])
-        ]
-        if not open_ties:
-            return []
-        tie, direction = max(
-            open_ties, key=lambda td: (td[0].probability, -td[0].left, -td[0].right)
-        )
-        undecided = direction.lead < self.settings.margin or not direction.reasons[Way.COMMON]
-        said = "who was first cannot be told from the texts and dates"
-        reasons = (_shared(tie, child.article), *direction.reasons[Way.COMMON])
-        return [
-            Parent(
-                article=None,
-                source=UNKNOWN,
-                weight=0.0,
-                shared=tie.probability,
-                relation=_from_source(tie.kind),
-                decided=not undecided,
-                reasons=(*reasons, said),
-                kin=tie.other(child.article),
-            )
-        ]
-
-
-def _from_source(kind: RelationKind) -> RelationKind:
-    """Two of kin may be versions of one story; what each has of a source unseen is a part."""
-    return RelationKind.PARTIAL if kind is RelationKind.UPDATE else kind
-
-
-def _logit(probability: float) -> float:
-    bounded = min(max(probability, 0.005), 0.995)
-    return math.log(bounded / (1.0 - bounded))
-
-
-def _shared(tie: Tie, article: int) -> str:
-    """What the pair has in common, seen from *article*."""
-    own = tie.own_left if article == tie.left else tie.own_right
-    return f"{own:.0%} of its own wording and {tie.passage_words:.0f} words in passages are shared"
-
-
-def _short(text: str) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= 70 else line[:69] + "…"
+def _likeliest(
+    order: Sequence[int], options: Mapping[int, Sequence[tuple[float, Parent]]], forest: Forest
+) -> dict[int, int | None]:
+    """The parent article of each article, None where it has none: the arrows that are right
+    together most often.
+    """
+    place = {article: at for at, article in enumerate(order)}
+    arrows = np.full((len(order), len(order)), -np.inf)
+    roots = np.zeros(len(order))
+    for child, found in options.items():
+        at = place[child]
+        for share, option in found:
+            if option.article is not None:
+                arrows[place[option.article], at] = share
+        unseen = [share for share, option in found if option.article is None]
+        roots[at] = max(*unseen, forest.nobody(child), 0.0)
+    above = [order[one] if one >= 0 else None for one in best(arrows, roots)]
+    return dict(zip(order, above, strict=True))

@@ -21,8 +21,8 @@ def events_of(
     digests: frozenset[int],
 ) -> tuple[Event, ...]:
     """The events by name, with the voices that each may have."""
-    parent = {d.child: d.parent for d in derivations}
-    parents = set(parent.values())
+    parent = {d.child: d.parent for d in derivations if d.order == 1}
+    parents = {d.parent for d in derivations}
     agency = {s.id: s.agency for s in sources}
     by_event: dict[str, list[Witness]] = {}
     for one, name in zip(witnesses, names, strict=True):

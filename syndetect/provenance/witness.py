@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import NamedTuple
 
 from syndetect.credits import text_agency
 from syndetect.ingest.dates import Window, window
@@ -35,6 +36,17 @@ class Witness:
     lent_by: str | None = None  # the copy of it whose credit this is
 
 
+class Side(NamedTuple):
+    """What one of two articles has and the other lacks: ``evidence.asymmetry`` has the meanings."""
+
+    novel: float
+    novel_facts: float
+    private_facts: float
+    attested: float
+    quoted: float
+    wholes: float
+
+
 @dataclass(frozen=True, slots=True)
 class Tie:
     """A compared pair of articles (ordinals, left < right) with its verdict and main facts."""
@@ -46,9 +58,32 @@ class Tie:
     own_left: float  # share of the left's own weight that the right has
     own_right: float
     passage_words: float
+    likeness: float = 1.0
+    left_has: Side | None = None  # what each has and the other lacks; None where nobody looked
+    right_has: Side | None = None
 
     def other(self, article: int) -> int:
         return self.right if article == self.left else self.left
+
+    def sides(self, first: int) -> tuple[Side, Side] | None:
+        """What *first*, an end, has and the other lacks, and the other way round."""
+        if self.left_has is None or self.right_has is None:
+            return None
+        if first == self.left:
+            return self.left_has, self.right_has
+        return self.right_has, self.left_has
+
+    def turned(self) -> Tie:
+        """The same tie with its ends exchanged."""
+        return replace(
+            self,
+            left=self.right,
+            right=self.left,
+            own_left=self.own_right,
+            own_right=self.own_left,
+            left_has=self.right_has,
+            right_has=self.left_has,
+        )
 
 
 def witness(article: int, given: Article, credits: Sequence[Credit]) -> Witness:
