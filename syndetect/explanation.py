@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from syndetect.errors import ResultError
 from syndetect.model import Article, Derivation, Evidence, Passage, Relation, Source
 
 
@@ -57,7 +58,12 @@ def explain_pair(
     from syndetect.evidence.verdict import account
 
     shared = _shared(left.body, right.body, relation.evidence.passages, texts=texts)
-    ledger = tuple(LedgerLine(*line) for line in account(relation.evidence.signals))
+    try:
+        ledger = tuple(LedgerLine(*line) for line in account(relation.evidence.signals))
+    except KeyError as error:
+        raise ResultError(
+            f"the result is of another version and lacks {error.args[0]}: scan again"
+        ) from None
     return Explanation(left, right, relation, shared, ledger, texts=texts)
 
 

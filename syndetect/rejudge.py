@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from syndetect import schema
-from syndetect.errors import SettingsError
+from syndetect.errors import ResultError, SettingsError
 from syndetect.evidence.ledger import SIGNALS
 from syndetect.judgement import TIES_LEFT_OUT, Pairs, judge
 from syndetect.model import Article, Credit, CreditRole, Role, Trust
@@ -110,6 +110,11 @@ def _pairs(findings: Findings) -> Pairs:
         pc.index_in(findings.relations.column(side), value_set=ids) for side in ("left", "right")
     ]
     left, right = (column.to_numpy().astype(np.int32) for column in ends)
+    known = set(findings.relations.column_names)
+    if missing := [name for name in SIGNALS if name not in known]:
+        raise ResultError(
+            f"the result is of another version and lacks {', '.join(missing)}: scan again"
+        )
     columns = {name: findings.relations.column(name).to_numpy() for name in SIGNALS}
     return Pairs(left, right, columns)
 

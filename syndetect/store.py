@@ -182,6 +182,9 @@ def _summary(folder: Path) -> dict[str, Any]:
     return found
 
 
+_ADDED = {"derivations": ("order", "share")}  # fields that older results do not have: null there
+
+
 def _read_lines(folder: Path, name: str, wanted: pa.Schema) -> pa.Table:
     path = folder / f"{name}.jsonl"
     rows: list[list[Any]] = []
@@ -189,6 +192,7 @@ def _read_lines(folder: Path, name: str, wanted: pa.Schema) -> pa.Table:
         with path.open(encoding="utf-8", newline="\n") as file:
             for line in file:
                 row = json.loads(line)
+                row = dict.fromkeys(_ADDED.get(name, ())) | row
                 rows.append([row[field] for field in wanted.names])
         columns = {field: [row[at] for row in rows] for at, field in enumerate(wanted.names)}
         return schema.build(wanted, columns)

@@ -177,6 +177,9 @@ def test_a_folder_that_cannot_be_written_is_named(room: Newsroom, tmp_path: Path
         room.write(tmp_path / "taken")
     with pytest.raises(UsageError, match="none of text, html"):
         room.write(tmp_path, "pdf")
+    with pytest.raises(UsageError, match="not empty and no newsroom"):
+        room.write(tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["taken"]
 
 
 def test_a_seed_is_a_whole_number() -> None:

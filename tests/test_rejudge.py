@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 
 import pytest
 
 import syndetect
-from syndetect.errors import SettingsError
+from syndetect.errors import ResultError, SettingsError
 
 NEWSWIRE = Path(__file__).resolve().parent.parent / "examples" / "newswire"
 
@@ -53,3 +54,10 @@ def test_what_needs_comparing_is_refused(found: syndetect.Findings) -> None:
     """A setting of the comparing itself names the way out: a new scan."""
     with pytest.raises(SettingsError, match="new scan"):
         found.rejudge({"evidence.width": 4})
+
+
+def test_a_result_without_a_signal_is_of_another_version(found: syndetect.Findings) -> None:
+    """What an older version did not measure is named, and not a bare KeyError."""
+    older = dataclasses.replace(found, relations=found.relations.drop_columns("thread"))
+    with pytest.raises(ResultError, match="lacks thread: scan again"):
+        older.rejudge({"verdict.derived": 0.6})

@@ -53,6 +53,8 @@ class Newsroom:
             raise UsageError(f"files: {files!r} is none of {', '.join(FORMS)}")
         try:
             folder.mkdir(parents=True, exist_ok=True)
+            if any(folder.iterdir()) and not (folder / TRUTH).exists():
+                raise UsageError(f"{folder}: is not empty and no newsroom: name a new folder")
             _put(folder / ARTICLES, "".join(self.article_lines()))
             _put(folder / TRUTH, "".join(self.truth_lines()))
             for article in self.articles if files else ():

@@ -11,11 +11,11 @@ from syndetect.model import RelationKind
 from syndetect.provenance.direction import Way
 from syndetect.provenance.kinship import Kinship, from_source, log_sum, logit, shared
 from syndetect.provenance.parents import Parent
-from syndetect.provenance.witness import Tie, Witness
+from syndetect.provenance.witness import Tie, Witness, same_hand
 from syndetect.settings import Provenance
 
 _CREDIT = 2.0  # log-weight of the article's own credit beside an article as its parent
-_PART = 0.5  # the same of a credit for a part
+_PART = 2.0  # the same of a credit for a part
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +56,24 @@ class Credited:
         relation = self._relation_to(child, credit.agency, RelationKind.UNDECIDED)
         lent = f"a copy of it, {child.lent_by}, " if child.lent_by else ""
         reason = f"{lent}credits {credit.agency}: “{short(credit.text)}”"
-        beside = self._beside(child, _CREDIT + logit(min(credit.strength, 0.98)) / 2)
+        ahead = _CREDIT + logit(min(credit.strength, 0.98)) / 2
+        if self._earlier_version(child):
+            ahead = -ahead  # the wire's next version has its text from the one before
+        beside = self._beside(child, ahead)
         weight = log_sum([math.log(credit.strength), beside])
         return [Parent(None, credit.agency, weight, credit.strength, relation, True, (reason,))]
+
+    def _earlier_version(self, child: Witness) -> bool:
+        """Whether *child* likely is the next version of a text of the same hand and credit."""
+        for tie, kinship in self.kin[child.article]:
+            other = self.by_article[tie.other(child.article)]
+            weights = kinship.direction.weights
+            before = kinship.direction.from_parent(tie, other.article)
+            direct = weights[before] - weights[Way.COMMON] >= self.settings.margin
+            led = direct and kinship.direction.best is before
+            if led and other.agency == child.agency and same_hand(child, other):
+                return True
+        return False
 
     def _own_part(self, child: Witness) -> list[Parent]:
         """The agency that the article credits with a part of it, and who else has that part."""
