@@ -14,13 +14,15 @@ import pyarrow as pa
 
 from syndetect import schema
 from syndetect.evidence import relations
+from syndetect.evidence.misquotes import quoting
 from syndetect.evidence.relations import Unfolded
 from syndetect.findings import Findings
 from syndetect.ingest import Collection
 from syndetect.judgement import TIES_LEFT_OUT, Judgement, Pairs, judge
 from syndetect.model import Article, Credit
-from syndetect.provenance import history
+from syndetect.provenance import history, styles
 from syndetect.provenance.digests import digests, roundups
+from syndetect.provenance.signs import signs
 from syndetect.provenance.witness import Witness, same_hand, witness
 from syndetect.settings import Settings
 from syndetect.text.background import VERSION as BACKGROUND
@@ -35,10 +37,7 @@ def findings(
     collection: Collection, found: Read, compared: Compared, settings: Settings
 ) -> Findings:
     """The findings: every table a person reads, with ids."""
-    witnesses = [
-        witness(row, article, credits)
-        for row, (article, credits) in enumerate(zip(found.articles, found.credits, strict=True))
-    ]
+    witnesses = _witnesses(found)
     pairs = relations.unfold(compared.ledger, found.representative, settings.candidates.unfold)
     columns = relations.signals(compared.ledger, pairs)
     judged = judge(
@@ -75,7 +74,7 @@ def findings(
         TIES_LEFT_OUT: past.ties_left_out,
     }
     return Findings(
-        articles=_articles(found, compared.groups, past),
+        articles=_articles(found, compared, past, witnesses),
         texts=_texts(found.articles),
         credits=_credits(found.credits),
         furniture=_furniture(found),
@@ -122,8 +121,26 @@ def _found_by(compared: Compared, pairs: Unfolded) -> npt.NDArray[np.object_]:
     return np.array([*names, "identical"], dtype=object)[channel[pairs.row]]
 
 
-def _articles(found: Read, groups: schema.I32, past: history.History) -> pa.Table:
+def _witnesses(found: Read) -> list[Witness]:
+    """Every article as a witness, with the house style of what is no credit and no furniture."""
+    languages = found.readings.column("language").to_pylist()
+    rows = zip(found.articles, found.credits, found.furniture, languages, strict=True)
+    return [
+        witness(
+            row,
+            article,
+            credits,
+            styles.written(styles.plain(article.body, credits, furniture), language),
+        )
+        for row, (article, credits, furniture, language) in enumerate(rows)
+    ]
+
+
+def _articles(
+    found: Read, compared: Compared, past: history.History, witnesses: Sequence[Witness]
+) -> pa.Table:
     articles = found.articles
+    quoted = quoting(found.readings, found.representative, compared.events)
     ids = [article.id for article in articles]
     offsets, _ = schema.flat(found.readings, "word")
     return schema.build(
@@ -140,12 +157,14 @@ def _articles(found: Read, groups: schema.I32, past: history.History) -> pa.Tabl
             "language": found.readings.column("language"),
             "words": np.diff(offsets).astype(np.int32),
             "role": [role.value for role in past.roles],
-            "group": _named(groups, ids),
+            "group": _named(compared.groups, ids),
             "event": list(past.event),
             "family": list(past.family),
             "copy_of": _named(found.representative, ids),
             "invisible": found.readings.column("invisible"),
             "declared_sources": [list(a.declared_sources) for a in articles],
+            "signs": [list(signs(one, quoted.get(one.article))) for one in witnesses],
+            "forms": [styles.stored(one.forms) for one in witnesses],
         },
     )
 

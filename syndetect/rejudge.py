@@ -15,6 +15,7 @@ from syndetect.errors import ResultError, SettingsError
 from syndetect.evidence.ledger import SIGNALS
 from syndetect.judgement import TIES_LEFT_OUT, Pairs, judge
 from syndetect.model import Article, Credit, CreditRole, Role, Trust
+from syndetect.provenance import styles
 from syndetect.provenance.witness import Witness, witness
 from syndetect.settings import Settings
 
@@ -100,7 +101,8 @@ def _witnesses(findings: Findings) -> list[Witness]:
             published_trust=Trust(trust) if trust else None,
             declared_sources=tuple(row["declared_sources"] or ()),
         )
-        witnesses.append(witness(place, article, credits.get(row["id"], [])))
+        forms = styles.restored(row["forms"])
+        witnesses.append(witness(place, article, credits.get(row["id"], []), forms))
     return witnesses
 
 

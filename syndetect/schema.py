@@ -113,6 +113,8 @@ RESULT_ARTICLES = pa.schema(
         ("copy_of", pa.string()),  # first id of the class of identical copies; null where alone
         ("invisible", pa.int32()),  # invisible characters in the body
         ("declared_sources", pa.list_(pa.string())),  # URLs that the page names as its source
+        ("signs", pa.list_(pa.string())),  # hints of a source that is not there, in words
+        ("forms", pa.list_(pa.string())),  # of house style: "family: form: words"
     ]
 )
 RESULT_TEXTS = pa.schema(

@@ -33,6 +33,7 @@ class Mention:
     url: str | None
     published: str | None
     trust: str | None
+    signs: tuple[str, ...] = ()  # of a source that is not there, in words
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,7 +276,7 @@ def _mention(row: Mapping[str, Any]) -> Mention:
         )
     return Mention(
         row["id"], "article", row["outlet"], row["headline"], row["url"],
-        row["published"], row["published_trust"],
+        row["published"], row["published_trust"], tuple(row["signs"] or ()),
     )  # fmt: skip
 
 

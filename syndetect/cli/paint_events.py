@@ -58,6 +58,7 @@ def _paint_event(page: Page, number: int, event: EventOutline, everything: bool)
     notes: list[Text] = []
     if event.alone:
         notes.append(_names("No source found: ", event.alone, most, event.headline))
+        notes += _signs(event.alone, most)
     if event.digests:
         notes.append(_names("Pages with pieces of many stories: ", event.digests, most, ""))
     notes += _doubts(event.undecided, everything=everything)
@@ -165,6 +166,18 @@ def _names(lead: str, mentions: Sequence[Mention], most: int, headline: str) -> 
     if len(mentions) > most:
         text.append(f"; and {len(mentions) - most:,} more: --all shows them")
     return text
+
+
+def _signs(mentions: Sequence[Mention], most: int) -> list[Text]:
+    """What articles without a source carry themselves that hints at one."""
+    signed = [one for one in mentions if one.signs]
+    notes = [
+        Text.assemble(("Signs: ", "bold"), flowing(f"{one.id} {'; it '.join(one.signs)}"))
+        for one in signed[:most]
+    ]
+    if len(signed) > most:
+        notes.append(Text(f"… and signs of {len(signed) - most:,} more: --all shows them."))
+    return notes
 
 
 def _doubts(doubts: Sequence[Doubt], *, everything: bool) -> list[Text]:

@@ -10,7 +10,7 @@ from syndetect.model import Derivation, Event, RelationKind, Role, Source
 from syndetect.provenance.copies import Copies, classes, first
 from syndetect.provenance.families import components_of, families
 from syndetect.provenance.merges import Lookup
-from syndetect.provenance.parents import Choice
+from syndetect.provenance.parents import UNKNOWN, Choice
 from syndetect.provenance.sources import unseen
 from syndetect.provenance.tree import Family, nothing
 from syndetect.provenance.voices import events_of, root_of
@@ -76,6 +76,8 @@ def write(
     chosen, left_out = _choose(witnesses, joined, labels, copies, settings, compared)
     keys = _source_keys(chosen, joined, labels)
     sources = _sources(witnesses, keys)
+    # What style alone names is no agency's voice.
+    credited = [source for (_, name), source in sources.items() if name != UNKNOWN]
     derivations = _derivations(witnesses, chosen, keys, sources)
     roles = _roles(witnesses, chosen, digests)
     names = _event_names(witnesses, events)
@@ -83,7 +85,7 @@ def write(
     return History(
         derivations=derivations,
         sources=tuple(sorted(set(sources.values()), key=lambda s: s.id)),
-        events=events_of(witnesses, derivations, sources.values(), names, labels, digests),
+        events=events_of(witnesses, derivations, credited, names, labels, digests),
         families=rows,
         roles=roles,
         family=_family_of(witnesses, rows),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from syndetect.model import Source
+from syndetect.provenance import styles
 from syndetect.provenance.parents import UNKNOWN
 from syndetect.provenance.witness import Witness
 
@@ -12,7 +13,9 @@ from syndetect.provenance.witness import Witness
 def unseen(agency: str, children: Sequence[Witness]) -> Source:
     """The source that *children* have in common, named by the first of them in order of id.
 
-    URL and date come from the credits of the children that carry them, where they agree.
+    URL and date come from the credits of the children that carry them, where they agree. A source
+    that nobody credits gets an agency where their house style is fairly sure, and keeps an id
+    that says it is unknown: style never stands beside a credit.
     """
     first = min(child.id for child in children)
     count = len(children)
@@ -22,7 +25,8 @@ def unseen(agency: str, children: Sequence[Witness]) -> Source:
             if count == 1
             else f"{count} articles share text that none of them is known to have first"
         )
-        return Source(f"source:unknown:{first}", None, None, None, (reason,))
+        name, how = _by_style(children)
+        return Source(f"source:unknown:{first}", name, None, None, (reason, *how))
     credits = [c for child in children for c in (child.credit, child.part) if c is not None]
     credits = [credit for credit in credits if credit.agency == agency]
     urls = sorted({c.url for c in credits if c.url})
@@ -41,3 +45,19 @@ def unseen(agency: str, children: Sequence[Witness]) -> Source:
         dates[0] if len(dates) == 1 else None,
         tuple(reasons),
     )
+
+
+def _by_style(children: Sequence[Witness]) -> tuple[str | None, tuple[str, ...]]:
+    """The agency whose usage the children agree in, where style is sure enough, and what is said
+    of it.
+    """
+    forms = styles.common(child.forms for child in children)
+    usage = styles.likely(form.key for form in forms)
+    if usage is None or usage.probability < styles.HINTED:
+        return None, ()
+    whose = "it writes" if len(children) == 1 else "most write"
+    seen = f"{whose} {styles.quoted(forms, usage.forms)} as {usage.agency} does"
+    sure = styles.percent(usage.probability)
+    if usage.probability < styles.NAMED:
+        return None, (f"{seen}: that fits {usage.agency}, but not surely ({sure})",)
+    return usage.agency, (f"{seen}: named by house style alone ({sure}), nobody credits it",)

@@ -11,6 +11,7 @@ from syndetect.credits import text_agency
 from syndetect.ingest.dates import Window, window
 from syndetect.ingest.outlets import hostname, same_outlet
 from syndetect.model import Article, Credit, CreditRole, RelationKind, Trust
+from syndetect.provenance.styles import Written
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,7 @@ class Witness:
     own_agency: str | None = None
     declared_sources: tuple[str, ...] = ()
     lent_by: str | None = None  # the copy of it whose credit this is
+    forms: tuple[Written, ...] = ()  # the house style it is written in, as far as it has any
 
 
 class Side(NamedTuple):
@@ -86,8 +88,10 @@ class Tie:
         )
 
 
-def witness(article: int, given: Article, credits: Sequence[Credit]) -> Witness:
-    """The witness of one article, from what it carries and whom it credits."""
+def witness(
+    article: int, given: Article, credits: Sequence[Credit], forms: tuple[Written, ...] = ()
+) -> Witness:
+    """The witness of one article, from what it carries, whom it credits and how it spells."""
     credited = _text_credit(credits)
     own = [c.agency for c in credits if c.role is CreditRole.OWN]
     return Witness(
@@ -107,6 +111,7 @@ def witness(article: int, given: Article, credits: Sequence[Credit]) -> Witness:
         ),
         own_agency=min(own) if own else None,
         declared_sources=given.declared_sources,
+        forms=forms,
     )
 
 

@@ -1,0 +1,218 @@
+"""Quotations that read otherwise than in the other articles on the event.
+
+Who said something said it once. Where two articles or more have the same words in quotation marks
+and one more has nearly these, with words exchanged, that one was likely translated, or told from
+memory. One such quotation is a slip; that most of them are is a sign of another language on the
+way. (Variants of one quotation: Leskovec, Backstrom and Kleinberg 2009, "Meme-tracking and the
+dynamics of the news cycle".)
+
+It says something of one article in its event, and nothing of who had its text from whom.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from syndetect import schema
+
+_OTHERS = 2  # articles that have a form in common which counts as what was said
+_LEAST = 4  # words of a quotation that is compared, and of what is shared of it
+_MOST = 60  # longer ones are statements, which are cut in many ways
+_TELLING = 2  # words that are no function words, of those in common
+_ALIKE = 0.5  # share of words in order that two forms of one saying have in common
+_MIX = np.uint64(0x9E3779B97F4A7C15)
+
+_Words = tuple[int, ...]
+
+
+class Quoting(NamedTuple):
+    """How many quotations of an article others have too: ``kept`` in the same words, ``changed``
+    with other words than several of them have.
+    """
+
+    kept: int
+    changed: int
+
+
+class _Quotation(NamedTuple):
+    article: int
+    words: _Words
+    telling: frozenset[int]  # the words that are no function words
+    shared: tuple[int, ...]  # articles that have the three words from each place on, 0: too few
+
+
+class _Saying(NamedTuple):
+    words: _Words
+    support: int  # articles that have all of it
+    holders: frozenset[int]  # articles that have it as it stands here
+
+
+def quoting(
+    readings: pa.Table, representative: schema.I32, events: schema.I32
+) -> Mapping[int, Quoting]:
+    """For each article of an event of three classes of copies or more that quotes what others
+    quote: how. *readings* are packed (``schema.PACKED``); copies of one text count as one.
+    """
+    firsts = np.flatnonzero(representative == np.arange(len(representative)))
+    sizes = np.bincount(events[firsts], minlength=len(events) + 1)
+    inside = np.zeros(len(representative), dtype=np.bool_)
+    inside[firsts] = sizes[events[firsts]] > _OTHERS
+    by_event: dict[int, list[_Quotation]] = defaultdict(list)
+    for one in _quotations(readings, inside, events):
+        by_event[int(events[one.article])].append(one)
+    found: dict[int, Quoting] = {}
+    for event in sorted(by_event):
+        found.update(_judge(by_event[event]))
+    return {a: found[one] for a, one in enumerate(representative.tolist()) if one in found}
+
+
+def _quotations(
+    readings: pa.Table, inside: npt.NDArray[np.bool_], events: schema.I32
+) -> Iterable[_Quotation]:
+    """The quotations of the articles *inside*, but for very short and very long ones, in order."""
+    offsets, word = schema.flat(readings, "word")
+    flags = schema.flat(readings, "flags")[1]
+    row = np.repeat(np.arange(len(inside)), np.diff(offsets))
+    free = flags & (schema.FURNITURE | schema.REPEATED) == 0
+    at = np.flatnonzero((flags & schema.QUOTED != 0) & free & inside[row])
+    ends = np.append((np.diff(at) > 1) | (np.diff(row[at]) > 0), True)[: len(at)]
+    begins = np.append(True, ends[:-1])[: len(at)]
+    counts = _counts(at, row, word, events)
+    for first, last in zip(np.flatnonzero(begins), np.flatnonzero(ends), strict=True):
+        size = int(last - first) + 1
+        if not _LEAST <= size <= _MOST:
+            continue
+        place = slice(int(at[first]), int(at[last]) + 1)
+        words = tuple(word[place].tolist())
+        plain = (flags[place] & schema.COMMON != 0).tolist()
+        telling = frozenset(w for w, common in zip(words, plain, strict=True) if not common)
+        shared = tuple(counts[first : last - 1].tolist())
+        yield _Quotation(int(row[at[first]]), words, telling, shared)
+
+
+def _counts(
+    at: schema.I64, row: schema.I64, word: npt.NDArray[np.uint32], events: schema.I32
+) -> schema.I64:
+    """For each quoted word, how many articles of its event have it and the next two in a
+    quotation; 0 where no two follow.
+    """
+    counts = np.zeros(len(at), dtype=np.int64)
+    if len(at) <= 2:
+        return counts
+    whole = np.flatnonzero((at[2:] - at[:-2] == 2) & (row[at[2:]] == row[at[:-2]]))
+    article = row[at[whole]]
+    key = events[article].astype(np.uint64)
+    for step in range(3):
+        key = (key ^ word[at[whole + step]].astype(np.uint64)) * _MIX
+        key ^= key >> np.uint64(29)
+    _, number = np.unique(key, return_inverse=True)
+    pairs = np.unique(np.column_stack((number, article)), axis=0)
+    counts[whole] = np.bincount(pairs[:, 0], minlength=int(number.max(initial=-1)) + 1)[number]
+    return counts
+
+
+def _judge(quotations: Sequence[_Quotation]) -> dict[int, Quoting]:
+    """The articles of one event that quote what others quote."""
+    sayings = _sayings(quotations)
+    index: dict[int, list[int]] = defaultdict(list)
+    for number, saying in enumerate(sayings):
+        for word in set(saying.words):
+            index[word].append(number)
+    tallies: dict[int, list[int]] = {}
+    for one in quotations:
+        if min(one.shared) >= _OTHERS:  # all of it stands in another
+            said: int | None = 0
+        else:
+            seen = Counter(n for word in one.telling for n in index.get(word, ()))
+            near = sorted(number for number, words in seen.items() if words >= _TELLING)
+            said = _nearest(one, [sayings[number] for number in near])
+        if said is not None:
+            tallies.setdefault(one.article, [0, 0])[said] += 1
+    return {article: Quoting(*tally) for article, tally in tallies.items()}
+
+
+def _sayings(quotations: Iterable[_Quotation]) -> list[_Saying]:
+    """The longest stretches of quotations that at least two articles have, by their words."""
+    holders: dict[_Words, set[int]] = defaultdict(set)
+    support: dict[_Words, int] = {}
+    for one in quotations:
+        begin = None
+        for place, count in enumerate((*one.shared, 0)):
+            if count >= _OTHERS and begin is None:
+                begin = place
+            elif count < _OTHERS and begin is not None:
+                words = one.words[begin : place + 2]
+                if len(words) >= _LEAST:
+                    holders[words].add(one.article)
+                    support[words] = min(one.shared[begin:place])
+                begin = None
+    return [_Saying(w, support[w], frozenset(holders[w])) for w in sorted(holders)]
+
+
+def _nearest(one: _Quotation, sayings: Sequence[_Saying]) -> int | None:
+    """0 where the quotation has the saying it is most like in its words, 1 where it has others
+    and several articles agree against it; None where it is like none.
+    """
+    best: tuple[int, int] | None = None  # words in common, and how
+    places: dict[int, int] = defaultdict(int)
+    for place, word in enumerate(one.words):
+        places[word] |= 1 << place
+    for saying in sayings:
+        rows = _rows(places, len(one.words), saying.words)
+        length = len(one.words) - rows[-1].bit_count()
+        if length < _LEAST - 1 or (best is not None and length < best[0]):
+            continue
+        how = _compared(one, saying, rows)
+        if how is not None and (best is None or (length, -how) > (best[0], -best[1])):
+            best = length, how
+    return None if best is None else best[1]
+
+
+def _compared(one: _Quotation, saying: _Saying, rows: Sequence[int]) -> int | None:
+    """The same of one saying, between the first and the last word that both have."""
+    common = _in_order(one.words, saying.words, rows)
+    telling = one.telling.intersection(one.words[i] for i, _ in common)
+    (i, j), (k, m) = common[0], common[-1]
+    here, there = k - i + 1, m - j + 1
+    if len(telling) < _TELLING or len(common) < _ALIKE * max(here, there):
+        return None
+    if here > len(common) < there:  # words exchanged; to leave some out alone is how one quotes
+        return 1 if saying.support - (one.article in saying.holders) >= _OTHERS else None
+    return 0 if len(common) >= _LEAST else None
+
+
+def _rows(places: Mapping[int, int], size: int, right: _Words) -> list[int]:
+    """For each beginning of *right*, the empty one first, a bit a word of the left, 0 where the
+    longest common subsequence grows. *places* has a bit for each place of a word in the left.
+
+    Hyyrö 2004, "Bit-parallel LCS-length computation revisited".
+    """
+    whole = (1 << size) - 1
+    row = whole
+    rows = [row]
+    for word in right:
+        met = row & places.get(word, 0)
+        row = ((row + met) | (row - met)) & whole
+        rows.append(row)
+    return rows
+
+
+def _in_order(left: _Words, right: _Words, rows: Sequence[int]) -> list[tuple[int, int]]:
+    """Places of a longest common subsequence, ascending; *rows* is of the two."""
+    found = []
+    i, j = len(left), len(right)
+    while i and j:
+        if left[i - 1] == right[j - 1]:
+            i, j = i - 1, j - 1
+            found.append((i, j))
+        elif ((rows[j] ^ rows[j - 1]) & ((1 << i) - 1)).bit_count() % 2:
+            i -= 1  # the last word of *right* is needed: the length changes with it
+        else:
+            j -= 1
+    return found[::-1]
