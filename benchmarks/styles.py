@@ -14,8 +14,9 @@ import json
 import os
 import random
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import pyarrow.parquet as pq
 
@@ -26,6 +27,8 @@ from syndetect.provenance import styles
 
 LEVELS = (styles.NAMED, styles.HINTED)
 NOBODY = "nobody"
+Tallies = dict[tuple[str, str, float], Counter[tuple[str, str]]]
+Sizes = Counter[tuple[str, str]]
 
 
 def truth(credits: list[Credit]) -> str | None:
@@ -38,6 +41,12 @@ def truth(credits: list[Credit]) -> str | None:
         return named.pop()
     part = any(c.role in (CreditRole.TEXT, CreditRole.CONTRIBUTION) for c in credits)
     return None if part else NOBODY
+
+
+def article(row: Mapping[str, Any]) -> Article:
+    """The article of one row of either set."""
+    url = row.get("url")
+    return Article(row["id"], row["text"], outlet=row["outlet"], url=url, language="en")
 
 
 def sample(data: Path, most: int, seed: int) -> Iterator[tuple[str, Article]]:
@@ -77,39 +86,51 @@ def sample(data: Path, most: int, seed: int) -> Iterator[tuple[str, Article]]:
             )
 
 
+def measure(drawn: Iterable[tuple[str, Article]]) -> tuple[Tallies, Sizes]:
+    """What style says of each, by set, group (an agency's or nobody's) and level; and how many
+    articles each group has.
+    """
+    articles = list(drawn)
+    furniture = find_furniture([one for _, one in articles])
+    tallies: Tallies = {}
+    sizes: Sizes = Counter()
+    for (name, one), spans in zip(articles, furniture, strict=True):
+        credits = read_credits(one)
+        agency = truth(credits)
+        if agency is None:
+            continue
+        group = NOBODY if agency == NOBODY else "agency"
+        sizes[name, group] += 1
+        text = styles.plain(one.body, credits, spans)
+        usage = styles.likely(form.key for form in styles.written(text, "en"))
+        for level in LEVELS:
+            if usage is not None and usage.probability >= level:
+                tally = tallies.setdefault((name, group, level), Counter())
+                tally[agency, usage.agency] += 1
+    return tallies, sizes
+
+
+def right(tally: Counter[tuple[str, str]]) -> int:
+    """How often what style says is what is true."""
+    return sum(count for (true, said), count in tally.items() if true == said)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, default=Path(os.environ.get("SYNDETECT_DATA", "data")))
     parser.add_argument("--most", type=int, default=150, help="articles of an outlet")
     parser.add_argument("--seed", type=int, default=4)
     args = parser.parse_args()
-    drawn = list(sample(args.data, args.most, args.seed))
-    furniture = find_furniture([article for _, article in drawn])
-    tallies: dict[tuple[str, str, float], Counter[str]] = {}
-    sizes: Counter[tuple[str, str]] = Counter()
-    for (name, article), spans in zip(drawn, furniture, strict=True):
-        credits = read_credits(article)
-        agency = truth(credits)
-        if agency is None:
-            continue
-        group = NOBODY if agency == NOBODY else "agency"
-        sizes[name, group] += 1
-        text = styles.plain(article.body, credits, spans)
-        usage = styles.likely(one.key for one in styles.written(text, "en"))
+    tallies, sizes = measure(sample(args.data, args.most, args.seed))
+    for (name, group), size in sorted(sizes.items()):
         for level in LEVELS:
-            if usage is not None and usage.probability >= level:
-                tallies.setdefault((name, group, level), Counter())[
-                    f"{agency} > {usage.agency}"
-                ] += 1
-    for name, group in sorted(sizes):
-        for level in LEVELS:
-            found = tallies.get((name, group, level), Counter())
-            right = sum(n for pair, n in found.items() if len(set(pair.split(" > "))) == 1)
+            tally = tallies.get((name, group, level), Counter())
             print(
-                f"{name:9} {group:7} n={sizes[name, group]:5}  at {level:.2f}: speaks "
-                f"{found.total() / sizes[name, group]:.3f}, right {right} of {found.total()}"
+                f"{name:9} {group:7} {size:6} articles, from {level:.2f}: speaks of "
+                f"{tally.total()}, right {right(tally)}"
             )
-            print("   ", ", ".join(f"{pair} {n}" for pair, n in found.most_common(12)))
+            for (true, said), count in sorted(tally.items(), key=lambda x: (-x[1], x[0]))[:8]:
+                print(f"    {count:5}  is of {true}, style says {said}")
 
 
 if __name__ == "__main__":

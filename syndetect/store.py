@@ -182,10 +182,8 @@ def _summary(folder: Path) -> dict[str, Any]:
     return found
 
 
-_ADDED = {
-    "articles": ("signs", "forms"),
-    "derivations": ("order", "share"),
-}  # fields that older results do not have: null there
+# Fields that older results do not have: null there.
+_ADDED = {"articles": ("signs", "forms"), "derivations": ("order", "share")}
 
 
 def _read_lines(folder: Path, name: str, wanted: pa.Schema) -> pa.Table:

@@ -14,6 +14,7 @@ import pytest
 
 from syndetect import Findings, compare, scan
 from syndetect.model import DERIVED_KINDS, RelationKind, Role, Trust
+from syndetect.provenance import styles
 
 ROOT = Path(__file__).resolve().parent.parent
 SEEDS = Path(os.environ.get("SYNDETECT_DATA") or ROOT.parent / "shared" / "data") / "seeds"
@@ -100,3 +101,25 @@ def test_a_clock_on_the_page_is_not_trusted(seeds: Findings) -> None:
     """The date on 000 is at most a clock of the page, and moves it to no other event."""
     article = seeds.article(seed(seeds, "000"))
     assert article.published is None or article.published_trust is Trust.PAGE
+
+
+def test_articles_carry_signs_of_sources_that_are_not_there(seeds: Findings) -> None:
+    """000 shows that it went through another language; 001 and 004 spell as AFP does, 003 as
+    Reuters, which it credits; nobody is called sure, and no other agency is named."""
+    signs = {row["id"][:3]: row["signs"] for row in seeds.articles.to_pylist()}
+    assert any("quotations" in sign and "translated" in sign for sign in signs["000"])
+    assert any("as no agency does" in sign for sign in signs["000"])
+    for number, agency in (("001", "AFP"), ("003", "Reuters"), ("004", "AFP")):
+        assert any(f"as {agency} does" in sign for sign in signs[number])
+    for number in ("000", "001", "002", "004"):
+        told = " ".join(signs[number])
+        assert not any(name in told for name in ("Reuters", "AP ", "Bloomberg"))
+        assert all("perhaps" in sign for sign in signs[number])
+
+
+def test_style_names_no_source_and_joins_no_pages(seeds: Findings) -> None:
+    """Alike spelling of 001 and 004 makes no source, no arrow and no certainty above even."""
+    assert [row["agency"] for row in seeds.sources.to_pylist()] == ["Reuters"]
+    for row in seeds.articles.to_pylist():
+        found = styles.likely(form.key for form in styles.restored(row["forms"]))
+        assert found is None or found.probability <= styles.CAP

@@ -11,6 +11,7 @@ from syndetect.cli.paint import Page, count, date, kind_style, listed, percent, 
 from syndetect.cli.paint_reading import paint_reading
 from syndetect.cli.safe import flowing
 from syndetect.model import RelationKind
+from syndetect.provenance.sources import by_style
 
 EVENTS = 20  # shown without --all
 LINES = 12  # of a tree, and of each list
@@ -144,7 +145,7 @@ def _relation(name: str) -> str:
 def _mention(mention: Mention, headline: str = "") -> Text:
     """An article by id, outlet, headline where it is another than *headline*, and date."""
     if mention.kind == "source":
-        parts = [flowing(mention.outlet or "A source without a name"), "not in the folder"]
+        parts = [_source(mention.id, mention.outlet), "not in the folder"]
         parts += [flowing(one) for one in (mention.published, mention.url) if one]
         return Text(", ".join(parts))
     text = Text(flowing(mention.id), style="bold" if mention.outlet is None else "")
@@ -158,6 +159,13 @@ def _mention(mention: Mention, headline: str = "") -> Text:
         doubt = {"page": " (a clock on the page)", "file": " (the file's clock)"}
         text.append(f", {date(mention.published)}{doubt.get(mention.trust or '', '')}")
     return text
+
+
+def _source(name: str, agency: str | None) -> str:
+    """An unseen source by its agency, doubtful where only its style names one."""
+    if agency is None:
+        return "A source without a name"
+    return f"Perhaps {flowing(agency)}" if by_style(name, agency) else flowing(agency)
 
 
 def _names(lead: str, mentions: Sequence[Mention], most: int, headline: str) -> Text:
@@ -214,7 +222,7 @@ def _paint_sources(page: Page, found: Outline, everything: bool) -> None:
     ranked = sorted(found.sources, key=lambda row: (-row["children"], row["source"]))
     shown = ranked if everything else ranked[:LINES]
     for row in shown:
-        parts = [flowing(row["agency"] or "A source without a name")]
+        parts = [_source(row["source"], row["agency"])]
         parts += [flowing(one) for one in (row["published"], row["url"]) if one]
         parts.append(count(row["children"], "article"))
         reasons = f" – {flowing(row['reasons'][0])}" if row["reasons"] else ""

@@ -9,6 +9,13 @@ from syndetect.provenance import styles
 from syndetect.provenance.parents import UNKNOWN
 from syndetect.provenance.witness import Witness
 
+_UNCREDITED = "source:unknown:"  # how the ids of sources begin that nobody credits
+
+
+def by_style(source: str, agency: str | None) -> bool:
+    """Whether the source with the id *source* has its *agency* by house style, not by a credit."""
+    return agency is not None and source.startswith(_UNCREDITED)
+
 
 def unseen(agency: str, children: Sequence[Witness]) -> Source:
     """The source that *children* have in common, named by the first of them in order of id.
@@ -26,7 +33,8 @@ def unseen(agency: str, children: Sequence[Witness]) -> Source:
             else f"{count} articles share text that none of them is known to have first"
         )
         name, how = _by_style(children)
-        return Source(f"source:unknown:{first}", name, None, None, (reason, *how))
+        said = (*how, reason) if name else (reason, *how)
+        return Source(f"{_UNCREDITED}{first}", name, None, None, said)
     credits = [c for child in children for c in (child.credit, child.part) if c is not None]
     credits = [credit for credit in credits if credit.agency == agency]
     urls = sorted({c.url for c in credits if c.url})
@@ -49,8 +57,10 @@ def unseen(agency: str, children: Sequence[Witness]) -> Source:
 
 def _by_style(children: Sequence[Witness]) -> tuple[str | None, tuple[str, ...]]:
     """The agency whose usage the children agree in, where style is sure enough, and what is said
-    of it.
+    of it; nothing where one of them credits anybody.
     """
+    if any(child.agency or child.part or child.own_agency for child in children):
+        return None, ()
     forms = styles.common(child.forms for child in children)
     usage = styles.likely(form.key for form in forms)
     if usage is None or usage.probability < styles.HINTED:

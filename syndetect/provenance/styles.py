@@ -195,11 +195,8 @@ def common(texts: Iterable[Sequence[Written]]) -> tuple[Written, ...]:
                 counts[one.key] += 1
                 total[known[one.key].family] += 1
                 words[one.key] = min(one.words, words.get(one.key, one.words))
-    return tuple(
-        Written(key, words[key])
-        for key in sorted(counts)
-        if 2 * counts[key] > total[known[key].family]
-    )
+    agreed = [key for key in sorted(counts) if 2 * counts[key] > total[known[key].family]]
+    return tuple(Written(key, words[key]) for key in agreed)
 
 
 def alien(found: Iterable[Written]) -> tuple[str, ...]:
