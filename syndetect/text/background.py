@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
+from typing import Any
 
 import wordfreq
 
@@ -86,6 +87,20 @@ def _number_rarity(word: str) -> int:
     return min(UNKNOWN, (280, 280, 380, 500, 620, 720)[digits] if digits < 6 else UNKNOWN)
 
 
+def english_number(word: str) -> int:
+    """The rank of a folded word among the English function words, or -1."""
+    return _english_words().get(word, -1)
+
+
+def is_english(hits: Any, different: Any, words: Any) -> Any:
+    """Whether so many function words, so many of them different, among *words* make English.
+
+    A quarter of English running text; no other language gets there with several of them. Numbers
+    or arrays; of no words it is true.
+    """
+    return (words == 0) | ((hits * 4 >= words) & (different >= _ENGLISH_ENOUGH))
+
+
 def guess_language(words: Sequence[str]) -> str:
     """The language of folded *words*, by script and by common words; "en" where nothing tells.
 
@@ -95,8 +110,7 @@ def guess_language(words: Sequence[str]) -> str:
     """
     english = _english_words()
     hits = [word for word in words if word in english]
-    # A quarter of English running text; no other language gets there with several of them.
-    if not words or (len(hits) * 4 >= len(words) and len(set(hits)) >= _ENGLISH_ENOUGH):
+    if is_english(len(hits), len(set(hits)), len(words)):
         return "en"
     by_script = _language_of_script(words)
     if by_script:
@@ -140,6 +154,6 @@ def _votes() -> dict[str, list[tuple[str, int]]]:
 
 
 @lru_cache(maxsize=1)
-def _english_words() -> frozenset[str]:
+def _english_words() -> dict[str, int]:
     ranked = [word for words in _listed("en", "small") for word in words]
-    return frozenset(ranked[:_ENGLISH_WORDS])
+    return {word: rank for rank, word in enumerate(ranked[:_ENGLISH_WORDS])}

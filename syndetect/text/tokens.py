@@ -8,40 +8,43 @@ hyphens) are looked past wherever they stand; how many there are is reported.
 Folding is NFKC and case folding until nothing changes (Unicode 3.13, "toNFKC_Casefold" but for
 the ignorables listed here), with typographic apostrophes made plain, decimal digits of every
 script made 0 to 9, and the marks between thousands dropped where they can be nothing else.
+Cutting is compiled (``kernels/tokens.py``), and folding is done once a spelling (``lexicon.py``).
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
 from itertools import accumulate
 from typing import NamedTuple
 
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from syndetect import schema
+from syndetect.kernels import tokens as kernel
 from syndetect.text.alphabets import INVISIBLE, INVISIBLE_CHARACTERS, MARKS, UNSPACED
 
-_APOSTROPHES = "'\u2019\u02bc\uff07\u2018"
+APOSTROPHES = "'\u2019\u02bc\uff07\u2018"
 _ASCII_RUN = re.compile(r"[\x00-\x7f]+")
 _INVISIBLE_ONE = re.compile(f"[{INVISIBLE}]")
-_MARK = re.compile(f"[{MARKS}]")
-_HAS_UNSPACED = re.compile(f"[{UNSPACED}]")
-_PIECE = re.compile(
-    rf"(?![{MARKS}])[{UNSPACED}][{UNSPACED}{MARKS}]*|[^{UNSPACED}](?:[^{UNSPACED}]|[{MARKS}])*"
-)
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,3}(?:\.\d{3}){2,}")
 _FOLDS = 4  # rounds of folding; two are the most that any word is known to need
-
-
-def _words(more: str, apostrophes: str) -> str:
-    """Expression of a token; *more* is what follows the first letter of a part."""
-    joined = rf"(?:[{apostrophes}]\w{more})*"
-    return rf"([^\W\d]{more}{joined}|\d+(?:[.,]\d+)+(?:\w{more})?|\d{more}{joined})"
-
-
-# The same tokens thrice, so that a body pays only for what stands in it.
-_ASCII_TOKEN = re.compile(_words(r"\w*", "'"), re.ASCII)
-_TOKEN = re.compile(_words(r"\w*", _APOSTROPHES))
-_MARKED_TOKEN = re.compile(_words(rf"\w*(?:[{MARKS}]+\w*)*", _APOSTROPHES))
+_CLASSES = (
+    (kernel.LETTER, r"[^\W\d]+"),
+    (kernel.DIGIT, r"\d+"),
+    (kernel.MARK, f"[{MARKS}]+"),
+    (kernel.APOSTROPHE, f"[{APOSTROPHES}]+"),
+    (kernel.POINT, "[.,]+"),
+    (kernel.UNSPACED, f"[{UNSPACED}]+"),
+)
+# Planes of Unicode that hold letters or marks, or may come to (Unicode 16, 2.9).
+_PLANES = ((0x0, 0x20000), (0x20000, 0x40000), (0xE0000, 0xE0200))
+_CODES = 0x110000
 
 
 class Tokens(NamedTuple):
@@ -55,12 +58,11 @@ class Sight(NamedTuple):
     """A body without its invisible characters, and the way back.
 
     ``places`` is the place in the body of each character of ``text``, None where nothing is
-    invisible. ``beyond_ascii`` is all of ``text`` that is not ASCII, in one string.
+    invisible.
     """
 
     text: str
     places: list[int] | None
-    beyond_ascii: str
 
     def back(self, spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
         """Spans of ``text``, none of them empty, as spans of the body."""
@@ -70,22 +72,94 @@ class Sight(NamedTuple):
         return [(places[begin], places[end - 1] + 1) for begin, end in spans]
 
 
-class Cut(NamedTuple):
-    """Tokens of a sight: begin and end of each, one after the other, and the words."""
+@dataclass(frozen=True)
+class Cut:
+    """Tokens of some texts, in order of text and begin.
 
-    bounds: list[int]
-    raw: list[str]
+    ``offsets`` (int64) are the tokens before each text, ``begin`` and ``end`` (int32) code points
+    within it, ``hashes`` (uint64) stand for a token's characters; ``base`` (int64) are the code
+    points before each text.
+    """
+
+    offsets: schema.I64
+    begin: schema.I32
+    end: schema.I32
+    hashes: schema.U64
+    base: schema.I64
+
+    @cached_property
+    def row(self) -> schema.I64:
+        """The text of each token."""
+        return np.repeat(np.arange(len(self.base), dtype=np.int64), np.diff(self.offsets))
+
+    @cached_property
+    def _at(self) -> schema.I64:
+        """Where each token begins in all texts, one behind the other; ascending."""
+        places: schema.I64 = self.base[self.row] + self.begin
+        return places
+
+    def only(self, kept: npt.NDArray[np.bool_]) -> Cut:
+        """The tokens that *kept* tells (one flag a token)."""
+        if kept.all():
+            return self
+        counts = np.concatenate(([0], np.cumsum(kept)))
+        return Cut(
+            counts[self.offsets], self.begin[kept], self.end[kept], self.hashes[kept], self.base
+        )
+
+    def in_bodies(self, sights: Sequence[Sight]) -> Cut:
+        """The same tokens by their places in the bodies that *sights* are of."""
+        hidden = [(row, s.places) for row, s in enumerate(sights) if s.places is not None]
+        if not hidden:
+            return self
+        begin, end, lengths = self.begin.copy(), self.end.copy(), [len(s.text) for s in sights]
+        for row, places in hidden:
+            some = slice(*self.offsets[row : row + 2].tolist())
+            back = np.array(places, dtype=np.int32)
+            begin[some], end[some] = back[begin[some]], back[end[some] - 1] + 1
+            # Whatever is invisible behind the last character is never asked for.
+            lengths[row] = places[-1] + 1 if places else 0
+        return replace(self, begin=begin, end=end, base=_before(lengths)[:-1])
+
+    def firsts_behind(self, places: Sequence[Sequence[int]]) -> schema.I64:
+        """Of each text's *places* the tokens that begin there or next, ascending, each once."""
+        row, at = self._flat([[(place,) for place in some] for some in places], 1)
+        found = np.searchsorted(self._at, self.base[row] + at[:, 0])
+        return np.unique(found[found < self.offsets[row + 1]])
+
+    def mark(
+        self, flags: npt.NDArray[np.uint8], spans: Sequence[Iterable[tuple[int, int, int]]]
+    ) -> None:
+        """Set the flag of each text's (begin, end, flag) on the tokens that begin in it."""
+        row, listed = self._flat(spans, 3)
+        bounds = np.searchsorted(self._at, self.base[row][:, None] + listed[:, :2])
+        bounds = np.minimum(bounds, self.offsets[row + 1][:, None])
+        for (low, high), flag in zip(bounds.tolist(), listed[:, 2].tolist(), strict=True):
+            flags[low:high] |= flag
+
+    def _flat(
+        self, rows: Sequence[Iterable[tuple[int, ...]]], width: int
+    ) -> tuple[schema.I64, schema.I64]:
+        """The text of each entry, and the entries as a table of *width* columns."""
+        listed = [list(row) for row in rows]
+        sizes = [len(row) for row in listed]
+        entries = [entry for row in listed for entry in row]
+        table = np.array(entries, dtype=np.int64).reshape(len(entries), width)
+        return np.repeat(np.arange(len(listed), dtype=np.int64), sizes), table
+
+    def by_text(self, tokens: schema.I64) -> pa.LargeListArray:
+        """Some *tokens*, ascending, as a column: a row a text, counted within it (int32)."""
+        offsets = np.searchsorted(tokens, self.offsets)
+        within = tokens - self.offsets[self.row[tokens]]
+        return schema.ragged(offsets, within.astype(np.int32))
 
 
 def look(body: str) -> Sight:
     """*body* as a reader sees it."""
-    if body.isascii():
-        return Sight(body, None, "")
-    beyond = _ASCII_RUN.sub("", body)
-    if not _INVISIBLE_ONE.search(beyond):
-        return Sight(body, None, beyond)
+    if body.isascii() or not _INVISIBLE_ONE.search(_ASCII_RUN.sub("", body)):
+        return Sight(body, None)
     places = [i for i, character in enumerate(body) if character not in INVISIBLE_CHARACTERS]
-    return Sight(_INVISIBLE_ONE.sub("", body), places, _INVISIBLE_ONE.sub("", beyond))
+    return Sight(_INVISIBLE_ONE.sub("", body), places)
 
 
 def fold(raw: str) -> str:
@@ -104,7 +178,7 @@ def fold(raw: str) -> str:
 
 
 def _character(character: str) -> str:
-    if character in _APOSTROPHES:
+    if character in APOSTROPHES:
         return "'"
     return str(unicodedata.decimal(character)) if character.isdecimal() else character
 
@@ -128,48 +202,34 @@ def count_invisible(body: str) -> int:
 def tokenise(body: str) -> Tokens:
     """All tokens of *body* in order of their begin; character pairs of unspaced scripts overlap."""
     sight = look(body)
-    bounds, raw = cut(sight)
-    spans = sight.back(zip(bounds[::2], bounds[1::2], strict=True))
-    if sight.places is not None:
-        raw = [body[begin:end] for begin, end in spans]
-    return Tokens(spans, raw)
+    tokens = cut([sight.text])
+    pairs = np.column_stack((tokens.begin, tokens.end)).tolist()
+    spans = sight.back((begin, end) for begin, end in pairs)
+    return Tokens(spans, [body[begin:end] for begin, end in spans])
 
 
-def cut(sight: Sight) -> Cut:
-    """All tokens of what is seen, in order of their begin."""
-    text, beyond = sight.text, sight.beyond_ascii
-    spelling = _MARKED_TOKEN if _MARK.search(beyond) else _TOKEN
-    token = spelling if beyond else _ASCII_TOKEN
-    parts = token.split(text)  # gap, token, gap, ..., token, gap
-    bounds = list(accumulate(map(len, parts)))
-    bounds.pop()
-    raw = parts[1::2]
-    if beyond and _HAS_UNSPACED.search(beyond):
-        return _paired(text, bounds, raw)
-    return Cut(bounds, raw)
+def cut(texts: Sequence[str]) -> Cut:
+    """All tokens of *texts*, which hold no invisible characters."""
+    base = _before([len(text) for text in texts])
+    # Lone surrogates stand in some scraped text, and are no letters.
+    packed = "".join(texts).encode("utf-32-le", "surrogatepass")
+    codes = np.frombuffer(packed, dtype="<u4")
+    offsets, bounds, hashes = kernel.cut_rows(codes, base, classes())
+    begin, end = (np.ascontiguousarray(bounds[:, side]) for side in (0, 1))
+    return Cut(offsets, begin, end, hashes, base[:-1])
 
 
-def _paired(text: str, bounds: list[int], words: list[str]) -> Cut:
-    """The same tokens with stretches of unspaced script cut into pairs."""
-    cut_bounds: list[int] = []
-    for word, start in zip(words, bounds[::2], strict=True):
-        if not _HAS_UNSPACED.search(word):
-            cut_bounds += (start, start + len(word))
-            continue
-        for piece in _PIECE.finditer(word):
-            begin, end = start + piece.start(), start + piece.end()
-            if _HAS_UNSPACED.match(piece.group()):
-                cut_bounds.extend(_pairs(text, begin, end))
-            else:
-                cut_bounds += (begin, end)
-    spans = zip(cut_bounds[::2], cut_bounds[1::2], strict=True)
-    return Cut(cut_bounds, [text[begin:end] for begin, end in spans])
+def _before(lengths: Sequence[int]) -> schema.I64:
+    return np.fromiter(accumulate(lengths, initial=0), dtype=np.int64, count=len(lengths) + 1)
 
 
-def _pairs(text: str, begin: int, end: int) -> list[int]:
-    """Bounds of overlapping pairs of characters; a character carries the marks behind it."""
-    starts = [i for i in range(begin, end) if i == begin or not _MARK.match(text[i])]
-    if len(starts) == 1:
-        return [begin, end]
-    seconds = [*starts[2:], end]
-    return [bound for pair in zip(starts, seconds, strict=False) for bound in pair]
+@lru_cache(maxsize=1)
+def classes() -> npt.NDArray[np.uint8]:
+    """The classes of all code points, as ``kernels/tokens.py`` names them."""
+    table = np.zeros(_CODES, dtype=np.uint8)
+    for first, last in _PLANES:
+        characters = "".join(map(chr, range(first, last)))
+        for bit, expression in _CLASSES:
+            for found in re.finditer(expression, characters):
+                table[first + found.start() : first + found.end()] |= bit
+    return table

@@ -1,0 +1,57 @@
+"""The compiled tokeniser against its slow twin, and the numbers of spellings."""
+
+from __future__ import annotations
+
+import numpy as np
+import token_oracle
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from syndetect.kernels.lexicon import number_keys
+from syndetect.text.tokens import cut, look
+
+# Letters, digits of two scripts, marks, points, apostrophes, unspaced scripts, halves of pairs.
+ODD = st.text("ab1\u0967.,'\u2019 _-\u0301\u0e01\u0e31\u4e2d\u6587\u306e\u0663\u00b2\u00df\ud800")
+LAW = settings(deadline=None, derandomize=True, max_examples=300)
+TEXTS = st.lists(st.one_of(ODD, st.text(max_size=40)), max_size=6)
+
+
+@LAW
+@given(TEXTS)
+def test_tokens_are_those_of_the_expressions(bodies: list[str]) -> None:
+    """The kernel cuts any texts as the expressions do, each text by itself."""
+    texts = [look(body).text for body in bodies]
+    found = cut(texts)
+    for row, text in enumerate(texts):
+        some = slice(*found.offsets[row : row + 2].tolist())
+        spans = zip(found.begin[some].tolist(), found.end[some].tolist(), strict=True)
+        assert list(spans) == token_oracle.spans(text)
+
+
+@LAW
+@given(TEXTS)
+def test_equal_spellings_have_equal_hashes_and_no_others(bodies: list[str]) -> None:
+    """A hash stands for the characters of a token, wherever it stands."""
+    texts = [look(body).text for body in bodies]
+    found = cut(texts)
+    rows = zip(found.row.tolist(), found.begin.tolist(), found.end.tolist(), strict=True)
+    words = [texts[row][begin:end] for row, begin, end in rows]
+    assert len(set(words)) == len(set(found.hashes.tolist()))
+    assert len(set(zip(words, found.hashes.tolist(), strict=True))) == len(set(words))
+
+
+@LAW
+@given(st.lists(st.lists(st.integers(0, 2**64 - 1) | st.integers(0, 9), max_size=15), max_size=3))
+def test_keys_are_numbered_as_they_come(batches: list[list[int]]) -> None:
+    """A key has one number through all batches, and numbers have no gap."""
+    table, numbers = np.zeros(64, dtype=np.uint64), np.full(64, -1, dtype=np.int32)
+    known: dict[int, int] = {}
+    for batch in batches:
+        keys = np.array(batch, dtype=np.uint64)
+        out, first = np.empty(len(keys), np.int32), np.empty(len(keys), np.int64)
+        before = len(known)
+        new = number_keys(keys, table, numbers, before, out, first)
+        for key in batch:
+            known.setdefault(key, len(known))
+        assert out.tolist() == [known[key] for key in batch]
+        assert [known[batch[at]] for at in first[:new]] == list(range(before, len(known)))
