@@ -65,3 +65,10 @@ def test_values_of_one_row_are_mostly_sifted_out() -> None:
     offsets = np.arange(0, 20001, 200, dtype=np.int64)
     keys, _ = buckets.recurring(np.arange(100, dtype=np.int32), offsets, values)
     assert len(keys) < 4000
+
+
+@LAW
+@given(values=st.lists(st.integers(0, 2**64 - 1) | st.integers(0, 5)))
+def test_distinct_values_ascend(values: list[int]) -> None:
+    """Each value once, in order."""
+    assert buckets.distinct(np.array(values, dtype=np.uint64)).tolist() == sorted(set(values))

@@ -78,7 +78,7 @@ def passages(
     rare, known = spread <= limits.rare, spread <= limits.rare**2
     least = np.diff(offsets)[members] * RARE_WEIGHT
     least -= np.bincount(posts.seats[~rare], minlength=len(members)) * (RARE_WEIGHT - 1)
-    left_out = len(np.unique(posts.seeds[~known]))
+    left_out = len(buckets.distinct(posts.seeds[~known]))
     stands = (articles > 1) & known
     held = stands & np.where(rare, posts.firsts(limits.bucket), posts.firsts(1))
     posts, rare = posts.where(held), rare[held]

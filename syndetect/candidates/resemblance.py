@@ -41,8 +41,8 @@ def resemblance(fingerprints: pa.Table, representative: schema.I32, limits: Limi
         pending.append(pair_keys(members[first], members[second]))
         waiting += len(first)
         if waiting > max(_PENDING, len(found)):
-            found, pending, waiting = np.unique(np.concatenate([found, *pending])), [], 0
-    found = np.unique(np.concatenate([found, *pending]))
+            found, pending, waiting = buckets.distinct(np.concatenate([found, *pending])), [], 0
+    found = buckets.distinct(np.concatenate([found, *pending]))
     return Candidates.of(found, RESEMBLANCE, {"meetings in crowded bands": cut})
 
 

@@ -18,6 +18,7 @@ import pyarrow as pa
 from syndetect import schema
 from syndetect.candidates.gather import SALIENT, pair_keys
 from syndetect.candidates.gather import Candidates as Meetings
+from syndetect.kernels import buckets
 from syndetect.kernels.neighbours import nearest
 from syndetect.kernels.shared import gather_rows
 from syndetect.settings import Candidates
@@ -148,7 +149,7 @@ def _rank_in_group(groups: schema.I32, members: npt.NDArray[np.bool_]) -> schema
 
 def _group_counts(place: schema.I64, groups: schema.I32, count: int) -> schema.I64:
     """How many different groups have each key; *place* is the number of each entry's key."""
-    pairs = np.unique((place.astype(np.uint64) << np.uint64(32)) | groups.astype(np.uint64))
+    pairs = buckets.distinct((place.astype(np.uint64) << np.uint64(32)) | groups.astype(np.uint64))
     found: schema.I64 = np.bincount((pairs >> np.uint64(32)).astype(np.int64), minlength=count)
     return found
 

@@ -26,6 +26,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from syndetect import schema
+from syndetect.kernels import buckets
 from syndetect.kernels import tokens as kernel
 from syndetect.text.alphabets import INVISIBLE, INVISIBLE_CHARACTERS, MARKS, UNSPACED
 
@@ -125,7 +126,8 @@ class Cut:
         """Of each text's *places* the tokens that begin there or next, ascending, each once."""
         row, at = self._flat([[(place,) for place in some] for some in places], 1)
         found = np.searchsorted(self._at, self.base[row] + at[:, 0])
-        return np.unique(found[found < self.offsets[row + 1]])
+        kept: schema.I64 = buckets.distinct(found[found < self.offsets[row + 1]])
+        return kept
 
     def mark(
         self, flags: npt.NDArray[np.uint8], spans: Sequence[Iterable[tuple[int, int, int]]]
