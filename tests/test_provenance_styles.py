@@ -15,6 +15,9 @@ FORMS = list(styles.styles().forms.values())
 TWO = "The depot dates from World War Two, Hamid Varzi, a Shi'ite cleric, said on Monday."
 
 
+TELLING = "They met at 1400 GMT."
+
+
 def keys(text: str) -> set[str]:
     return {one.key for one in styles.written(text, "en")}
 
@@ -26,8 +29,16 @@ def usage(text: str) -> styles.Usage | None:
 @pytest.mark.parametrize("form", FORMS, ids=lambda form: form.key)
 def test_every_form_finds_its_example_and_not_its_counter(form: Form) -> None:
     """Each form stands in its own example, and not in what only looks like it."""
-    assert form.key in keys(form.example)
-    assert form.key not in keys(form.counter)
+    # A text is looked at for the sake of a form that tells houses apart: one of another family.
+    telling = TELLING if "GMT" not in form.family else "He served in World War Two."
+    assert form.key in keys(f"{form.example} {telling}")
+    assert form.key not in keys(f"{form.counter} {telling}")
+
+
+@pytest.mark.parametrize("form", FORMS, ids=lambda form: form.key)
+def test_a_text_that_tells_no_house_apart_has_no_forms(form: Form) -> None:
+    """What most houses share says nothing by itself; a form of few houses, or of none, does."""
+    assert (form.key in keys(form.example)) == (form in styles.styles().telling)
 
 
 @pytest.mark.parametrize("form", FORMS, ids=lambda form: form.key)

@@ -75,6 +75,7 @@ class Styles:
     agencies: frozenset[str]
     families: Mapping[str, Family]
     forms: Mapping[str, Form]
+    telling: tuple[Form, ...]  # those that few houses share, one of them an agency, or none has
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,21 +103,33 @@ def styles() -> Styles:
     source = resources.files(__package__).joinpath("styles.toml")
     table = tomllib.loads(source.read_text(encoding="utf-8"))
     families = {entry["name"]: _family(entry) for entry in table["family"]}
+    agencies = frozenset(h["name"] for h in table["house"] if h.get("agency"))
+    forms = {form.key: form for family in families.values() for form in family.forms}
     return Styles(
         version=table["version"],
         priors={house["name"]: house["prior"] for house in table["house"]},
-        agencies=frozenset(h["name"] for h in table["house"] if h.get("agency")),
+        agencies=agencies,
         families=families,
-        forms={form.key: form for family in families.values() for form in family.forms},
+        forms=forms,
+        telling=tuple(
+            form
+            for form in forms.values()
+            if form.alien or (_is_peculiar(form, families[form.family]) and form.houses & agencies)
+        ),
     )
+
+
+def _is_peculiar(form: Form, family: Family) -> bool:
+    return len(form.houses) <= _PECULIAR and family.strength >= _FIRM
 
 
 def written(text: str, language: str | None) -> tuple[Written, ...]:
     """The forms that *text* keeps to, one a family at most, in the order of ``styles.toml``.
 
-    Only English has forms. A family that the text writes in several ways tells nothing.
+    Only English has forms. A family that the text writes in several ways tells nothing; nor does
+    a text without any form that tells a house apart, and the rest of it is not looked at.
     """
-    if language != "en":
+    if language != "en" or not any(_places(form, text) for form in styles().telling):
         return ()
     found = []
     for family in styles().families.values():
@@ -170,8 +183,8 @@ def likely(keys: Iterable[str]) -> Usage | None:
     top = max(weights.values())
     total = sum(math.exp(weight - top) for weight in weights.values())
     best = max(sorted(known.agencies), key=lambda house: weights[house])
-    own = [form for form in forms if best in form.houses and len(form.houses) <= _PECULIAR]
-    telling = [form for form in own if known.families[form.family].strength >= _FIRM]
+    own = [form for form in forms if best in form.houses]
+    telling = [form for form in own if _is_peculiar(form, known.families[form.family])]
     if not telling:
         return None
     telling.sort(key=lambda f: (len(f.houses), -known.families[f.family].strength, f.key))
@@ -239,10 +252,15 @@ def _family(entry: Mapping[str, Any]) -> Family:
                 houses=frozenset(form["houses"]),
                 alien=form.get("alien", False),
                 expression=re.compile(form["pattern"]),
-                hints=tuple(form.get("hints", ())),
+                hints=tuple(form.get("hints", _itself(form["pattern"]))),
                 example=form["example"],
                 counter=form["counter"],
             )
             for form in entry["form"]
         ),
     )
+
+
+def _itself(pattern: str) -> tuple[str, ...]:
+    """A pattern that is plain words, as the one string that a text must have."""
+    return (pattern,) if re.fullmatch("[A-Za-z ]+", pattern) else ()
