@@ -20,7 +20,7 @@ from syndetect.findings import Findings
 from syndetect.ingest import Collection
 from syndetect.judgement import TIES_LEFT_OUT, Judgement, Pairs, judge
 from syndetect.model import Article, Credit
-from syndetect.provenance import history, styles
+from syndetect.provenance import history, lineage, spans, styles
 from syndetect.provenance.digests import digests, roundups
 from syndetect.provenance.signs import signs
 from syndetect.provenance.witness import Witness, same_hand, witness
@@ -79,7 +79,7 @@ def findings(
         credits=_credits(found.credits),
         furniture=_furniture(found),
         relations=related,
-        derivations=schema.records(schema.RESULT_DERIVATIONS, past.derivations),
+        derivations=spans.table(ids.tolist(), related, past.derivations),
         sources=schema.records(schema.RESULT_SOURCES, past.sources, id="source"),
         events=schema.records(schema.RESULT_EVENTS, past.events, id="event"),
         families=schema.records(schema.RESULT_FAMILIES, past.families, id="family"),
@@ -160,6 +160,7 @@ def _articles(
             "group": _named(compared.groups, ids),
             "event": list(past.event),
             "family": list(past.family),
+            **lineage.columns(past.lines),
             "copy_of": _named(found.representative, ids),
             "invisible": found.readings.column("invisible"),
             "declared_sources": [list(a.declared_sources) for a in articles],

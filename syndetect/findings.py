@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -20,22 +20,18 @@ from syndetect.explanation import Explanation, explain_pair, turned
 from syndetect.export import export
 from syndetect.model import (
     Article,
-    Derivation,
     Evidence,
     Passage,
     PassageKind,
     Relation,
     RelationKind,
-    Source,
     Span,
     Trust,
 )
-
-if TYPE_CHECKING:
-    from syndetect.provenance.graph import ProvenanceGraph
+from syndetect.provenance.graph import ProvenanceGraph
+from syndetect.provenance.lineage import SOURCE
 
 _AROUND = frozenset(name for name, _ in (*schema.RELATION_HEAD, *schema.RELATION_TAIL))
-_Ends = tuple[str, str]  # kind (article, source) and id
 
 
 @dataclass(frozen=True, repr=False)
@@ -136,9 +132,12 @@ class Findings:
     @cached_property
     def graph(self) -> ProvenanceGraph:
         """Who has its text from whom."""
-        from syndetect.provenance.graph import ProvenanceGraph
-
         return ProvenanceGraph(self.articles, self.derivations, self.sources, self.events)
+
+    @cached_property
+    def flows(self) -> pa.Table:
+        """Which outlets and agencies feed which outlets, across events: ``schema.RESULT_FLOWS``."""
+        return self.graph.flows()
 
     def explain(self, left_id: str, right_id: str) -> Explanation:
         """All there is to say about two articles; ``relation`` is None if they were not compared.
@@ -151,8 +150,8 @@ class Findings:
             self.articles.slice(self._row(one), 1).to_pylist()[0] for one in (left_id, right_id)
         ]
         identical = rows[0]["copy_of"] is not None and rows[0]["copy_of"] == rows[1]["copy_of"]
-        directions = self._directions(left_id, right_id)
-        named = {one.parent for one in directions}
+        directions = self.graph.path(left_id, right_id)
+        named = {one.parent for one in directions if one.parent_kind == SOURCE}
         made = explain_pair(
             self.article(left_id), self.article(right_id), self.relation(left_id, right_id),
             texts=self.texts is not None,
@@ -161,7 +160,7 @@ class Findings:
             made,
             identical=identical,
             directions=directions,
-            sources=tuple(_source(row) for row in self._sources if row["source"] in named),
+            sources=tuple(one for name, one in self.graph.sources.items() if name in named),
         )
 
     def rejudge(self, changes: Mapping[str, Any]) -> Findings:
@@ -207,11 +206,6 @@ class Findings:
         body: str | None = self.texts.column("body")[row].as_py()
         return body
 
-    @cached_property
-    def _sources(self) -> list[dict[str, Any]]:
-        rows: list[dict[str, Any]] = self.sources.to_pylist()
-        return rows
-
     def _relation(self, row: Mapping[str, Any]) -> Relation:
         evidence = Evidence(
             left=row["left"],
@@ -221,37 +215,6 @@ class Findings:
         )
         kind = RelationKind(row["kind"])
         return Relation(row["left"], row["right"], kind, row["probability"], evidence)
-
-    @cached_property
-    def _parents(self) -> dict[_Ends, list[dict[str, Any]]]:
-        parents: dict[_Ends, list[dict[str, Any]]] = {}
-        for row in self.derivations.to_pylist():
-            parents.setdefault(("article", row["child"]), []).append(row)
-        return parents
-
-    def _directions(self, left_id: str, right_id: str) -> tuple[Derivation, ...]:
-        """The derivations on the shortest ways from both articles to what they have in common."""
-        left, right = (self._ways(("article", one)) for one in (left_id, right_id))
-        common = sorted(left.keys() & right.keys(), key=lambda end: (_steps(end, left, right), end))
-        if not common:
-            return ()
-        return tuple(_derivation(row) for way in (left, right) for row in way[common[0]])
-
-    def _ways(self, start: _Ends) -> dict[_Ends, list[dict[str, Any]]]:
-        """For *start* and each of its ancestors, the derivations that lead there."""
-        ways: dict[_Ends, list[dict[str, Any]]] = {start: []}
-        queue = [start]
-        for here in queue:
-            for row in self._parents.get(here, ()):
-                parent = (row["parent_kind"], row["parent"])
-                if parent not in ways:
-                    ways[parent] = [*ways[here], row]
-                    queue.append(parent)
-        return ways
-
-
-def _steps(end: _Ends, *ways: Mapping[_Ends, Sequence[Any]]) -> int:
-    return sum(len(way[end]) for way in ways)
 
 
 def _near(sought: str, known: Mapping[str, int]) -> str:
@@ -271,22 +234,3 @@ def _passage(row: Mapping[str, Any]) -> Passage:
         kind=PassageKind(row["kind"]),
         words=row["words"],
     )
-
-
-def _derivation(row: Mapping[str, Any]) -> Derivation:
-    return Derivation(
-        child=row["child"],
-        parent=row["parent"],
-        parent_kind=row["parent_kind"],
-        relation=RelationKind(row["relation"]),
-        probability=row["probability"],
-        decided=bool(row["decided"]),
-        reasons=tuple(row["reasons"] or ()),
-        order=row["order"] or 1,
-        share=row["share"],
-    )
-
-
-def _source(row: Mapping[str, Any]) -> Source:
-    reasons = tuple(row["reasons"] or ())
-    return Source(row["source"], row["agency"], row["url"], row["published"], reasons)

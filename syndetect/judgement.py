@@ -17,8 +17,9 @@ from syndetect.evidence import verdict
 from syndetect.model import RelationKind
 from syndetect.provenance import history
 from syndetect.provenance.merges import Compared
+from syndetect.provenance.parents import LEAST
 from syndetect.provenance.witness import Side, Tie, Witness, bare_url, same_hand
-from syndetect.settings import Settings
+from syndetect.settings import Settings, Verdict
 
 Flags = npt.NDArray[np.bool_]
 TIES_LEFT_OUT = "kin beyond the closest of an article"  # what the summary calls them
@@ -76,9 +77,17 @@ def judge(
     ties = _ties(pairs, probabilities, kinds, representative)
     compared = _compared(pairs, probabilities, representative)
     past = history.write(
-        witnesses, ties, representative, events, digests, settings.provenance, compared.pair
-    )
+        witnesses, ties, representative, events, digests, settings.provenance, compared.pair,
+        _least(settings),
+    )  # fmt: skip
     return Judgement(kinds, probabilities, one_outlet, past)
+
+
+def _least(settings: Settings) -> float:
+    """The least probability of an article that is named as parent: who asks to be surer that a
+    pair is derived asks as much of the parents.
+    """
+    return LEAST * max(1.0, settings.verdict.derived / Verdict().derived)
 
 
 def _hands(pairs: Pairs, witnesses: Sequence[Witness]) -> tuple[Flags, Flags]:

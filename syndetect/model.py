@@ -196,7 +196,9 @@ class Source:
 class Derivation:
     """A directed claim: *child* has its text from *parent*, an article or an unseen source.
 
-    A child made of two has two, of which the first explains more.
+    A child made of two has two, of which the first explains more. ``spans`` are the stretches of
+    the child's body that stand in the parent, word for word or edited; of a second parent, what
+    the first does not have. They are empty for a source, whose text nobody has.
     """
 
     child: str
@@ -208,14 +210,25 @@ class Derivation:
     reasons: tuple[str, ...] = ()
     order: int = 1  # 2: another parent, of what the first leaves over
     share: float | None = None  # of a second parent: share of the child's content, at least
+    spans: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Articles on one event, and how many voices they may be."""
+    """Articles on one event, how many voices they may be, and when they appeared.
+
+    ``first`` and ``last`` are dates as given, ``spread_hours`` what surely lies between; clocks
+    of pages and files, and digests, do not count. ``dated`` is how many articles have a usable
+    date; None in a result of an older version, which lacks all of these.
+    """
 
     id: str
     articles: tuple[str, ...]
     voices_least: int
     voices_most: int
     reason: str = ""
+    first: str | None = None
+    first_article: str | None = None  # None where the dates do not tell who was first
+    last: str | None = None
+    spread_hours: float | None = None  # None below two usable dates
+    dated: int | None = None

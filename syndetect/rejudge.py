@@ -15,7 +15,7 @@ from syndetect.errors import ResultError, SettingsError
 from syndetect.evidence.ledger import SIGNALS
 from syndetect.judgement import TIES_LEFT_OUT, Pairs, judge
 from syndetect.model import Article, Credit, CreditRole, Role, Trust
-from syndetect.provenance import styles
+from syndetect.provenance import lineage, spans, styles
 from syndetect.provenance.witness import Witness, witness
 from syndetect.settings import Settings
 
@@ -27,7 +27,7 @@ _JUDGED = ("verdict", "provenance")  # sections of settings that need no compari
 
 def rejudge(findings: Findings, changes: Mapping[str, Any]) -> Findings:
     """*findings* with the settings *changes* (``{"verdict.derived": 0.7}``): relations get their
-    kinds anew, and derivations, sources, families and roles follow.
+    kinds anew, and derivations, sources, events, families, roles and origins follow.
 
     Raises SettingsError for a setting that only a new scan can honour.
     """
@@ -59,17 +59,17 @@ def rejudge(findings: Findings, changes: Mapping[str, Any]) -> Findings:
         "counts": {**kept, **judged.counts()},
         "dropped": _dropped(findings.summary["dropped"], past.ties_left_out),
     }
+    relations = _replaced(findings.relations, kind=judged.kinds, probability=judged.probabilities)
     return dataclasses.replace(
         findings,
         articles=_replaced(
             findings.articles,
             role=[role.value for role in past.roles],
             family=list(past.family),
+            **lineage.columns(past.lines),
         ),
-        relations=_replaced(
-            findings.relations, kind=judged.kinds, probability=judged.probabilities
-        ),
-        derivations=schema.records(schema.RESULT_DERIVATIONS, past.derivations),
+        relations=relations,
+        derivations=spans.table(ids.to_pylist(), relations, past.derivations),
         sources=schema.records(schema.RESULT_SOURCES, past.sources, id="source"),
         events=schema.records(schema.RESULT_EVENTS, past.events, id="event"),
         families=schema.records(schema.RESULT_FAMILIES, past.families, id="family"),

@@ -94,6 +94,7 @@ PASSAGES = pa.list_(
         ]
     )
 )
+SPANS = pa.list_(pa.struct([("begin", pa.int32()), ("end", pa.int32())]))
 RESULT_ARTICLES = pa.schema(
     [
         ("id", pa.string()),
@@ -110,6 +111,10 @@ RESULT_ARTICLES = pa.schema(
         ("group", pa.string()),  # near-duplicate group, named by its first id; null where alone
         ("event", pa.string()),
         ("family", pa.string()),  # null where no derivation touches the article
+        ("origin", pa.string()),  # at the top of its line; null for no_source_found and digests
+        ("origin_kind", pa.string()),  # article, source
+        ("origin_probability", pa.float64()),  # that this is the origin: ``provenance.lineage``
+        ("depth", pa.int32()),  # steps of derivation below the origin; null for digests
         ("copy_of", pa.string()),  # first id of the class of identical copies; null where alone
         ("invisible", pa.int32()),  # invisible characters in the body
         ("declared_sources", pa.list_(pa.string())),  # URLs that the page names as its source
@@ -148,6 +153,7 @@ RESULT_DERIVATIONS = pa.schema(
         ("reasons", pa.list_(pa.string())),
         ("order", pa.int32()),  # 1, or 2 for another parent, of what the first leaves over
         ("share", pa.float64()),  # of a second: share of the child's content, at least; or null
+        ("spans", SPANS),  # of the child's body, that stand in the parent; null where not known
     ]
 )
 RESULT_SOURCES = pa.schema(
@@ -166,6 +172,11 @@ RESULT_EVENTS = pa.schema(
         ("voices_least", pa.int32()),
         ("voices_most", pa.int32()),
         ("reason", pa.string()),
+        ("first", pa.string()),  # of the usable dates of its articles, as given; null without any
+        ("first_article", pa.string()),  # null where the dates do not tell who was first
+        ("last", pa.string()),
+        ("spread_hours", pa.float64()),  # that surely lie between; null below two usable dates
+        ("dated", pa.int32()),  # articles with a usable date, digests aside
     ]
 )
 RESULT_FAMILIES = pa.schema(
@@ -174,6 +185,20 @@ RESULT_FAMILIES = pa.schema(
         ("event", pa.string()),
         ("origin", pa.string()),  # an article, a source, or null where it cannot be told
         ("articles", pa.list_(pa.string())),
+    ]
+)
+# Not a file of the folder: ``provenance.flows`` makes it of articles, derivations and sources.
+RESULT_FLOWS = pa.schema(
+    [
+        ("origin", pa.string()),  # outlet or agency; "unknown" where there is no name
+        ("origin_kind", pa.string()),  # outlet, agency, unknown
+        ("outlet", pa.string()),  # of the children; "unknown" where none is known
+        ("articles", pa.int32()),  # of the outlet, with a first parent of that origin
+        ("share", pa.float64()),  # of all articles of the outlet
+        ("expected", pa.float64()),  # sum of the probabilities of these parents
+        ("decided", pa.int32()),  # of these, who was first is clear
+        ("events", pa.int32()),  # different events of all articles counted
+        ("second", pa.int32()),  # articles of the outlet with a second parent of that origin
     ]
 )
 # Columns of relations.parquet around the signals.

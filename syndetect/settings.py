@@ -95,7 +95,9 @@ class Evidence:
 class Verdict:
     """Where a probability becomes a word."""
 
-    derived: float = _of(0.5, "probability from which a pair is called derived", 0, 1)
+    derived: float = _of(
+        0.5, "probability from which a pair is called derived; more asks more of parents", 0, 1
+    )
     doubtful: float = _of(
         0.3, "probability from which a pair that is not derived is undecided", 0, 1
     )

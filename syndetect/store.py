@@ -183,7 +183,11 @@ def _summary(folder: Path) -> dict[str, Any]:
 
 
 # Fields that older results do not have: null there.
-_ADDED = {"articles": ("signs", "forms"), "derivations": ("order", "share")}
+_ADDED = {
+    "articles": ("signs", "forms", "origin", "origin_kind", "origin_probability", "depth"),
+    "derivations": ("order", "share", "spans"),
+    "events": ("first", "first_article", "last", "spread_hours", "dated"),
+}
 
 
 def _read_lines(folder: Path, name: str, wanted: pa.Schema) -> pa.Table:

@@ -189,16 +189,41 @@ def _article(name: str) -> dict[str, Any]:
         "family": f"family:{event}" if name in parents else None,
         "copy_of": _COPIES[0] if name in _COPIES else None,
         "invisible": 0,
+        **_line(name),
     }
+
+
+def _line(name: str) -> dict[str, Any]:
+    """The origin of an article, over all steps of derivation."""
+    above = {row[0]: row for row in _DERIVATIONS}
+    origin, probability, depth = name, 1.0, 0
+    while origin in above:
+        origin, probability = above[origin][1], probability * above[origin][3]
+        depth += 1
+    told = {"origin": origin, "origin_kind": "source", "origin_probability": round(probability, 6)}
+    return {"depth": None if name.startswith("digest/") else depth, **(told if depth else {})}
 
 
 def _table(wanted: pa.Schema, rows: Sequence[dict[str, Any]]) -> pa.Table:
     return pa.Table.from_pylist(list(rows), schema=wanted)
 
 
+_NOON = {"first": "2025-03-18T11:00", "last": "2025-03-18T11:00"}
+_SEEN: dict[str, dict[str, Any]] = {
+    "event:strike": {
+        "first": "2025-03-18T06:40+00:00",
+        "last": "2025-03-19T09:00",
+        "spread_hours": 22.5,
+        "dated": 8,
+    },
+    "event:cable": {**_NOON, "spread_hours": 0.0, "dated": 3},
+    "event:fog": {**_NOON, "first_article": "harbour-post/fog.html", "dated": 1},
+}
+
+
 def _event(name: str, articles: Sequence[str], least: int, most: int) -> dict[str, Any]:
     voices = {"voices_least": least, "voices_most": most, "reason": "one agency, one reporter"}
-    return {"event": name, "articles": list(articles), **voices}
+    return {"event": name, "articles": list(articles), **voices, **_SEEN[name]}
 
 
 def make_findings() -> Findings:

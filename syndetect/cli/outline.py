@@ -11,14 +11,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from syndetect.cli.doubts import Doubt, doubts_of
 from syndetect.cli.forest import End, Forest
 from syndetect.export.openings import openings
-from syndetect.model import RelationKind, Role
+from syndetect.model import Role
 
 if TYPE_CHECKING:
     from syndetect.findings import Findings
 
-_SCRAPS = 40  # own words of the shorter text below which there is too little to judge by
 _UNTRUSTED = ("page", "file")  # clocks that often show the visit, not the news
 
 
@@ -51,22 +51,16 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Doubt:
-    """An article and those of which the evidence does not settle how it relates to them."""
-
-    article: str
-    others: tuple[tuple[str, float], ...]  # id and probability, likeliest first
-    scraps: bool  # whether there is too little text to judge by
-
-
-@dataclass(frozen=True, slots=True)
 class EventOutline:
     """One event; ``trees`` in print order, ``alone`` without a source found, ``digests`` apart."""
 
     event: str | None
     headline: str
-    first: str | None
+    first: str | None  # as in ``events.jsonl``, with the three that follow ``dated``
     last: str | None
+    dated: int | None  # None: a result of an older version, whose dates are days
+    first_article: str | None
+    spread_hours: float | None
     articles: int
     outlets: int
     voices_least: int | None  # None: articles that belong to no event
@@ -93,6 +87,7 @@ class Outline:
     notes: Sequence[str]
     events: tuple[EventOutline, ...]
     sources: tuple[dict[str, Any], ...]
+    flows: tuple[dict[str, Any], ...]  # which outlets and agencies feed which outlets
 
     def plain(self) -> dict[str, Any]:
         """The same as plain data, for JSON."""
@@ -120,7 +115,7 @@ def outline(findings: Findings) -> Outline:
             articles[name]["headline"] = opening
     sources = {row["source"]: row for row in findings.sources.to_pylist()}
     forest = Forest(articles, sources, findings.derivations.to_pylist())
-    doubts = _doubts(findings, articles, forest)
+    doubts = doubts_of(findings, articles, forest)
     places = _places(articles, forest)
     trees: dict[str | None, list[End]] = {}
     for root in forest.roots:
@@ -149,6 +144,7 @@ def outline(findings: Findings) -> Outline:
         events=tuple(events),
         sources=tuple({**row, "children": forest.size(("source", name)) - 1}
                       for name, row in sources.items()),
+        flows=tuple(findings.flows.to_pylist()),
     )  # fmt: skip
 
 
@@ -175,41 +171,6 @@ def _places(articles: Mapping[str, Any], forest: Forest) -> dict[End, str | None
     return places
 
 
-def _doubts(
-    findings: Findings, articles: Mapping[str, Any], forest: Forest
-) -> dict[str | None, list[Doubt]]:
-    """Undecided pairs within one event that no tree joins anyway, by event.
-
-    Where both ends have a source already, that they may share text too is no open question.
-    """
-    pairs: dict[str | None, list[tuple[str, str, float, bool]]] = {}
-    for relation in findings.relations_of(RelationKind.UNDECIDED):
-        left, right = relation.left, relation.right
-        if left not in articles or right not in articles:
-            continue
-        event = articles[left]["event"]
-        apart = forest.root_of[("article", left)] != forest.root_of[("article", right)]
-        open_end = any(("article", name) not in forest.parents for name in (left, right))
-        if apart and open_end and event == articles[right]["event"]:
-            scraps = relation.evidence.signals.get("own_words", 0.0) < _SCRAPS
-            pairs.setdefault(event, []).append((left, right, relation.probability, scraps))
-    return {event: _gathered(some) for event, some in pairs.items()}
-
-
-def _gathered(pairs: Sequence[tuple[str, str, float, bool]]) -> list[Doubt]:
-    """Each pair told with that of its ends that is in most pairs."""
-    often = Counter(name for pair in pairs for name in pair[:2])
-    groups: dict[tuple[str, bool], list[tuple[str, float]]] = {}
-    for left, right, probability, scraps in pairs:
-        first, second = sorted((left, right), key=lambda name: (-often[name], name))
-        groups.setdefault((first, scraps), []).append((second, probability))
-    doubts = [
-        Doubt(name, tuple(sorted(others, key=lambda other: (-other[1], other[0]))), scraps)
-        for (name, scraps), others in groups.items()
-    ]
-    return sorted(doubts, key=lambda doubt: (-doubt.others[0][1], doubt.article, doubt.scraps))
-
-
 def _event(
     row: Mapping[str, Any],
     members: Sequence[Mapping[str, Any]],
@@ -222,16 +183,10 @@ def _event(
     trees = tuple(entry for root in grown for entry in _entries(root, forest))
     lone = sorted((root for root in roots if not forest.children.get(root)), key=forest.order)
     alone = [forest.node(end) for end in lone if end[0] == "article"]
-    dates = sorted(
-        member["published"][:10]
-        for member in members
-        if member["published"] and member["published_trust"] not in _UNTRUSTED
-    )
     return EventOutline(
         event=row["event"],
         headline=_headline(trees, members),
-        first=dates[0] if dates else None,
-        last=dates[-1] if dates else None,
+        **_seen(row, members),
         articles=len(members),
         outlets=_distinct(member["outlet"] for member in members),
         voices_least=row["voices_least"],
@@ -242,6 +197,19 @@ def _event(
         digests=tuple(_mention(one) for one in alone if one["role"] == "digest"),
         undecided=tuple(doubts),
     )
+
+
+def _seen(row: Mapping[str, Any], members: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """When an event appeared; of older results, and of articles of no event, the days alone."""
+    fields = ("first", "last", "dated", "first_article", "spread_hours")
+    if row.get("dated") is not None:
+        return {name: row[name] for name in fields}
+    days = sorted(
+        member["published"][:10]
+        for member in members
+        if member["published"] and member["published_trust"] not in _UNTRUSTED
+    )
+    return dict.fromkeys(fields) | ({"first": days[0], "last": days[-1]} if days else {})
 
 
 def _entries(root: End, forest: Forest) -> list[Entry]:

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from rich.text import Text
 
-from syndetect.cli.outline import Doubt, Entry, EventOutline, Mention, Outline
+from syndetect.cli.doubts import Doubt
+from syndetect.cli.outline import Entry, EventOutline, Mention, Outline
 from syndetect.cli.paint import Page, count, date, kind_style, listed, percent, spoken
 from syndetect.cli.paint_reading import paint_reading
 from syndetect.cli.safe import flowing
@@ -18,6 +19,8 @@ LINES = 12  # of a tree, and of each list
 _DEEP = 10  # levels of indentation; deeper ones are drawn no further right
 _FEW = 6
 _HEADLINE = 70
+_DAY, _CLOCK = len("2025-03-18"), "T"  # of a date, and what stands between day and time
+_FEW_HOURS = 2  # told in minutes below
 
 
 def paint_outline(found: Outline, *, everything: bool) -> None:
@@ -71,12 +74,7 @@ def _paint_event(page: Page, number: int, event: EventOutline, everything: bool)
 
 def _facts(event: EventOutline) -> str:
     """ "2025-03-18 to 2025-03-19 · 8 articles from 6 outlets · between 2 and 3 voices"."""
-    parts = []
-    if event.first:
-        last = f" to {event.last}" if event.last != event.first else ""
-        parts.append(f"{event.first}{last}")
-    else:
-        parts.append("no date known")
+    parts = [_when(event)]
     outlets = f" from {count(event.outlets, 'outlet')}" if event.outlets else ""
     parts.append(count(event.articles, "article") + outlets)
     least, most = event.voices_least, event.voices_most
@@ -87,6 +85,24 @@ def _facts(event: EventOutline) -> str:
         why = f" ({flowing(event.reason)})" if event.reason and not same else ""
         parts.append(count(least, "voice") if same else f"between {least} and {most} voices{why}")
     return " · ".join(parts)
+
+
+def _when(event: EventOutline) -> str:
+    """ "first seen 2025-03-18 09:12 UTC, over 14 h" where times tell that, the days elsewhere."""
+    if not event.first or not event.last:
+        return "no date known"
+    if event.first_article and _CLOCK in event.first and _CLOCK in event.last:
+        hours = event.spread_hours
+        return f"first seen {date(event.first)}" + (f", over {_long(hours)}" if hours else "")
+    first, last = event.first[:_DAY], event.last[:_DAY]
+    return first if first == last else f"{first} to {last}"
+
+
+def _long(hours: float) -> str:
+    """A time that passed, in words that do not say more than is known."""
+    if hours < _FEW_HOURS:
+        return f"{round(hours * 60)} min"
+    return f"{int(hours)} h" if hours < 2 * 24 else f"{int(hours / 24)} days"
 
 
 def _guides(entries: Sequence[Entry]) -> list[tuple[str, str]]:
@@ -205,11 +221,11 @@ def _doubts(doubts: Sequence[Doubt], *, everything: bool) -> list[Text]:
 
 
 def _doubt(doubt: Doubt, most: int) -> Text:
-    why = (
-        "too little text to tell"
-        if doubt.scraps
-        else "not enough is shared to call it derived, too much to call it chance"
-    )
+    why = "not enough is shared to call it derived, too much to call it chance"
+    if doubt.scraps:
+        why = "too little text to tell"
+    if doubt.asked is not None:
+        why = f"likely derived, but less surely than verdict.derived asks for ({doubt.asked:g})"
     others = [f"{flowing(name)} ({percent(likely)})" for name, likely in doubt.others]
     pair = f"{flowing(doubt.article)} and {listed(others, most)}: {why}"
     return Text.assemble(("Undecided: ", "bold"), pair)

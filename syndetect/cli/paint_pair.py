@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from difflib import SequenceMatcher
 from typing import Any
@@ -10,10 +11,19 @@ import click
 from rich.cells import cell_len
 from rich.text import Text
 
-from syndetect.cli.paint import MEANINGS, Page, date, invisible, kind_style, percent, spoken
+from syndetect.cli.paint import (
+    MEANINGS,
+    Page,
+    date,
+    invisible,
+    kind_style,
+    percent,
+    spoken,
+)
+from syndetect.cli.paint_directions import paint_directions
 from syndetect.cli.safe import flowing
 from syndetect.explanation import Explanation, LedgerLine, SharedText
-from syndetect.model import Article, Derivation, PassageKind, RelationKind, Span, Trust
+from syndetect.model import Article, PassageKind, Span, Trust
 
 _LETTERS = {
     PassageKind.VERBATIM: ("V", "verbatim", "green"),
@@ -54,7 +64,7 @@ def plain(found: Explanation, unseen: tuple[int, int]) -> dict[str, Any]:
         "ledger": [
             {"name": one.name, "value": one.value, "added": one.added} for one in found.ledger
         ],
-        "derivations": [_slots(one) for one in found.directions or ()],
+        "derivations": [dataclasses.asdict(one) for one in found.directions or ()],
         "sources": [_slots(one) for one in found.sources],
     }
 
@@ -76,7 +86,7 @@ def paint(found: Explanation, unseen: tuple[int, int], *, everything: bool) -> N
         _paint_ledger(page, found)
     if found.directions is not None:
         page.line()
-        _paint_directions(page, found, found.directions)
+        paint_directions(page, found, found.directions)
 
 
 def _paint_side(page: Page, name: str, article: Article) -> None:
@@ -229,36 +239,6 @@ def _bar(part: float) -> Text:
     if part < 0:
         return Text.assemble(" " * (_BAR - cells), ("█" * cells, "red"), ("│", "dim"))
     return Text.assemble(" " * _BAR, ("│", "dim"), ("█" * cells, "green"))
-
-
-def _paint_directions(page: Page, found: Explanation, directions: tuple[Derivation, ...]) -> None:
-    """Who was first, with the reasons; or that nothing says so."""
-    page.line(Text("Who has it from whom", style="bold"))
-    sources = {source.id: source for source in found.sources}
-    for one in directions:
-        source = sources.get(one.parent) if one.parent_kind == "source" else None
-        parent = flowing(one.parent)
-        if one.parent_kind == "source":
-            known = [source.agency or "a source without a name"] if source else [parent]
-            known += [part for part in (source.published, source.url) if part] if source else []
-            parent = flowing(", ".join(known)) + " (not in the folder)"
-        text = Text(flowing(one.child), style="bold")
-        text.append(
-            f" from {parent}, {spoken(one.relation)}, {percent(one.probability)}", "not bold"
-        )
-        if not one.decided:
-            text.append("; not decided", "not bold yellow")
-        page.line(text, "", "  ")
-        for reason in (*one.reasons, *(source.reasons if source else ())):
-            page.line(flowing(reason), "  - ")
-    if not directions:
-        relation = found.relation
-        derived = found.identical or (relation is not None and RelationKind(relation.kind).derived)
-        page.line(
-            "Not known. Text is shared, but nothing here says which way it went."
-            if derived
-            else "No derivation joins the two. That is no proof of independence."
-        )
 
 
 def _fields(article: Article) -> dict[str, Any]:

@@ -9,11 +9,12 @@ from syndetect import schema
 from syndetect.model import Derivation, Event, RelationKind, Role, Source
 from syndetect.provenance.copies import Copies, classes, first
 from syndetect.provenance.families import components_of, families
+from syndetect.provenance.lineage import DIGITS, Line, lines, primary, root_of
 from syndetect.provenance.merges import Lookup
-from syndetect.provenance.parents import UNKNOWN, Choice
+from syndetect.provenance.parents import LEAST, UNKNOWN, Choice, surest
 from syndetect.provenance.sources import unseen
 from syndetect.provenance.tree import Family, nothing
-from syndetect.provenance.voices import events_of, root_of
+from syndetect.provenance.voices import events_of
 from syndetect.provenance.witness import Tie, Witness, same_hand
 from syndetect.settings import Provenance
 
@@ -32,7 +33,9 @@ class FamilyRow:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """What the graph is made of; ``roles`` and ``family`` have one entry an article."""
+    """What the graph is made of; ``roles``, ``family``, ``event`` and ``lines`` have one entry an
+    article.
+    """
 
     derivations: tuple[Derivation, ...]
     sources: tuple[Source, ...]
@@ -42,6 +45,7 @@ class History:
     family: tuple[str | None, ...]
     event: tuple[str, ...]
     ties_left_out: int = 0  # derived pairs not weighed for parents: others were stronger
+    lines: tuple[Line, ...] = ()
 
 
 def write(
@@ -52,12 +56,14 @@ def write(
     digests: frozenset[int],
     settings: Provenance,
     compared: Lookup = nothing,
+    least: float = LEAST,
 ) -> History:
     """The history of all articles.
 
     *ties* are derived pairs of class representatives, (a, a) where the copies of a class derive
     from each other; *digests* are representatives too. Copies hang on one of their class.
-    *compared* tells of any two articles how much they differ (``merges.Compared``).
+    *compared* tells of any two articles how much they differ (``merges.Compared``); an article
+    less likely than *least* is nobody's parent.
     """
     digests = frozenset(a for a, one in enumerate(representative.tolist()) if one in digests)
     classed: dict[int, list[int]] = {}
@@ -73,7 +79,7 @@ def write(
     members: dict[int, list[Witness]] = {}
     for witness in witnesses:
         members.setdefault(int(labels[witness.article]), []).append(witness)
-    chosen, left_out = _choose(witnesses, joined, labels, copies, settings, compared)
+    chosen, judged = _choose(witnesses, joined, labels, copies, settings, compared, least)
     keys = _source_keys(chosen, joined, labels)
     sources = _sources(witnesses, keys)
     # What style alone names is no agency's voice.
@@ -82,6 +88,8 @@ def write(
     roles = _roles(witnesses, chosen, digests)
     names = _event_names(witnesses, events)
     rows = _families(members, derivations, names)
+    ids = [one.id for one in witnesses]
+    alone = {ids[a]: surest(p) for one in judged for a, p in one.alone.items()}
     return History(
         derivations=derivations,
         sources=tuple(sorted(set(sources.values()), key=lambda s: s.id)),
@@ -90,7 +98,8 @@ def write(
         roles=roles,
         family=_family_of(witnesses, rows),
         event=names,
-        ties_left_out=left_out,
+        ties_left_out=sum(one.left_out for one in judged),
+        lines=lines(ids, roles, derivations, alone),
     )
 
 
@@ -132,9 +141,10 @@ def _choose(
     copies: Sequence[Copies],
     settings: Provenance,
     compared: Lookup,
-) -> tuple[dict[int, Choice], int]:
-    """The parent of each article that has one, and how many ties were not weighed: families of
-    articles in each of which a class of copies is one, and then the copies.
+    least: float,
+) -> tuple[dict[int, Choice], list[Family]]:
+    """The parent of each article that has one, and the families that were judged for that: those
+    of articles in each of which a class of copies is one. The copies follow.
     """
     heads = {one.head.article: one.head for one in copies}
     others = {w.article for one in copies for w in one.others}
@@ -147,14 +157,14 @@ def _choose(
         if tie.left not in others and tie.right not in others:
             inside.setdefault(int(labels[tie.left]), []).append(tie)
     chosen: dict[int, Choice] = {}
-    left_out = 0
+    families = []
     for label in sorted(judged):
-        family = Family(judged[label], inside.get(label, []), settings, compared)
+        family = Family(judged[label], inside.get(label, []), settings, compared, least)
         chosen.update(family.choose())
-        left_out += family.left_out
+        families.append(family)
     for found in copies:
         chosen.update(found.settle(chosen.get(found.head.article), settings))
-    return chosen, left_out
+    return chosen, families
 
 
 def _source_keys(
@@ -206,11 +216,11 @@ def _derivations(
                     parent=name,
                     parent_kind=kind,
                     relation=parent.relation,
-                    probability=round(one.probability, 6),  # as the result folder has it
+                    probability=round(one.probability, DIGITS),
                     decided=parent.decided,
                     reasons=parent.reasons,
                     order=order,
-                    share=None if one.share is None else round(one.share, 6),
+                    share=None if one.share is None else round(one.share, DIGITS),
                 )
             )
     return tuple(rows)
@@ -245,14 +255,14 @@ def _families(
     names: Sequence[str],
 ) -> tuple[FamilyRow, ...]:
     """Families of several articles, or of one article and its unseen source."""
-    parent = {d.child: d.parent for d in derivations if d.order == 1}
+    first = primary(derivations)
     rows = []
     for label, found in sorted(members.items()):
         ids = [one.id for one in found]
-        if len(ids) < 2 and ids[0] not in parent:
+        if len(ids) < 2 and ids[0] not in first:
             continue
-        roots = {root_of(one, parent) for one in ids}
-        origin = roots.pop() if len(roots) == 1 else None
+        roots = {root_of(one, first) for one in ids}
+        origin = roots.pop()[1] if len(roots) == 1 else None
         rows.append(FamilyRow(f"family:{ids[0]}", names[label], origin, tuple(sorted(ids))))
     return tuple(rows)
 

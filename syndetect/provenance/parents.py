@@ -49,9 +49,13 @@ def surest(probability: float) -> float:
 
 
 def source_of_many(
-    likely: Mapping[int, Sequence[float]], chosen: Mapping[int, Choice]
+    likely: Mapping[int, Sequence[float]],
+    chosen: Mapping[int, Choice],
+    relation: RelationKind | None,
 ) -> Choice | None:
-    """The unseen source that the many likely parents have, *likely* by the first of each line."""
+    """The unseen source that the many likely parents have, *likely* by the first of each line;
+    *relation* is that of the article to the likeliest of them.
+    """
     by_source: dict[str, list[int]] = {}
     for first in sorted(likely):
         source = chosen[first].parent.source if first in chosen else None
@@ -63,7 +67,7 @@ def source_of_many(
         return None
     kin = by_source[best][0]
     said = f"any of {sum(len(likely[a]) for a in by_source[best])} articles may be its parent"
-    relation = chosen[kin].parent.relation
+    relation = relation or chosen[kin].parent.relation
     reasons = (said, "all of them have one source")
     parent = Parent(None, best, 0.0, weights[best], relation, False, reasons, kin)
     return Choice(parent, surest(weights[best]))

@@ -19,7 +19,7 @@ import numpy as np
 from syndetect.provenance.arborescence import best
 from syndetect.provenance.direction import Direction, judge
 from syndetect.provenance.forest import Forest
-from syndetect.provenance.kinship import Kinship, kinships
+from syndetect.provenance.kinship import Kinship, from_source, kinships
 from syndetect.provenance.merges import Both, Lookup, Made, made_of_two, of_both, second
 from syndetect.provenance.parents import (
     LEAST,
@@ -48,6 +48,8 @@ class Family:
     ties: Sequence[Tie]
     settings: Provenance
     compared: Lookup = nothing
+    least: float = LEAST  # an article less likely than that is nobody's parent
+    alone: dict[int, float] = field(init=False)  # how likely nothing is above each article
     by_article: dict[int, Witness] = field(init=False)
     kin: dict[int, list[tuple[Tie, Kinship]]] = field(init=False)
     made: dict[int, Made] = field(init=False)  # articles made of two
@@ -126,15 +128,16 @@ class Family:
         order = sorted(self.by_article)
         forest = Forest(order, self.by_article, self._first_kin(), self.settings)
         options = {article: forest.options(article) for article in order}
+        self.alone = {article: forest.nobody(article) for article in order}
         chosen: dict[int, Choice] = {}
         for child, above in _likeliest(order, options, forest).items():
             picked = [(s, o) for s, o in options[child] if o.article == above]
             if not picked:
                 continue
             share, option = max(picked, key=lambda so: so[0])
-            if above is not None or share >= forest.nobody(child):
+            if above is not None or share >= self.alone[child]:
                 chosen[child] = Choice(option, surest(share))
-        for article in sorted(a for a, c in chosen.items() if c.probability < LEAST):
+        for article in sorted(a for a, c in chosen.items() if self._unlikely(c)):
             found_one = self._first_of_many(article, options[article], chosen)
             if found_one is None:
                 del chosen[article]
@@ -143,6 +146,10 @@ class Family:
         self._add_seconds(chosen)
         return chosen
 
+    def _unlikely(self, choice: Choice) -> bool:
+        """Whether a parent is too unlikely to be named: a credit says more than a likeness."""
+        return choice.probability < (LEAST if choice.parent.article is None else self.least)
+
     def _add_seconds(self, chosen: dict[int, Choice]) -> None:
         """The other parents of articles that are made of two."""
         for article in sorted(self.made):
@@ -150,7 +157,7 @@ class Family:
                 continue
             made = self.made[article]
             found = second(article, made, self.kin[article], self.settings)
-            if found is None or found.probability < LEAST:
+            if found is None or self._unlikely(found):
                 continue
             if self._circular(article, found, chosen):
                 continue
@@ -190,8 +197,9 @@ class Family:
                 line = chosen[line].parent.article or 0
             likely.setdefault(line, []).append(share)
         best = max(likely, key=lambda a: (sum(likely[a]), -a), default=None)
-        if best is None or best not in articles or sum(likely[best]) < LEAST:
-            return source_of_many(likely, chosen)
+        if best is None or best not in articles or sum(likely[best]) < self.least:
+            own = next((p.relation for _, p in options if p.article is not None), None)
+            return source_of_many(likely, chosen, own and from_source(own))
         count = len(likely[best])
         said = f"the first of {count} articles that it may come from"
         parent = articles[best]

@@ -1,14 +1,19 @@
-"""How many voices each event may have: origins, agencies that speak apart, and lone hands."""
+"""How many voices each event may have: origins, agencies that speak apart, and lone hands; and
+when it appeared.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import dataclasses
+from collections.abc import Iterable, Sequence
 from itertools import combinations
 
 from syndetect import schema
 from syndetect.credits import UNSPECIFIED
 from syndetect.model import Derivation, Event, Source
+from syndetect.provenance.appearances import appearance
 from syndetect.provenance.families import components_of, voices
+from syndetect.provenance.lineage import ARTICLE, SOURCE, primary, root_of
 from syndetect.provenance.witness import Witness, bare_url, same_hand
 
 
@@ -20,9 +25,9 @@ def events_of(
     labels: schema.I32,
     digests: frozenset[int],
 ) -> tuple[Event, ...]:
-    """The events by name, with the voices that each may have."""
-    parent = {d.child: d.parent for d in derivations if d.order == 1}
-    parents = {d.parent for d in derivations}
+    """The events by name, with the voices that each may have, and when they appeared."""
+    first = primary(derivations)
+    parents = {d.parent for d in derivations if d.parent_kind == ARTICLE}
     agency = {s.id: s.agency for s in sources}
     by_event: dict[str, list[Witness]] = {}
     for one, name in zip(witnesses, names, strict=True):
@@ -35,20 +40,22 @@ def events_of(
         for one in found:
             if one.article in digests:
                 continue
-            root = root_of(one.id, parent)
-            said = {one.own_agency, agency.get(root)} - {None, UNSPECIFIED}
+            kind, root = root_of(one.id, first)
+            speaks = agency.get(root) if kind == SOURCE else None
+            said = {one.own_agency, speaks} - {None, UNSPECIFIED}
             told.setdefault(int(labels[one.article]), set()).update(name for name in said if name)
-            if root == one.id and one.id not in parents:
+            if (kind, root) == (ARTICLE, one.id) and one.id not in parents:
                 alone.append(one)
                 continue
             # An agency is one voice, however many dispatches it sends.
-            voice = agency.get(root) or root
+            voice = speaks or f"{kind} {root}"
             roots[voice] = roots.get(voice, 0) + 1
         known = _apart(told.values())
         disputed = len(set().union(*told.values()) & roots.keys() - known)
         least, most, reason = voices(len(found), roots, known, len(alone), _hands(alone), disputed)
         ids = tuple(sorted(one.id for one in found))
-        rows.append(Event(name, ids, least, most, reason))
+        seen = appearance([one for one in found if one.article not in digests])
+        rows.append(Event(name, ids, least, most, reason, **dataclasses.asdict(seen)))
     return tuple(rows)
 
 
@@ -78,10 +85,3 @@ def _hands(alone: Sequence[Witness]) -> int:
     different = sorted(seen.values())
     pairs += [(a, b) for a, b in combinations(different, 2) if same_hand(alone[a], alone[b])]
     return len(set(components_of(pairs, len(alone)).tolist()))
-
-
-def root_of(name: str, parent: Mapping[str, str]) -> str:
-    """The origin that parents lead to from *name*."""
-    while name in parent:
-        name = parent[name]
-    return name
