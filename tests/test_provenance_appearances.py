@@ -102,9 +102,10 @@ def test_order_and_ids_choose_nothing(dates: list[str | None], data: st.DataObje
 
 
 def test_a_scan_dates_its_events(scanned: Findings) -> None:
-    """The pilots' story has its first by the clock and spreads into the next morning; a page of
-    pieces counts where it is on the event, a digest does not."""
+    """The pilots' story has its first by the clock, and the evening's and morning's hours to the
+    last that has one; the day that two others give comes after."""
     event = scanned.graph.event_of("p1")
     assert scanned.graph.first_appearance(event.id) == ("2031-05-07T09:00+00:00", "p1")
-    assert event.last == "2031-05-08T07:00+00:00"
+    assert event.last == "2031-05-08"
     assert scanned.graph.spread(event.id) == 22.0
+    assert (event.dated, len(event.articles)) == (6, 7)

@@ -184,9 +184,11 @@ def test_unknown_sources_are_shared_by_those_that_share_text() -> None:
 
 
 def test_digests_are_kept_out_of_ancestry() -> None:
-    """A page with pieces of everything is nobody's parent or child, nor are its copies, and joins
-    no families; without it the stories stand as they are."""
-    witnesses = [make_witness(at, DAYS[at]) for at in range(5)]
+    """A page with pieces of everything is nobody's parent or child, not even of an agency that it
+    credits, nor are its copies, and joins no families; without it the stories stand as they
+    are."""
+    witnesses = [make_witness(at, DAYS[at]) for at in range(3)]
+    witnesses += [make_witness(at, DAYS[at], agency="AP") for at in (3, 4)]
     ties = [make_tie(0, 1), make_tie(1, 3), make_tie(0, 3), make_tie(3, 3, **WHOLE)]
     found = history(witnesses, ties, [0, 1, 2, 3, 3], digests=frozenset({3}))
     assert parents(found) == {"a1": "a0"}
@@ -290,10 +292,12 @@ def test_history_is_sound(
             line.append(up[line[-1]])
             assert len(line) == len(set(line))
     for name, role in zip(ids, found.roles, strict=True):
-        if role is not Role.DIGEST:
-            expected = Role.DERIVATIVE if name in up else None
-            assert role is expected or (expected is None and role is not Role.DERIVATIVE)
-            assert (role is Role.ORIGIN) == (name not in up and name in up.values())
+        assert (role is Role.DERIVATIVE) == (name in up)
+        assert (role is Role.ORIGIN) == (name not in up and name in up.values())
+    for name, role, line in zip(ids, found.roles, found.lines, strict=True):
+        assert (line.origin is None) == (role in (Role.NO_SOURCE_FOUND, Role.DIGEST))
+        assert (line.depth is None) == (role is Role.DIGEST)
+        assert line.depth != 0 or name not in up
     assert {source.id for source in found.sources} <= set(up.values())
     for row in found.families:
         assert row.origin is None or row.origin in known

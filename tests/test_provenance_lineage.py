@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from itertools import pairwise
 
 import pytest
 
@@ -12,7 +13,9 @@ from syndetect.model import Derivation, RelationKind, Role
 from syndetect.provenance.lineage import Line, lines, primary, root_of
 
 
-def step(child: str, parent: str, probability: float, kind: str = "article", order: int = 1):
+def step(
+    child: str, parent: str, probability: float, kind: str = "article", order: int = 1
+) -> Derivation:
     return Derivation(child, parent, kind, RelationKind.PARTIAL, probability, order=order)
 
 
@@ -80,7 +83,7 @@ def test_an_article_may_be_called_like_a_source() -> None:
 def test_long_chains_are_no_trouble() -> None:
     """A line of five thousand versions is followed to its end."""
     names = [f"v{at:04}" for at in range(5000)]
-    steps = [step(b, a, 0.99) for a, b in zip(names, names[1:], strict=False)]
+    steps = [step(b, a, 0.99) for a, b in pairwise(names)]
     roles = dict.fromkeys(names, DERIVED) | {names[0]: Role.ORIGIN}
     assert told(roles, steps, v0000=1.0)[names[-1]][3] == 4999
 

@@ -121,12 +121,12 @@ class ProvenanceGraph:
         the two have in common, which may be one of them, then that of *b*. Empty where nothing
         joins them.
         """
-        left, right = (self._ways(self._end(name)) for name in (a, b))
+        left, right = (self._above(self._end(name)) for name in (a, b))
         common = left.keys() & right.keys()
         if not common:
             return ()
-        nearest = min(common, key=lambda end: (len(left[end]) + len(right[end]), end))
-        return (*left[nearest], *right[nearest])
+        nearest = min(common, key=lambda end: (left[end][0] + right[end][0], end))
+        return (*_way(left, nearest), *_way(right, nearest))
 
     def explain(self, child: str) -> tuple[str, ...]:
         """The reasons for the article's parents, the first parent first, each with the parent that
@@ -180,17 +180,17 @@ class ProvenanceGraph:
             graph.add_edge(*ends, relation=d.relation.value, **_plain(facts))
         return graph
 
-    def _ways(self, start: End) -> dict[End, tuple[Derivation, ...]]:
-        """For *start* and each of its ancestors, the derivations that lead there."""
-        ways: dict[End, tuple[Derivation, ...]] = {start: ()}
+    def _above(self, start: End) -> dict[End, tuple[int, Derivation | None]]:
+        """*start* and each of its ancestors, with the steps to it and the last of them."""
+        found: dict[End, tuple[int, Derivation | None]] = {start: (0, None)}
         queue = [start]
         for here in queue:
             for one in self._up.get(here, ()):
                 parent = (one.parent_kind, one.parent)
-                if parent not in ways:
-                    ways[parent] = (*ways[here], one)
+                if parent not in found:
+                    found[parent] = found[here][0] + 1, one
                     queue.append(parent)
-        return ways
+        return found
 
     def _called(self, one: Derivation) -> str:
         """A parent as one names it to a person."""
@@ -240,6 +240,15 @@ def source(row: Mapping[str, Any]) -> Source:
     """A row of ``schema.RESULT_SOURCES`` as a record."""
     reasons = tuple(row["reasons"] or ())
     return Source(row["source"], row["agency"], row["url"], row["published"], reasons)
+
+
+def _way(above: Mapping[End, tuple[int, Derivation | None]], end: End) -> list[Derivation]:
+    """The steps that lead up to *end*."""
+    way = []
+    while (step := above[end][1]) is not None:
+        way.append(step)
+        end = (ARTICLE, step.child)
+    return way[::-1]
 
 
 def _event(row: Mapping[str, Any]) -> Event:

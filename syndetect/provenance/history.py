@@ -79,7 +79,8 @@ def write(
     members: dict[int, list[Witness]] = {}
     for witness in witnesses:
         members.setdefault(int(labels[witness.article]), []).append(witness)
-    chosen, judged = _choose(witnesses, joined, labels, copies, settings, compared, least)
+    told = [one for one in witnesses if one.article not in digests]
+    chosen, judged = _choose(told, joined, labels, copies, settings, compared, least)
     keys = _source_keys(chosen, joined, labels)
     sources = _sources(witnesses, keys)
     # What style alone names is no agency's voice.

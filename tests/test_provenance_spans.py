@@ -1,0 +1,137 @@
+"""Where in a child's body its parents' text stands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pyarrow as pa
+import pytest
+from conftest import words_of
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from syndetect import schema
+from syndetect.findings import Findings
+from syndetect.model import Derivation, RelationKind
+from syndetect.provenance.spans import spans, table
+
+LAW = settings(deadline=None, derandomize=True, max_examples=150)
+IDS = ("c", "p", "q", "x")
+Stretch = tuple[int, int]
+RELATIONS = pa.schema(
+    [("left", pa.string()), ("right", pa.string()), ("passages", schema.PASSAGES)]
+)
+
+
+def pair(left: str, right: str, *stretches: tuple[int, int, str]) -> dict[str, Any]:
+    """A compared pair; a stretch is told by its place in the article that is no parent."""
+    child = "left" if left == "c" else "right"
+    other = "right" if left == "c" else "left"
+    passages = [
+        {f"{child}_begin": b, f"{child}_end": e, f"{other}_begin": 900, f"{other}_end": 990,
+         "kind": kind, "words": 9}
+        for b, e, kind in stretches
+    ]  # fmt: skip
+    return {"left": left, "right": right, "passages": passages}
+
+
+def derived(parent: str, kind: str = "article", order: int = 1) -> Derivation:
+    return Derivation("c", parent, kind, RelationKind.PARTIAL, 0.9, order=order)
+
+
+def found(rows: Sequence[dict[str, Any]], *derivations: Derivation) -> list[list[Stretch] | None]:
+    relations = pa.Table.from_pylist(list(rows), schema=RELATIONS)
+    told = spans(IDS, relations, derivations).to_pylist()
+    return [own if own is None else [(s["begin"], s["end"]) for s in own] for own in told]
+
+
+def test_spans_are_those_of_the_childs_own_side() -> None:
+    """Whichever side of the pair the child is; quotations and furniture are nobody's text."""
+    stretches = ((0, 9, "verbatim"), (20, 30, "edited"), (40, 50, "quoted"), (60, 70, "furniture"))
+    assert found([pair("c", "p", *stretches)], derived("p")) == [[(0, 9), (20, 30)]]
+    assert found([pair("a", "c", *stretches), pair("c", "x")], derived("x")) == [[]]
+    flipped = [pair("p", "c", *stretches)]
+    assert found(flipped, derived("p")) == [[(0, 9), (20, 30)]]
+
+
+def test_overlaps_are_merged() -> None:
+    """Stretches that overlap or touch are one, in the order of the text."""
+    rows = [pair("c", "p", (30, 40, "verbatim"), (0, 9, "edited"), (5, 20, "verbatim"),
+                 (20, 22, "edited"))]  # fmt: skip
+    assert found(rows, derived("p")) == [[(0, 22), (30, 40)]]
+
+
+def test_a_second_parent_has_what_the_first_leaves() -> None:
+    """Of the second only what does not stand in the first; of the first all, in either order."""
+    rows = [pair("c", "p", (10, 20, "verbatim"), (40, 50, "edited")),
+            pair("c", "q", (5, 45, "verbatim"), (60, 70, "edited"))]  # fmt: skip
+    first, second = derived("p"), derived("q", order=2)
+    left = [(5, 10), (20, 40), (60, 70)]
+    assert found(rows, first, second) == [[(10, 20), (40, 50)], left]
+    assert found(rows, second, first) == [left, [(10, 20), (40, 50)]]
+
+
+def test_beside_a_source_the_second_has_all_of_its_own() -> None:
+    """A source's text is not known: null, and nothing is taken from the other parent."""
+    rows = [pair("c", "q", (5, 45, "verbatim"))]
+    told = found(rows, derived("p", "source"), derived("q", order=2))
+    assert told == [None, [(5, 45)]]
+
+
+def test_what_was_not_kept_is_null() -> None:
+    """A pair that is not in the relations has no known spans, which is not to say none; a source
+    called like an article is no article."""
+    rows = [pair("c", "q", (5, 45, "verbatim"))]
+    assert found(rows, derived("p")) == [None]
+    assert found(rows, derived("q", "source")) == [None]
+    assert found([], derived("q")) == [None]
+    assert found([]) == []
+
+
+STRETCHES = st.lists(
+    st.tuples(st.integers(0, 40), st.integers(1, 15)).map(lambda s: (s[0], s[0] + s[1], "edited")),
+    max_size=6,
+)
+
+
+@LAW
+@given(first=STRETCHES, second=STRETCHES)
+def test_together_they_cover_what_both_have(
+    first: list[tuple[int, int, str]], second: list[tuple[int, int, str]]
+) -> None:
+    """Any passages: spans are in order and apart, those of two parents share no place, and
+    together they are all places that a passage has."""
+    rows = [pair("c", "p", *first), pair("c", "q", *second)]
+    one, other = found(rows, derived("p"), derived("q", order=2))
+    places = [[at for b, e in own or () for at in range(b, e)] for own in (one, other)]
+    assert all(own == sorted(set(own)) for own in places)
+    assert not set(places[0]) & set(places[1])
+    of_first = {at for b, e, _ in first for at in range(b, e)}
+    of_second = {at for b, e, _ in second for at in range(b, e)}
+    assert set(places[0]) == of_first
+    assert set(places[1]) == of_second - of_first
+
+
+def test_the_table_has_its_schema() -> None:
+    """Spans stand in their column, with the declared types."""
+    relations = pa.Table.from_pylist([pair("c", "q", (5, 45, "verbatim"))], schema=RELATIONS)
+    made = table(IDS, relations, [derived("q")])
+    assert made.schema == schema.RESULT_DERIVATIONS
+    assert made.column("spans").to_pylist() == [[{"begin": 5, "end": 45}]]
+    assert table(IDS, relations, []).schema == schema.RESULT_DERIVATIONS
+
+
+@pytest.mark.parametrize("name", ["p7", "r1"])
+def test_the_words_stand_in_the_parent(scanned: Findings, name: str) -> None:
+    """In a scan, each span of a child reads as a stretch of that parent, and is none of the
+    other's."""
+    body, covered = scanned.article(name).body, set[int]()
+    for one in scanned.graph.parents_of(name):
+        parent = " ".join(words_of(scanned.article(one.parent).body))
+        assert one.spans
+        for span in one.spans:
+            assert " ".join(words_of(body[span.begin : span.end])) in parent
+            places = set(range(span.begin, span.end))
+            assert not places & covered
+            covered |= places
