@@ -16,6 +16,7 @@ from syndetect import schema
 from syndetect.credits.agencies import is_own, lexicon
 from syndetect.ingest.outlets import same_outlet
 from syndetect.provenance.lineage import DIGITS, SOURCE
+from syndetect.provenance.sources import by_style
 
 UNKNOWN = "unknown"
 _AGENCY, _OUTLET = "agency", "outlet"
@@ -40,7 +41,7 @@ def flows(articles: pa.Table, derivations: pa.Table, sources: pa.Table) -> pa.Ta
     An origin is the outlet of a parent, or the agency of an unseen one; the pages of an agency, or
     of an outlet that others print under its name (``credits.agencies``), have that name too. What
     an outlet has of itself (updates) has itself as origin, however the two spell their name. An
-    outlet that is not known, and a source that nobody names, are "unknown".
+    outlet that is not known, and a source that nobody credits, are "unknown".
     ``articles``, ``share``, ``expected`` and ``decided`` are of first parents; ``second`` counts
     the others, and ``events`` both. Shares are of all articles of the outlet, digests too.
     """
@@ -103,7 +104,9 @@ def _origin(
 ) -> _Origin:
     if row["parent_kind"] == SOURCE:
         agency = agencies.get(row["parent"])
-        return (agency, _kind(agency)) if agency else (UNKNOWN, UNKNOWN)
+        if agency is None or by_style(row["parent"], agency):
+            return UNKNOWN, UNKNOWN
+        return agency, _kind(agency)
     name = articles[row["parent"]]["outlet"]
     if not name:
         return UNKNOWN, UNKNOWN

@@ -14,6 +14,7 @@ from syndetect.errors import ResultError, UsageError
 from syndetect.model import Derivation, Event, RelationKind, Role, Source, Span
 from syndetect.provenance import flows
 from syndetect.provenance.lineage import ARTICLE, SOURCE, End
+from syndetect.provenance.sources import by_style
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -198,7 +199,8 @@ class ProvenanceGraph:
             return one.parent
         found = self.sources.get(one.parent)
         agency = found.agency if found is not None else None
-        return f"{agency or 'a source without a name'} (not in the collection)"
+        perhaps = "perhaps " if by_style(one.parent, agency) else ""
+        return f"{perhaps}{agency or 'a source without a name'} (not in the collection)"
 
     def _end(self, name: str, kind: str | None = None) -> End:
         """What an id means: an article first, unless *kind* says which."""
