@@ -10,18 +10,24 @@ import click
 
 from syndetect.cli.options import a_path
 from syndetect.errors import UsageError
+from syndetect.export import FORMATS
 
-FORMATS = ("jsonl", "csv", "graphml")  # those of ``syndetect.export``, which is slow to import
+_LIST = "\n".join(f"  {name:<10} {meaning}" for name, meaning in FORMATS.items())
 
 
-@click.command("export", short_help="Print a result as JSON Lines, CSV or GraphML.")
+@click.command(
+    "export",
+    short_help="Print a result as JSON, CSV, a graph or provenance.",
+    epilog=f"\b\nFormats:\n{_LIST}",
+)
 @click.argument("result", type=a_path)
 @click.option(
     "--format",
     "form",
-    type=click.Choice(FORMATS),
+    type=click.Choice(tuple(FORMATS)),
+    metavar="NAME",
     required=True,
-    help="jsonl: all rows with their type; csv: derivations; graphml: the graph.",
+    help="Which form: one of the names below.",
 )
 @click.option(
     "--output",
@@ -30,7 +36,7 @@ FORMATS = ("jsonl", "csv", "graphml")  # those of ``syndetect.export``, which is
     help="Write to a file instead of stdout.",
 )
 def command(result: Path, form: str, output: Path | None) -> None:
-    """Print a result folder as JSON Lines, CSV or GraphML.
+    """Print a result folder in the form that another tool reads.
 
     RESULT is a folder that `scan --out` wrote.
     """

@@ -1,80 +1,54 @@
-"""The graph of derivations as GraphML, for Gephi, yEd and networkx.
-
-XML cannot hold control characters and lone surrogates: they become visible escapes.
-"""
+"""The graph of derivations as GraphML, for yEd, Gephi, Cytoscape and networkx."""
 
 from __future__ import annotations
 
-import io
-import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
+from xml.sax.saxutils import escape, quoteattr
 
-import networkx as nx
-
-from syndetect.export.jsonlines import dump, rounded
-from syndetect.export.openings import headlines
+from syndetect.export.network import EDGE_FACTS, NODE_FACTS, Network
 
 if TYPE_CHECKING:
     from syndetect.export import Results
 
-# What XML 1.0 has no character for; and the carriage return, which readers turn into a newline.
-_ILLEGAL = re.compile("[^\t\n\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_TYPES = {str: "string", bool: "boolean", int: "int", float: "double"}
+_HEAD = """<?xml version='1.0' encoding='utf-8'?>
+<graphml xmlns="http://graphml.graphdrawing.org/xmlns" \
+xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" \
+xsi:schemaLocation="http://graphml.graphdrawing.org/xmlns \
+http://graphml.graphdrawing.org/xmlns/1.0/graphml.xsd">
+"""
 
 
 def document(findings: Results) -> Iterator[str]:
-    """``graph(findings)`` as one GraphML document."""
-    from networkx.readwrite.graphml import GraphMLWriter
+    """``Network(findings)`` as one GraphML document; facts that are not known are left out.
 
-    buffer = io.BytesIO()
-    GraphMLWriter(graph(findings), named_key_ids=True).dump(buffer)
-    yield buffer.getvalue().decode("utf-8") + "\n"
-
-
-def graph(findings: Results) -> nx.DiGraph:
-    """Articles, then sources, as nodes; an edge from parent to child for each derivation.
-
-    Nodes have ``kind`` (article, source), ``outlet`` (of a source: its agency), ``headline`` (or
-    the line that opens the text), ``published``, ``role``, ``event``, ``family`` and ``url``;
-    edges have ``relation``, ``probability``, ``decided`` and ``reasons`` (a JSON list). What is not
-    known is left out. A source that is called like an article gets "source:" before its name.
+    Keys are named ``node_kind``, ``edge_order`` and so on: an id counts once in a document.
     """
-    made = nx.DiGraph()
-    names: dict[tuple[str, str], str] = {}
-    called = headlines(findings)
-    for row in findings.articles.to_pylist():
-        row["headline"] = called.get(row["id"])
-        name = names["article", row["id"]] = _unused(made, _legal(row["id"]), "article:")
-        fields = ("outlet", "headline", "published", "role", "event", "family", "url")
-        made.add_node(name, kind="article", **_known(row, fields))
-    for row in findings.sources.to_pylist():
-        name = names["source", row["source"]] = _unused(made, _legal(row["source"]), "source:")
-        agency = {"outlet": _legal(row["agency"])} if row["agency"] else {}
-        made.add_node(name, kind="source", **agency, **_known(row, ("published", "url")))
-    for row in findings.derivations.to_pylist():
-        parent = names.get((row["parent_kind"], row["parent"]))
-        child = names.get(("article", row["child"]))
-        if parent is not None and child is not None:
-            made.add_edge(
-                parent,
-                child,
-                relation=row["relation"],
-                probability=rounded(row["probability"]),
-                decided=bool(row["decided"]),
-                reasons=_legal(dump(row["reasons"] or [])),
+    yield _HEAD
+    for owner, fields in (("node", NODE_FACTS), ("edge", EDGE_FACTS)):
+        for name, kind in fields.items():
+            yield (
+                f'  <key id="{owner}_{name}" for="{owner}" attr.name="{name}" '
+                f'attr.type="{_TYPES[kind]}"/>\n'
             )
-    return made
+    yield '  <graph edgedefault="directed">\n'
+    network = Network(findings)
+    for node in network.nodes():
+        yield f"    <node id={quoteattr(node.name)}>{_data('node', node.facts)}</node>\n"
+    for edge in network.edges():
+        ends = f"source={quoteattr(edge.parent)} target={quoteattr(edge.child)}"
+        yield f"    <edge {ends}>{_data('edge', edge.facts)}</edge>\n"
+    yield "  </graph>\n</graphml>\n"
 
 
-def _unused(made: nx.DiGraph, name: str, prefix: str) -> str:
-    while name in made:
-        name = prefix + name
-    return name
+def _data(owner: str, facts: Mapping[str, Any]) -> str:
+    return "".join(
+        f'<data key="{owner}_{name}">{escape(written(value))}</data>'
+        for name, value in facts.items()
+    )
 
 
-def _known(row: dict[str, Any], fields: tuple[str, ...]) -> dict[str, str]:
-    return {field: _legal(row[field]) for field in fields if row[field] is not None}
-
-
-def _legal(text: str) -> str:
-    return _ILLEGAL.sub(lambda found: f"\\u{ord(found.group()):04x}", text)
+def written(value: Any) -> str:
+    """A fact as XML has it: booleans in small letters."""
+    return str(value).lower() if isinstance(value, bool) else str(value)

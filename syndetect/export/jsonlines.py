@@ -36,11 +36,16 @@ def stream(findings: Results) -> Iterator[str]:
 
 def lines(table: pa.Table, head: Mapping[str, Any] | None = None) -> Iterator[str]:
     """Each row of *table* as one line of JSON with its line end, *head* before its own keys."""
+    for row in rows(table):
+        if "passages" in row:
+            row["passages"] = [[p[key] for key in PASSAGE] for p in row["passages"] or ()]
+        yield dump({**(head or {}), **row}) + "\n"
+
+
+def rows(table: pa.Table) -> Iterator[dict[str, Any]]:
+    """Each row of *table* as a mapping; few of them are held at a time."""
     for batch in table.to_batches(max_chunksize=_BATCH):
-        for row in batch.to_pylist():
-            if "passages" in row:
-                row["passages"] = [[p[key] for key in PASSAGE] for p in row["passages"] or ()]
-            yield dump({**(head or {}), **row}) + "\n"
+        yield from batch.to_pylist()
 
 
 def dump(value: Any, **how: Any) -> str:

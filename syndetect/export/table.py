@@ -1,4 +1,4 @@
-"""Derivations as one flat table, for people who work in a spreadsheet."""
+"""Flat tables, for people who work in a spreadsheet: derivations, and flows between outlets."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from syndetect.export.jsonlines import rounded
+from syndetect.export.jsonlines import rounded, rows
 from syndetect.export.openings import headlines
 
 if TYPE_CHECKING:
@@ -29,6 +29,11 @@ COLUMNS = (
     "parent_url",
     "event",
     "reasons",
+    "order",
+    "share",
+    "origin",  # of the child, with the probability of the whole line and its length
+    "origin_probability",
+    "depth",
 )
 
 
@@ -39,17 +44,30 @@ def derivations_csv(findings: Results) -> Iterator[str]:
     """
     called = headlines(findings)
     articles = {
-        row["id"]: {**row, "headline": called.get(row["id"])}
-        for row in findings.articles.to_pylist()
+        row["id"]: {**row, "headline": called.get(row["id"])} for row in rows(findings.articles)
     }
-    sources = {row["source"]: row for row in findings.sources.to_pylist()}
+    sources = {row["source"]: row for row in rows(findings.sources)}
     buffer = io.StringIO()
     writer = csv.DictWriter(buffer, COLUMNS, lineterminator="\n")
     writer.writeheader()
-    for row in findings.derivations.to_pylist():
+    for row in rows(findings.derivations):
         unseen = row["parent_kind"] == "source"
         parent = (sources if unseen else articles).get(row["parent"], {})
         writer.writerow(_joined(row, articles.get(row["child"], {}), parent))
+        yield _taken(buffer)
+    yield _taken(buffer)
+
+
+def flows_csv(findings: Results) -> Iterator[str]:
+    """Which origins feed which outlets: the table of ``provenance.flows``, a line for each row."""
+    from syndetect.provenance.flows import flows
+
+    table = flows(findings.articles, findings.derivations, findings.sources)
+    buffer = io.StringIO()
+    writer = csv.DictWriter(buffer, table.column_names, lineterminator="\n")
+    writer.writeheader()
+    for row in rows(table):
+        writer.writerow(rounded(row))
         yield _taken(buffer)
     yield _taken(buffer)
 
@@ -78,4 +96,9 @@ def _joined(row: dict[str, Any], child: dict[str, Any], parent: dict[str, Any]) 
         "parent_url": parent.get("url"),
         "event": child.get("event"),
         "reasons": "; ".join(row["reasons"] or ()),
+        "order": row.get("order") or 1,
+        "share": rounded(row.get("share")),
+        "origin": child.get("origin"),
+        "origin_probability": rounded(child.get("origin_probability")),
+        "depth": child.get("depth"),
     }

@@ -1,0 +1,154 @@
+"""The graph of derivations as nodes and edges with plain facts, for every format that draws one.
+
+All strings are fit for XML: control characters and lone surrogates become visible escapes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from syndetect.export.jsonlines import dump, rounded, rows
+from syndetect.export.openings import headlines
+
+if TYPE_CHECKING:
+    from syndetect.export import Results
+
+Fact = str | bool | int | float
+
+# Facts that a node or an edge may have, and their types.
+NODE_FACTS: Mapping[str, type] = {
+    "kind": str,  # article, source
+    "outlet": str,  # of a source: its agency
+    "headline": str,  # or the line that opens the text
+    "published": str,
+    "role": str,
+    "event": str,
+    "family": str,
+    "url": str,
+    "origin": str,  # the name of a node
+    "origin_probability": float,
+    "depth": int,
+}
+EDGE_FACTS: Mapping[str, type] = {
+    "relation": str,
+    "probability": float,
+    "decided": bool,
+    "order": int,
+    "share": float,
+    "reasons": str,  # a JSON list
+}
+
+# What XML 1.0 has no character for; and the carriage return, which readers turn into a newline.
+_ILLEGAL = re.compile("[^\t\n\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """An article or an unseen source; *facts* are some of ``NODE_FACTS``, none of them empty."""
+
+    name: str
+    facts: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """From parent to child, both named like their nodes; *facts* are some of ``EDGE_FACTS``."""
+
+    parent: str
+    child: str
+    facts: Mapping[str, Any]
+
+
+def legal(text: str) -> str:
+    """*text* with an escape (``\\u0000``) for each character that XML cannot hold."""
+    return _ILLEGAL.sub(lambda found: f"\\u{ord(found.group()):04x}", text)
+
+
+class Network:
+    """The nodes and edges of *findings*, row by row.
+
+    A node is named by its id. A source that is called like an article gets "source:" before its
+    name. An end of a derivation that no table knows is a node of which nothing else is known.
+    """
+
+    def __init__(self, findings: Results) -> None:
+        self._findings = findings
+        self._names: dict[tuple[str, str], str] = {}
+        self._used: set[str] = set()
+        for one in findings.articles.column("id").to_pylist():
+            self._add("article", one)
+        for one in findings.sources.column("source").to_pylist():
+            self._add("source", one)
+        self._strangers: list[str] = []
+        for kind, one in sorted(self._ends() - self._names.keys()):
+            self._strangers.append(self._add(kind, one))
+
+    def nodes(self, *, by_event: bool = False) -> Iterator[Node]:
+        """Articles, then sources. *by_event*: articles in the order of their events, the rest of
+        them last; otherwise in the order of the table.
+        """
+        called = headlines(self._findings)
+        articles = self._by_event() if by_event else self._findings.articles
+        for row in rows(articles):
+            facts = {**row, "kind": "article", "headline": called.get(row["id"])}
+            origin = row.get("origin")
+            if origin is not None:
+                ends = (row.get("origin_kind") or "article", origin)
+                facts["origin"] = self._names.get(ends, origin)
+            yield Node(self._names["article", row["id"]], _known(facts, NODE_FACTS))
+        for row in rows(self._findings.sources):
+            facts = {**row, "kind": "source", "outlet": row["agency"]}
+            yield Node(self._names["source", row["source"]], _known(facts, NODE_FACTS))
+        for name in self._strangers:
+            yield Node(name, {})
+
+    def edges(self) -> Iterator[Edge]:
+        """An edge for each derivation, in their order."""
+        for row in rows(self._findings.derivations):
+            facts = {
+                **row,
+                "decided": bool(row["decided"]),
+                "order": row.get("order") or 1,
+                "reasons": dump(row["reasons"] or []),
+            }
+            yield Edge(
+                self._names[row["parent_kind"], row["parent"]],
+                self._names["article", row["child"]],
+                _known(facts, EDGE_FACTS),
+            )
+
+    def _add(self, kind: str, one: str) -> str:
+        name = legal(one)
+        while name in self._used:
+            name = f"{kind}:{name}"
+        self._used.add(name)
+        self._names[kind, one] = name
+        return name
+
+    def _ends(self) -> set[tuple[str, str]]:
+        ends: set[tuple[str, str]] = set()
+        for row in rows(self._findings.derivations.select(["child", "parent", "parent_kind"])):
+            ends.update({("article", row["child"]), (row["parent_kind"], row["parent"])})
+        return ends
+
+    def _by_event(self) -> pa.Table:
+        articles = self._findings.articles
+        place = pc.index_in(articles["event"], self._findings.events["event"].combine_chunks())
+        keyed = pa.table({"event": place, "row": pa.array(range(articles.num_rows), pa.int64())})
+        order = pc.sort_indices(keyed, [("event", "ascending"), ("row", "ascending")])
+        return articles.take(order)
+
+
+def _known(row: Mapping[str, Any], fields: Mapping[str, type]) -> dict[str, Fact]:
+    found: dict[str, Fact] = {}
+    for field in fields:
+        value = rounded(row.get(field))
+        if value is not None:
+            found[field] = legal(value) if isinstance(value, str) else value
+    return found
