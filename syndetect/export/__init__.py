@@ -52,8 +52,7 @@ def export(findings: Results, format: str) -> Iterator[str]:
 
     *format* is one of ``FORMATS``; docs/export.md describes each. Where an article has no headline
     the opening line of its text stands for it, but in ``jsonl``, ``json-ld`` and ``flows``. A
-    column that an older result lacks is empty. Same findings, same text. Lone surrogates are left
-    in JSON and CSV: write with ``errors="backslashreplace"``.
+    column that an older result lacks is empty. Same findings, same text.
     Raises UsageError for another format.
     """
     if format not in FORMATS:
