@@ -190,6 +190,13 @@ class Source:
     url: str | None
     published: str | None
     reasons: tuple[str, ...] = ()
+    style: str | None = None  # the agency whose house style it has, where nobody credits one
+
+    @property
+    def called(self) -> str:
+        """What a person calls it: by its agency, doubtful where only its style names one."""
+        perhaps = f"perhaps {self.style}" if self.style else "a source without a name"
+        return self.agency or perhaps
 
 
 @dataclass(frozen=True, slots=True)

@@ -163,6 +163,7 @@ RESULT_SOURCES = pa.schema(
         ("url", pa.string()),
         ("published", pa.string()),
         ("reasons", pa.list_(pa.string())),
+        ("style", pa.string()),  # agency whose house style it has, where nobody credits one
     ]
 )
 RESULT_EVENTS = pa.schema(

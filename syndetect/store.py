@@ -186,6 +186,7 @@ def _summary(folder: Path) -> dict[str, Any]:
 _ADDED = {
     "articles": ("signs", "forms", "origin", "origin_kind", "origin_probability", "depth"),
     "derivations": ("order", "share", "spans"),
+    "sources": ("style",),
     "events": ("first", "first_article", "last", "spread_hours", "dated"),
 }
 

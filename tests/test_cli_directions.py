@@ -51,7 +51,7 @@ def test_json_has_the_spans(folder: Path, scanned: Findings) -> None:
 def test_what_style_alone_names_is_perhaps_that(findings: Findings, tmp_path: Path) -> None:
     """An unseen source that nobody credits is named with doubt, here and by the graph."""
     rows = findings.sources.to_pylist()
-    rows = [row | ({"agency": "AP"} if row["source"] == NAMELESS else {}) for row in rows]
+    rows = [row | ({"style": "AP"} if row["source"] == NAMELESS else {}) for row in rows]
     sources = pa.Table.from_pylist(rows, schema=schema.RESULT_SOURCES)
     made = replace(findings, sources=sources)
     made.save(tmp_path / "r")

@@ -19,7 +19,7 @@ from syndetect.evidence.misquotes import Quoting
 from syndetect.provenance import styles
 from syndetect.provenance.parents import UNKNOWN
 from syndetect.provenance.signs import signs
-from syndetect.provenance.sources import by_style, unseen
+from syndetect.provenance.sources import unseen
 from syndetect.provenance.styles import Written
 from syndetect.provenance.witness import Witness
 
@@ -80,9 +80,9 @@ def test_no_sign_is_no_sign() -> None:
 def test_style_names_a_source_that_nobody_credits() -> None:
     """Its children agree in two habits of one agency: it is named, by style, and says how sure."""
     source = unseen(UNKNOWN, [wrote(TWO, 0), wrote(TWO, 1)])
-    assert source.agency == "Reuters"
+    assert (source.agency, source.style) == (None, "Reuters")
     assert source.id == "source:unknown:a0"
-    assert by_style(source.id, source.agency)
+    assert source.called == "perhaps Reuters"
     assert "by house style alone" in source.reasons[0]
     assert f"({styles.percent(styles.CAP)})" in source.reasons[0]
     assert source.url is source.published is None
@@ -91,9 +91,9 @@ def test_style_names_a_source_that_nobody_credits() -> None:
 def test_weaker_style_leaves_a_source_unknown() -> None:
     """One habit does not name a source, and the reason says which agency it fits."""
     source = unseen(UNKNOWN, [wrote(ONE_HABIT)])
-    assert source.agency is None
+    assert source.agency is source.style is None
     assert source.reasons[-1].endswith("that fits AFP, but not surely (45 %)")
-    assert not by_style(source.id, source.agency)
+    assert source.called == "a source without a name"
 
 
 def test_style_never_stands_beside_a_credit() -> None:
@@ -102,13 +102,13 @@ def test_style_never_stands_beside_a_credit() -> None:
     assert credited.agency == "AP"
     assert not any("style" in reason for reason in credited.reasons)
     part = replace(wrote(TWO, 1), part=make_credit("a1", "AFP"))
-    assert unseen(UNKNOWN, [wrote(TWO), part]).agency is None
+    assert unseen(UNKNOWN, [wrote(TWO), part]).style is None
 
 
 def test_copies_do_not_add_up() -> None:
     """The same source from one child and from nine is equally sure."""
     one, nine = unseen(UNKNOWN, [wrote(ONE_HABIT)]), [wrote(ONE_HABIT, at) for at in range(9)]
-    assert unseen(UNKNOWN, nine).agency is None
+    assert unseen(UNKNOWN, nine).style is None
     assert one.reasons[-1].split("(")[-1] == unseen(UNKNOWN, nine).reasons[-1].split("(")[-1]
 
 
@@ -116,7 +116,7 @@ def test_forms_that_disagree_name_nobody() -> None:
     """Children of two styles have no style in common."""
     other = [Written("the world wars: I, II", "World War II"), Written("Shiites: Shia", "Shia")]
     second = replace(make_witness(1), forms=tuple(other))
-    assert unseen(UNKNOWN, [wrote(TWO), second]).agency is None
+    assert unseen(UNKNOWN, [wrote(TWO), second]).style is None
 
 
 STORY = (
@@ -141,7 +141,8 @@ def test_a_scan_names_and_a_rejudged_result_too() -> None:
     result is judged anew without its texts."""
     found: Findings = scan(two_copies())
     [source] = found.sources.to_pylist()
-    assert (source["source"], source["agency"]) == ("source:unknown:x", "Reuters")
+    assert (source["source"], source["agency"]) == ("source:unknown:x", None)
+    assert source["style"] == "Reuters"
     again = replace(found, texts=None).rejudge({})
     assert again.sources.equals(found.sources)
     assert again.articles.equals(found.articles)

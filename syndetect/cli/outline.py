@@ -15,6 +15,7 @@ from syndetect.cli.doubts import Doubt, doubts_of
 from syndetect.cli.forest import End, Forest
 from syndetect.export.openings import openings
 from syndetect.model import Role
+from syndetect.provenance.graph import source
 
 if TYPE_CHECKING:
     from syndetect.findings import Findings
@@ -24,7 +25,7 @@ _UNTRUSTED = ("page", "file")  # clocks that often show the visit, not the news
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """An article by what a reader knows it by; of an unseen source, ``outlet`` is its agency."""
+    """An article by what a reader knows it by; of an unseen source, ``outlet`` is its name."""
 
     id: str
     kind: str  # article, source
@@ -142,7 +143,8 @@ def outline(findings: Findings) -> Outline:
         dropped=summary.get("dropped", {}),
         notes=summary.get("notes", ()),
         events=tuple(events),
-        sources=tuple({**row, "children": forest.size(("source", name)) - 1}
+        sources=tuple({**row, "children": forest.size(("source", name)) - 1,
+                       "called": source(row).called}
                       for name, row in sources.items()),
         flows=tuple(findings.flows.to_pylist()),
     )  # fmt: skip
@@ -240,7 +242,7 @@ def _entries(root: End, forest: Forest) -> list[Entry]:
 def _mention(row: Mapping[str, Any]) -> Mention:
     if "source" in row:
         return Mention(
-            row["source"], "source", row["agency"], None, row["url"], row["published"], None
+            row["source"], "source", source(row).called, None, row["url"], row["published"], None
         )
     return Mention(
         row["id"], "article", row["outlet"], row["headline"], row["url"],

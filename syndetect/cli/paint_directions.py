@@ -7,8 +7,7 @@ from rich.text import Text
 from syndetect.cli.paint import Page, listed, percent, spoken
 from syndetect.cli.safe import flowing
 from syndetect.explanation import Explanation
-from syndetect.model import Derivation, RelationKind, Source, Span
-from syndetect.provenance.sources import by_style
+from syndetect.model import Derivation, RelationKind, Span
 
 _STRETCHES = 6  # of a second parent that are named
 
@@ -21,7 +20,7 @@ def paint_directions(page: Page, found: Explanation, directions: tuple[Derivatio
         source = sources.get(one.parent) if one.parent_kind == "source" else None
         parent = flowing(one.parent)
         if one.parent_kind == "source":
-            known = [_named(source)] if source else [parent]
+            known = [source.called] if source else [parent]
             known += [part for part in (source.published, source.url) if part] if source else []
             parent = flowing(", ".join(known)) + " (not in the folder)"
         text = Text(flowing(one.child), style="bold")
@@ -44,12 +43,6 @@ def paint_directions(page: Page, found: Explanation, directions: tuple[Derivatio
             if derived
             else "No derivation joins the two. That is no proof of independence."
         )
-
-
-def _named(source: Source) -> str:
-    """An unseen source by its agency, doubtful where only its style names one."""
-    perhaps = "perhaps " if by_style(source.id, source.agency) else ""
-    return perhaps + (source.agency or "a source without a name")
 
 
 def _places(spans: tuple[Span, ...]) -> str:

@@ -12,7 +12,6 @@ from syndetect.cli.paint import Page, count, date, kind_style, listed, percent, 
 from syndetect.cli.paint_reading import paint_reading
 from syndetect.cli.safe import flowing
 from syndetect.model import RelationKind
-from syndetect.provenance.sources import by_style
 
 EVENTS = 20  # shown without --all
 LINES = 12  # of a tree, and of each list
@@ -161,7 +160,7 @@ def _relation(name: str) -> str:
 def _mention(mention: Mention, headline: str = "") -> Text:
     """An article by id, outlet, headline where it is another than *headline*, and date."""
     if mention.kind == "source":
-        parts = [_source(mention.id, mention.outlet), "not in the folder"]
+        parts = [_capital(mention.outlet or ""), "not in the folder"]
         parts += [flowing(one) for one in (mention.published, mention.url) if one]
         return Text(", ".join(parts))
     text = Text(flowing(mention.id), style="bold" if mention.outlet is None else "")
@@ -177,11 +176,9 @@ def _mention(mention: Mention, headline: str = "") -> Text:
     return text
 
 
-def _source(name: str, agency: str | None) -> str:
-    """An unseen source by its agency, doubtful where only its style names one."""
-    if agency is None:
-        return "A source without a name"
-    return f"Perhaps {flowing(agency)}" if by_style(name, agency) else flowing(agency)
+def _capital(name: str) -> str:
+    shown = flowing(name)
+    return shown[:1].upper() + shown[1:]
 
 
 def _names(lead: str, mentions: Sequence[Mention], most: int, headline: str) -> Text:
@@ -238,7 +235,7 @@ def _paint_sources(page: Page, found: Outline, everything: bool) -> None:
     ranked = sorted(found.sources, key=lambda row: (-row["children"], row["source"]))
     shown = ranked if everything else ranked[:LINES]
     for row in shown:
-        parts = [_source(row["source"], row["agency"])]
+        parts = [_capital(row["called"])]
         parts += [flowing(one) for one in (row["published"], row["url"]) if one]
         parts.append(count(row["children"], "article"))
         reasons = f" – {flowing(row['reasons'][0])}" if row["reasons"] else ""

@@ -16,7 +16,6 @@ from syndetect import schema
 from syndetect.credits.agencies import is_own, lexicon
 from syndetect.ingest.outlets import same_outlet
 from syndetect.provenance.lineage import DIGITS, SOURCE
-from syndetect.provenance.sources import by_style
 
 UNKNOWN = "unknown"
 _AGENCY, _OUTLET = "agency", "outlet"
@@ -104,9 +103,7 @@ def _origin(
 ) -> _Origin:
     if row["parent_kind"] == SOURCE:
         agency = agencies.get(row["parent"])
-        if agency is None or by_style(row["parent"], agency):
-            return UNKNOWN, UNKNOWN
-        return agency, _kind(agency)
+        return (agency, _kind(agency)) if agency else (UNKNOWN, UNKNOWN)
     name = articles[row["parent"]]["outlet"]
     if not name:
         return UNKNOWN, UNKNOWN

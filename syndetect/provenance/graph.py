@@ -14,7 +14,6 @@ from syndetect.errors import ResultError, UsageError
 from syndetect.model import Derivation, Event, RelationKind, Role, Source, Span
 from syndetect.provenance import flows
 from syndetect.provenance.lineage import ARTICLE, SOURCE, End
-from syndetect.provenance.sources import by_style
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -198,9 +197,8 @@ class ProvenanceGraph:
         if one.parent_kind == ARTICLE:
             return one.parent
         found = self.sources.get(one.parent)
-        agency = found.agency if found is not None else None
-        perhaps = "perhaps " if by_style(one.parent, agency) else ""
-        return f"{perhaps}{agency or 'a source without a name'} (not in the collection)"
+        name = found.called if found is not None else one.parent
+        return f"{name} (not in the collection)"
 
     def _end(self, name: str, kind: str | None = None) -> End:
         """What an id means: an article first, unless *kind* says which."""
@@ -241,7 +239,8 @@ def derivation(row: Mapping[str, Any]) -> Derivation:
 def source(row: Mapping[str, Any]) -> Source:
     """A row of ``schema.RESULT_SOURCES`` as a record."""
     reasons = tuple(row["reasons"] or ())
-    return Source(row["source"], row["agency"], row["url"], row["published"], reasons)
+    ends = (row["source"], row["agency"], row["url"], row["published"])
+    return Source(*ends, reasons, row["style"])
 
 
 def _way(above: Mapping[End, tuple[int, Derivation | None]], end: End) -> list[Derivation]:

@@ -11,7 +11,7 @@ from syndetect.provenance.copies import Copies, classes, first
 from syndetect.provenance.families import components_of, families
 from syndetect.provenance.lineage import DIGITS, Line, lines, primary, root_of
 from syndetect.provenance.merges import Lookup
-from syndetect.provenance.parents import LEAST, UNKNOWN, Choice, surest
+from syndetect.provenance.parents import LEAST, Choice, surest
 from syndetect.provenance.sources import unseen
 from syndetect.provenance.tree import Family, nothing
 from syndetect.provenance.voices import events_of
@@ -83,8 +83,6 @@ def write(
     chosen, judged = _choose(told, joined, labels, copies, settings, compared, least)
     keys = _source_keys(chosen, joined, labels)
     sources = _sources(witnesses, keys)
-    # What style alone names is no agency's voice.
-    credited = [source for (_, name), source in sources.items() if name != UNKNOWN]
     derivations = _derivations(witnesses, chosen, keys, sources)
     roles = _roles(witnesses, chosen, digests)
     names = _event_names(witnesses, events)
@@ -94,7 +92,7 @@ def write(
     return History(
         derivations=derivations,
         sources=tuple(sorted(set(sources.values()), key=lambda s: s.id)),
-        events=events_of(witnesses, derivations, credited, names, labels, digests),
+        events=events_of(witnesses, derivations, sources.values(), names, labels, digests),
         families=rows,
         roles=roles,
         family=_family_of(witnesses, rows),

@@ -9,20 +9,13 @@ from syndetect.provenance import styles
 from syndetect.provenance.parents import UNKNOWN
 from syndetect.provenance.witness import Witness
 
-_UNCREDITED = "source:unknown:"  # how the ids of sources begin that nobody credits
-
-
-def by_style(source: str, agency: str | None) -> bool:
-    """Whether the source with the id *source* has its *agency* by house style, not by a credit."""
-    return agency is not None and source.startswith(_UNCREDITED)
-
 
 def unseen(agency: str, children: Sequence[Witness]) -> Source:
     """The source that *children* have in common, named by the first of them in order of id.
 
     URL and date come from the credits of the children that carry them, where they agree. A source
-    that nobody credits gets an agency where their house style is fairly sure, and keeps an id
-    that says it is unknown: style never stands beside a credit.
+    that nobody credits gets the agency of their house style, where that is fairly sure: style never
+    stands beside a credit.
     """
     first = min(child.id for child in children)
     count = len(children)
@@ -34,7 +27,7 @@ def unseen(agency: str, children: Sequence[Witness]) -> Source:
         )
         name, how = _by_style(children)
         said = (*how, reason) if name else (reason, *how)
-        return Source(f"{_UNCREDITED}{first}", name, None, None, said)
+        return Source(f"source:unknown:{first}", None, None, None, said, name)
     credits = [c for child in children for c in (child.credit, child.part) if c is not None]
     credits = [credit for credit in credits if credit.agency == agency]
     urls = sorted({c.url for c in credits if c.url})
