@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, field
 
+from syndetect.newsroom.beat import Beat
 from syndetect.newsroom.chance import Chance
 from syndetect.newsroom.draft import Desk, Draft, copied
 from syndetect.newsroom.event import Event
@@ -69,34 +70,37 @@ class Cascade:
     def _reports(self) -> None:
         chance = self.chance
         count = chance.between(1, self.settings.reports)
-        writers = chance.some(agencies(), count)
-        for number, agency in enumerate(writers):
-            time = self.event.start + chance.lag(25, 0.8)
+        writers = []
+        for number, agency in enumerate(chance.some(agencies(), count)):
             own = chance.maybe(self.settings.staff * (0.4 if number == 0 else 1.0))
-            if own and self._outlets:
-                self._staff(self._outlets.pop(), time + chance.lag(60, 0.7))
+            writers.append(self._outlets.pop() if own and self._outlets else agency)
+        beat = Beat(self.event, tuple(writers))
+        for house in writers:
+            time = self.event.start + chance.lag(25, 0.8)
+            if house.agency:
+                self._wire(beat, house, time)
             else:
-                self._wire(agency, time)
+                self._staff(beat, house, time + chance.lag(60, 0.7))
 
-    def _staff(self, house: House, time: int) -> None:
-        draft = report(self.event, house, self.chance.between(9, 20))
+    def _staff(self, beat: Beat, house: House, time: int) -> None:
+        draft = report(beat, house, self.chance.between(9, 20))
         key = self._next()
         self._finish(draft, house, time, key, set())
         self.nodes.append(
             Node(key, "staff", house, draft, time, self.event, roots=frozenset((key,)))
         )
 
-    def _wire(self, agency: House, time: int) -> None:
+    def _wire(self, beat: Beat, agency: House, time: int) -> None:
         chance = self.chance
         most = self.settings.versions
         versions = chance.heavy(range(1, most + 1), (0.45, 0.3, 0.15, 0.1)[:most])
         size = chance.between(6, 11) if versions > 1 else chance.between(9, 20)
-        draft = report(self.event, agency, size, early=versions > 1)
+        draft = report(beat, agency, size, early=versions > 1)
         first = before = None
         for version in range(1, versions + 1):
             key = self._next()
             if before is not None:
-                draft = update(self.event, agency, before.draft, before.key, version)
+                draft = update(beat, agency, before.draft, before.key, version)
                 time += chance.lag(45, 0.7)
             desk = self._desk(agency, time, key)
             if chance.maybe(0.3 * self.settings.typos):

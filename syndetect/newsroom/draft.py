@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 from syndetect.newsroom.event import Event, Fact
 from syndetect.newsroom.house import House
-from syndetect.newsroom.telling import Teller
+from syndetect.newsroom.telling import Teller, Told
 
 Ref: TypeAlias = tuple[str, int]  # an article's key and a piece of it, in order
 QUOTED = re.compile(r"[“\"][^“”\"]*[”\"]?")
@@ -19,12 +19,14 @@ TEXT = ("fact", "quote", "filler", "local", "brief")  # kinds that are the artic
 
 @dataclass(slots=True)
 class Piece:
-    """A sentence or two. *marks* are (operator, begin, end) within *text*."""
+    """A sentence or two. *way* is how *fact* is told, *quote* the words in its quotation marks;
+    *marks* are (operator, begin, end) within *text*."""
 
     text: str
     kind: str
     fact: Fact | None = None
     quote: str = ""
+    way: tuple[int, ...] = ()
     came: tuple[Ref, ...] = ()
     marks: list[tuple[int, int, int]] = field(default_factory=list)
     held: bool = False  # part of the run that a rewriter left alone
@@ -44,13 +46,13 @@ class Piece:
         self.text = self.text[:begin] + text + self.text[end:]
         self.marks = [*moved, (operator, begin, begin + len(text))]
 
-    def renew(self, text: str, operator: int, quote: str | None = None) -> None:
-        """Put *text* for the whole piece."""
+    def renew(self, text: str, operator: int, told: Told | None = None) -> None:
+        """Put *text* for the whole piece; *told* is what it was before slips came in."""
         self.text = text
         self.marks = [(who, 0, len(text)) for who, _, _ in self.marks]
         self.marks = [*dict.fromkeys(self.marks), (operator, 0, len(text))]
-        if quote is not None:
-            self.quote = quote
+        if told is not None:
+            self.quote, self.way = told.quote, told.way
 
     def mark(self, operator: int) -> None:
         """The operator touched all of the piece."""
@@ -146,7 +148,7 @@ def copied(draft: Draft, key: str) -> Draft:
         for piece in paragraph:
             if piece.kind in TEXT:
                 fresh.append(
-                    Piece(piece.text, piece.kind, piece.fact, piece.quote, ((key, number),))
+                    replace(piece, came=((key, number),), marks=[], held=False)
                 )
             number += 1
         if fresh:

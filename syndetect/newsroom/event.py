@@ -1,6 +1,6 @@
 """Events: what happened, as facts with an importance, before anyone writes it up.
 
-An event has about 60 facts. Its quotations have an official wording that all writers hear alike.
+An event has 60 facts. Public statements have an official wording that all writers hear alike.
 """
 
 from __future__ import annotations
@@ -11,9 +11,8 @@ from typing import Any
 
 from syndetect.errors import SettingsError
 from syndetect.newsroom.chance import Chance
-from syndetect.newsroom.grammar import expand, tidy
-from syndetect.newsroom.house import House, agencies
-from syndetect.newsroom.tables import DOMAINS, raised, table
+from syndetect.newsroom.saying import Passage, passages, person, plain, voices
+from syndetect.newsroom.tables import DOMAINS, table
 from syndetect.newsroom.values import Clock, Count, Day, Money, Percent, Person, Value, Wording
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -36,18 +35,24 @@ MONTHS = [
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One thing that can be told: in *ways*, or as the words of a *speaker*.
+    """One thing that can be told: in *ways*, as *passages* from a *speaker*, or by its *parts*.
 
-    *quote* has the sentences of the official wording, *told* a grammar of what they mean.
+    A way that begins with "=" is whole sentences; others are clauses that may be attributed to one
+    of *by*. What is *own* came to one reporter, and to others only by chance.
     """
 
     key: str
-    template: str
     weight: float
     ways: tuple[str, ...] = ()
+    by: tuple[str, ...] = ()
     speaker: str = ""
-    quote: tuple[str, ...] = ()
-    told: str = ""
+    passages: tuple[Passage, ...] = ()
+    own: bool = False
+    parts: tuple[Fact, ...] = ()
+
+    def keys(self) -> set[str]:
+        """Of the fact, or of the facts that it is made of."""
+        return {part.key for part in self.parts} or {self.key}
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,19 +88,25 @@ def make_event(seed: int, number: int) -> Event:
         if isinstance(value, Count):
             early[name] = Count(max(2, int(value.number * chance.spread(0.35, 0.75))))
     facts = [
-        _fact(chance, entry, f"{domain}{kind}{index}", kind, slots)
+        _fact(chance, entry, f"{domain}{kind}{index}", slots)
         for kind in ("fact", "quote")
         for index, entry in enumerate(tree[kind])
     ]
+    heard = voices(chance, slots)
+    for voice in heard:
+        slots[voice.slot] = voice.person
+        weight = 20 * chance.spread(0.1, 1.5)
+        facts.append(
+            Fact(voice.slot, weight, speaker=voice.slot, passages=(voice.passage,), own=True)
+        )
     around = [
-        (f"background{kind}{index}", kind, entry)
-        for kind in ("fact", "quote")
-        for index, entry in enumerate(ground[kind])
+        (f"background{index}", entry)
+        for index, entry in enumerate(ground["fact"])
         if domain not in entry.get("not", ())
     ]
     facts += [
-        _fact(chance, entry, name, kind, slots)
-        for name, kind, entry in chance.some(around, _POOL - len(facts))
+        _fact(chance, entry, name, slots)
+        for name, entry in chance.some(around, _POOL - len(facts))
     ]
     return Event(
         f"{seed}/{number}",
@@ -147,14 +158,14 @@ def _value(chance: Chance, meaning: str | list[str], slots: dict[str, Value]) ->
     kind, _, rest = meaning.partition(" ")
     names = table("names")
     if kind == "person":
-        return _person(chance, _plain(chance, rest, slots), slots)
+        return person(chance, plain(chance, rest, slots), slots)
     if kind in _NUMBERS:
         least, most = (int(word) for word in rest.split())
         return _NUMBERS[kind](chance, least, most)
     if kind == "firm":
         return Wording(f"{chance.pick(names['firms'])} {chance.pick(rest.split('|'))}")
     if kind == "body":
-        place = _plain(chance, chance.pick(("{region}", "{demonym}", "{city}")), slots)
+        place = plain(chance, chance.pick(("{region}", "{demonym}", "{city}")), slots)
         what = f"{chance.pick(rest.split('|'))} {chance.pick(names['bodies'])}"
         return Wording(f"{place.removeprefix('the ')} {what}")
     if kind == "party":
@@ -166,7 +177,7 @@ def _value(chance: Chance, meaning: str | list[str], slots: dict[str, Value]) ->
         place = chance.pick(names["stems"]) + chance.pick(names["ends"])
         return Wording(chance.pick((f"University of {place}", f"{place} Institute")))
     if kind == "title":
-        return Wording(_plain(chance, chance.pick(names["titles"]), slots))
+        return Wording(plain(chance, chance.pick(names["titles"]), slots))
     raise SettingsError(f"newsroom table with a slot of unknown kind {meaning!r}")
 
 
@@ -189,56 +200,18 @@ _NUMBERS: dict[str, Callable[[Chance, int, int], Value]] = {
 }
 
 
-def _person(chance: Chance, role: str, slots: dict[str, Value]) -> Person:
-    taken = {one.family for one in slots.values() if isinstance(one, Person)}
-    names = table("names")
-    she = "woman" in role or (not role.endswith("man") and chance.maybe(0.45))
-    given = chance.pick(names["women" if she else "men"]).split("/")
-    families = [tuple(one.split("/")) for one in names["families"]]
-    return Person(tuple(given), chance.pick([one for one in families if one not in taken]), role)
-
-
-def _plain(chance: Chance, grammar: str, slots: dict[str, Value]) -> str:
-    """A wording that belongs to the event, not to a writer."""
-    house = agencies()[0]
-
-    def slot(name: str, form: str) -> str:
-        value = slots[name]
-        return (
-            _plain(chance, value.grammar, slots)
-            if isinstance(value, Wording)
-            else value.show(form or "name", house, False)
+def _fact(chance: Chance, entry: dict[str, Any], key: str, slots: dict[str, Value]) -> Fact:
+    around = key.startswith("background")
+    if "speaker" in entry:
+        speaker = slots[entry["speaker"]]
+        street = isinstance(speaker, Person) and speaker.role.startswith(("a ", "an "))
+        return Fact(
+            key,
+            46 * chance.spread(0.1, 1.5),
+            speaker=entry["speaker"],
+            passages=tuple(passages(chance, entry, slots)),
+            own=street,
         )
-
-    return tidy(
-        expand(grammar, chance.below, slot, lambda name: table("phrases")["shared"][name][0])
-    )
-
-
-def _fact(
-    chance: Chance,
-    entry: dict[str, Any],
-    template: str,
-    kind: str,
-    slots: dict[str, Value],
-) -> Fact:
-    if kind == "fact":
-        spread = (0.2, 1.4) if template.startswith("background") else (0.7, 1.3)
-        weight = entry["weight"] * chance.spread(*spread) if entry["weight"] < 100 else 1000.0
-        return Fact(template, template, weight, tuple(entry["ways"]))
-    words = _plain(chance, entry["say"], slots)
-    sentences = [raised(one.strip()) for one in words.replace("? ", "?. ").split(". ")]
-    quote = tuple(one if one[-1] in ".?!" else f"{one}." for one in sentences)
-    return Fact(
-        template,
-        template,
-        (20 if template.startswith("background") else 46) * chance.spread(0.1, 1.5),
-        speaker=entry["speaker"],
-        quote=quote,
-        told=entry["told"],
-    )
-
-
-def house_day(event: Event, house: House) -> str:
-    """The event's day as *house* writes it."""
-    return event.slots["day"].show("", house, False)  # type: ignore[union-attr]
+    spread = (0.2, 1.4) if around else (0.7, 1.3)
+    weight = entry["weight"] * chance.spread(*spread) if entry["weight"] < 100 else 1000.0
+    return Fact(key, weight, tuple(entry["ways"]), tuple(entry.get("by", ())), own=around)

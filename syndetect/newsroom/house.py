@@ -4,7 +4,7 @@ from its name. No two houses choose alike among wordings: each has its favorites
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from syndetect.newsroom.chance import Chance
 from syndetect.newsroom.tables import table
@@ -37,6 +37,12 @@ class House:
     bare_dates: bool = False  # an outlet whose URLs have no date
     furniture: tuple[tuple[str, ...], ...] = ()  # head, middle, tail
     reporters: tuple[str, ...] = ()
+
+
+@lru_cache(maxsize=50_000)
+def favorite(house: str, what: str, count: int) -> int:
+    """Which of *count* options the house of this name likes best, whatever the event."""
+    return Chance("favorite", house, what).below(count)
 
 
 _MONEY = ("${} million", "{} million dollars", "${}m", "US${} million")

@@ -73,7 +73,7 @@ def indirect(draft: Draft, chance: Chance, strength: float, desk: Desk) -> None:
     operator = draft.begin("indirect", strength)
     for piece in draft.open():
         if piece.kind == "quote" and piece.fact and chance.maybe(0.2 + 0.7 * strength):
-            text = desk.teller(draft, piece).indirect(piece.fact)
+            text = desk.teller(draft, piece).indirect(piece.fact, piece.way)
             piece.renew(draft.slipped(text), operator)
             piece.kind = "fact"
             piece.fact = None

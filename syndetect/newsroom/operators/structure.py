@@ -50,9 +50,9 @@ def relede(draft: Draft, chance: Chance, strength: float, desk: Desk) -> None:
         return
     first = told[0]
     if first.fact is not None:
-        fresh = desk.teller(draft, first).tell(first.fact, quote=first.quote, avoid=True)
+        fresh = desk.teller(draft, first).again(first.fact, first.way, first.quote)
         if fresh.text != first.text:
-            first.renew(draft.slipped(fresh.text), operator, fresh.quote)
+            first.renew(draft.slipped(fresh.text), operator, fresh)
 
 
 def reorder(draft: Draft, chance: Chance, strength: float, _desk: Desk) -> None:
@@ -157,11 +157,11 @@ def splice(draft: Draft, other: Draft, chance: Chance, strength: float) -> None:
     Facts that the first has already are left out, mostly.
     """
     operator = draft.begin("splice", strength)
-    known = {piece.fact.key for piece in draft.told() if piece.fact}
+    known = {key for piece in draft.told() if piece.fact for key in piece.fact.keys()}
     news = [
         piece
         for piece in other.told()
-        if piece.fact is None or piece.fact.key not in known or chance.maybe(0.12)
+        if piece.fact is None or not piece.fact.keys() <= known or chance.maybe(0.12)
     ]
     least = min(len(news), 2)
     news = news[: max(least, round(len(news) * (0.35 + 0.6 * strength)))]

@@ -46,10 +46,10 @@ def retell(draft: Draft, chance: Chance, strength: float, desk: Desk) -> None:
     for piece in draft.open():
         if piece.fact is None or not chance.maybe(0.35 + 0.6 * strength):
             continue
-        told = desk.teller(draft, piece).tell(piece.fact, quote=piece.quote, avoid=True)
+        told = desk.teller(draft, piece).again(piece.fact, piece.way, piece.quote)
         text = draft.slipped(told.text)
         if text != piece.text:
-            piece.renew(text, operator, told.quote)
+            piece.renew(text, operator, told)
 
 
 def split(draft: Draft, chance: Chance, strength: float, _desk: Desk) -> None:

@@ -1,0 +1,77 @@
+"""Who has what of an event: which facts a reporter comes by, and which of the ways of telling a
+fact are left when others have taken theirs.
+
+Reporters of one event share what is public: the lead, some of the facts that matter, some public
+statements. The rest each has from sources of their own.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import lru_cache
+
+from syndetect.newsroom.chance import Chance
+from syndetect.newsroom.event import Event, Fact
+from syndetect.newsroom.house import House, favorite
+
+_PUBLIC = 0.65  # how often a reporter comes by the most important public fact
+_HEARD = 0.4  # how often a reporter has some of a public speaker's words
+_TWICE = 0.08  # how often what one reporter has comes to another too
+
+
+@dataclass(frozen=True)
+class Beat:
+    """The *writers* who report an *event*, in the order in which they choose."""
+
+    event: Event
+    writers: tuple[House, ...]
+
+    def way(self, house: House, what: str, count: int, version: int = 1) -> int:
+        """Which of *count* ways of telling *what* is the house's: no two writers have the same
+        while another is left. Later versions go on to ways that are still free."""
+        order = _order(self.event.key, what, count)
+        return order[(self._seat(house) + (version - 1) * len(self.writers)) % count]
+
+    def phrase(self, house: House, what: str, count: int) -> int:
+        """Which of *count* phrases is the house's: its favorite, unless one who chose before has
+        it; then the next that is left."""
+        taken: list[int] = []
+        for writer in self.writers[: self._seat(house) + 1]:
+            best = favorite(writer.name, what, count)
+            while best in taken and len(set(taken)) < count:
+                best = (best + 1) % count
+            taken.append(best)
+        return taken[-1]
+
+    def facts(self, house: House) -> list[Fact]:
+        """All facts in the order in which the house would use them: the lead, what it has, and far
+        behind what only others have."""
+        lead = max(self.event.facts, key=lambda fact: fact.weight)
+        chance = Chance(self.event.key, house.name, "report")
+        taste = {}
+        for fact in self.event.facts:
+            held = self._seat(house) in _holders(self.event, fact, len(self.writers))
+            value = math.sqrt(fact.weight) * chance.spread(0.05, 1.95)
+            taste[fact.key] = value if held else value - 1000
+        rest = [fact for fact in self.event.facts if fact is not lead]
+        return [lead, *sorted(rest, key=lambda fact: -taste[fact.key])]
+
+    def _seat(self, house: House) -> int:
+        return self.writers.index(house)
+
+
+@lru_cache(maxsize=20_000)
+def _order(event: str, what: str, count: int) -> list[int]:
+    return Chance(event, "ways", what).shuffled(range(count))
+
+
+def _holders(event: Event, fact: Fact, writers: int) -> set[int]:
+    """Whose fact it is, as places in the order of writers."""
+    chance = Chance(event.key, "holders", fact.key)
+    owner = chance.below(writers)
+    often = 0.0 if fact.speaker else _TWICE
+    if not fact.own:
+        often = _HEARD if fact.speaker else _PUBLIC * min(1.0, fact.weight / 90)
+    shared = {seat for seat in range(writers) if chance.maybe(often)}
+    return shared | {owner} if fact.own else shared
