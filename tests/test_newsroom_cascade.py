@@ -107,7 +107,8 @@ def test_independents_share_no_edge() -> None:
 
 
 def test_rivals_are_alike_as_rivals_are() -> None:
-    """Independent reports of one event: mean resemblance .02 to .08, some long runs in common."""
+    """Independent reports of one event: mean resemblance .01 to .04, as in real news; some have a
+    quotation or a title of ten words in common, most have not."""
     changes = {"events": 120, "furniture": 0.0, "templates": 0.0}
     room = generate(8, NewsroomSettings.profile("independent").changed(changes))
     texts = bodies(room)
@@ -124,13 +125,13 @@ def test_rivals_are_alike_as_rivals_are() -> None:
                 for w in (re.findall(r"\w+", text.lower()) for text in (left, right))
             )
             long += bool(set.intersection(*runs))
-    assert 0.03 < sum(values) / len(values) < 0.08
-    assert max(values) < 0.35
-    assert 0.2 < long / len(values) < 0.8
+    assert 0.01 < sum(values) / len(values) < 0.04
+    assert sorted(values)[int(0.95 * len(values))] < 0.09
+    assert 0.05 < long / len(values) < 0.4
 
 
 def test_strangers_are_less_alike_than_rivals() -> None:
-    """Reports of two events of one domain: mean resemblance below .03."""
+    """Reports of two events of one domain: mean resemblance below .02."""
     changes = {"events": 120, "furniture": 0.0, "templates": 0.0, "reports": 1}
     room = generate(9, NewsroomSettings.profile("independent").changed(changes))
     texts = bodies(room)
@@ -142,7 +143,7 @@ def test_strangers_are_less_alike_than_rivals() -> None:
         for left, right in pairwise(group):
             one, other = shingles(left), shingles(right)
             values.append(len(one & other) / len(one | other))
-    assert sum(values) / len(values) < 0.03
+    assert sum(values) / len(values) < 0.02
 
 
 def test_versions_form_chains(known: dict[str, Truth]) -> None:

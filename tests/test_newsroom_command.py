@@ -19,7 +19,7 @@ def test_the_command_writes_what_the_library_does(tmp_path: Path) -> None:
     done = run(tmp_path / "a", "--seed", 3, "--events", 4, "--profile", "hidden")
     assert done.exit_code == 0, done.output
     room = generate(3, NewsroomSettings.profile("hidden").changed({"events": 4}))
-    text = (tmp_path / "a" / "truth.jsonl").read_text("utf-8")
+    text = (tmp_path / "a" / "truth" / "truth.jsonl").read_text("utf-8")
     assert text == "".join(room.truth_lines())
 
 

@@ -56,28 +56,56 @@ def test_tables_are_whole() -> None:
     base |= {"day", "nextday", "lastday", *ground["slots"]}
     for domain in DOMAINS:
         tree = table(f"domains/{domain}")
-        phrases = {*table("phrases")["shared"], *tree.get("phrases", {})}
-        lines = [way for fact in tree["fact"] + ground["fact"] for way in fact["ways"]]
-        quotes = tree["quote"] + ground["quote"]
-        lines += [line for quote in quotes for line in (quote["say"], quote["told"])]
+        phrases = {*table("phrases")["shared"], *tree["phrases"]}
+        facts = tree["fact"] + ground["fact"]
+        lines = [way for fact in facts for way in (*fact["ways"], *fact.get("by", ()))]
+        for quote in tree["quote"]:
+            assert quote["speaker"] in tree["slots"]
+            assert len(quote["say"]) == len(quote["told"])
+            lines += [*quote["say"], *quote["told"]]
         lines += [*tree["heads"], *(one for many in tree["phrases"].values() for one in many)]
         for line in lines:
             parsed(line)
             assert line.count("[") == line.count("]"), line
+            assert line.count("*") % 2 == 0, line
             named = set(re.findall(r"\{([a-z_0-9]+)", line))
             assert named <= base | set(tree["slots"]), (domain, line)
             assert set(re.findall(r"<([a-z_]+)>", line)) <= phrases, (domain, line)
-        for quote in quotes:
-            assert quote["speaker"] in {**tree["slots"], **ground["slots"]}
+
+
+def test_voices_are_whole() -> None:
+    """What people say to one reporter parses, and each of its words and slots is known."""
+    ground = table("background")
+    base = {"town", "city", "region", "river", *ground["slots"]}
+    words = ground["words"]
+    lines = [line for kind in ground["voice"] for pair in kind["lines"] for line in pair]
+    roles = [role for kind in ground["voice"] for role in kind["roles"]]
+    for line in (*lines, *roles, *(one for many in words.values() for one in many)):
+        parsed(line)
+        assert line.count("[") == line.count("]"), line
+        assert line.count("*") % 2 == 0, line
+        assert set(re.findall(r"\{([a-z_0-9]+)", line)) <= base, line
+        assert set(re.findall(r"<([a-z_]+)>", line)) <= set(words), line
+
+
+def test_a_fact_has_many_ways() -> None:
+    """Every fact has three ways of telling or more, the main news nine: reporters can differ."""
+    for domain in DOMAINS:
+        first, *rest = table(f"domains/{domain}")["fact"]
+        assert len(first["ways"]) >= 9
+        assert all(len(fact["ways"]) >= 3 for fact in rest)
+    assert all(len(fact["ways"]) >= 3 for fact in table("background")["fact"])
 
 
 def test_replacements_change_something() -> None:
     """No table of replacements gives a word only itself."""
-    for section in ("synonyms", "phrases", "misquote", "simple"):
-        words = table("rewrite")[section]
+    sections = [("rewrite", name) for name in ("synonyms", "phrases", "misquote", "simple")]
+    sections += [("phrases", name) for name in ("idiolect", "variants", "spoken")]
+    for name, section in sections:
+        words = table(name)[section]
         for word, options in words.items():
             assert any(option != word for option in options), (section, word)
-            assert finder("rewrite", section).fullmatch(word)
+            assert finder(name, section).fullmatch(word)
 
 
 def test_names_keep_their_capitals() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from syndetect.newsroom.beat import Beat
 from syndetect.newsroom.chance import Chance
 from syndetect.newsroom.draft import QUOTED, TEXT, Desk, Draft, copied, laid_out
 from syndetect.newsroom.event import make_event
@@ -20,7 +21,8 @@ PAGE = ("furniture", "comments", "clock")
 
 
 def parent(number: int) -> Draft:
-    return report(make_event(3, number), agencies()[number % len(agencies())], 18)
+    house = agencies()[number % len(agencies())]
+    return report(Beat(make_event(3, number), (house,)), house, 18)
 
 
 def child(number: int) -> Draft:
@@ -174,8 +176,9 @@ def test_held_pieces_are_left_alone() -> None:
 def test_a_merge_has_both_parents() -> None:
     """A spliced draft holds pieces of both sources, facts of the second mostly once."""
     event = make_event(3, 8)
-    one = copied(report(event, agencies()[0], 12), "one")
-    two = copied(report(event, agencies()[1], 12), "two")
+    beat = Beat(event, agencies()[:2])
+    one = copied(report(beat, agencies()[0], 12), "one")
+    two = copied(report(beat, agencies()[1], 12), "two")
     splice(one, two, Chance("splice"), 1.0)
     assert {key for piece in one.told() for key, _ in piece.came} == {"one", "two"}
 

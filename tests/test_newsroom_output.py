@@ -15,6 +15,8 @@ import pytest
 
 import syndetect
 from syndetect.errors import UsageError
+from syndetect.ingest.collection import Ledger
+from syndetect.ingest.walk import find
 from syndetect.newsroom import Newsroom, NewsroomSettings, generate
 from syndetect.newsroom.chance import Chance
 from syndetect.newsroom.times import civil, iso, stamp
@@ -156,18 +158,41 @@ def test_days_are_counted_right() -> None:
 
 
 def test_folder_has_articles_and_truth(room: Newsroom, tmp_path: Path) -> None:
-    """The files hold the records, one a line, and a page for each article where asked for."""
+    """The files hold the records, one a line, or a page for each article where asked for."""
+    room.write(tmp_path / "lines")
     room.write(tmp_path / "text", "text")
     room.write(tmp_path / "html", "html")
-    lines = (tmp_path / "text" / "articles.jsonl").read_text("utf-8").splitlines()
+    lines = (tmp_path / "lines" / "articles.jsonl").read_text("utf-8").splitlines()
     assert [json.loads(line)["id"] for line in lines] == [one.id for one in room.articles]
-    truth = (tmp_path / "text" / "truth.jsonl").read_text("utf-8").splitlines()
+    truth = (tmp_path / "text" / "truth" / "truth.jsonl").read_text("utf-8").splitlines()
     assert len(truth) == len(room.truth)
     assert not any("text" in json.loads(line) or "body" in json.loads(line) for line in truth)
+    made = json.loads((tmp_path / "text" / "truth" / "summary.json").read_text("utf-8"))["newsroom"]
+    assert (made["seed"], made["digest"]) == (room.seed, room.digest)
     first = room.articles[0]
     place = next((tmp_path / "text" / "pages").glob(f"*/{first.id}.txt"))
     assert place.read_text("utf-8") == first.text + "\n"
     assert len(list((tmp_path / "html" / "pages").glob("*/*.html"))) == len(room.articles)
+
+
+@pytest.mark.parametrize("files", [None, "text", "html"])
+def test_a_scan_of_the_folder_reads_the_articles_alone(
+    room: Newsroom, tmp_path: Path, files: str | None
+) -> None:
+    """Every article of the folder is found once, and nothing of the truth is taken for one."""
+    room.write(tmp_path, files)
+    found = find([tmp_path], Ledger())
+    assert len(found) == (1 if files is None else len(room.articles))
+    assert not any("truth" in file.name for file in found)
+
+
+def test_another_newsroom_takes_the_place_of_the_first(room: Newsroom, tmp_path: Path) -> None:
+    """Written again in another form, a folder has no article of the first writing left."""
+    room.write(tmp_path, "text")
+    room.write(tmp_path)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["articles.jsonl", "truth"]
+    room.write(tmp_path, "html")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["pages", "truth"]
 
 
 def test_a_folder_that_cannot_be_written_is_named(room: Newsroom, tmp_path: Path) -> None:

@@ -30,7 +30,7 @@ _SEED = 1
 @click.option(
     "--files",
     type=click.Choice(("text", "html")),
-    help="Also write one file an article, under OUT/pages.",
+    help="Write one file an article, under OUT/pages, in place of OUT/articles.jsonl.",
 )
 def command(
     out: Path,
@@ -42,7 +42,8 @@ def command(
 ) -> None:
     """Write an invented newswire with known truth to the folder OUT.
 
-    OUT/articles.jsonl can be scanned; OUT/truth.jsonl says who took what from whom.
+    OUT can be scanned as it is; OUT/truth/truth.jsonl says who took what from whom, and is not
+    read as an article. A newsroom that stands in OUT is replaced.
     The same seed and settings give the same bytes everywhere.
     """
     from syndetect.newsroom import generate

@@ -15,8 +15,8 @@ from syndetect.newsroom.chance import Chance
 from syndetect.newsroom.event import Event, Fact
 from syndetect.newsroom.house import House, favorite
 
-_PUBLIC = 0.65  # how often a reporter comes by the most important public fact
-_HEARD = 0.4  # how often a reporter has some of a public speaker's words
+_PUBLIC = 0.75  # how often a reporter comes by the most important public fact
+_HEARD = 0.55  # how often a reporter has some of a public speaker's words
 _TWICE = 0.08  # how often what one reporter has comes to another too
 
 
@@ -49,9 +49,9 @@ class Beat:
         behind what only others have."""
         lead = max(self.event.facts, key=lambda fact: fact.weight)
         chance = Chance(self.event.key, house.name, "report")
-        taste = {}
+        taste, seat = {}, self._seat(house)
         for fact in self.event.facts:
-            held = self._seat(house) in _holders(self.event, fact, len(self.writers))
+            held = seat in _holders(self.event.key, fact, len(self.writers))
             value = math.sqrt(fact.weight) * chance.spread(0.05, 1.95)
             taste[fact.key] = value if held else value - 1000
         rest = [fact for fact in self.event.facts if fact is not lead]
@@ -66,9 +66,9 @@ def _order(event: str, what: str, count: int) -> list[int]:
     return Chance(event, "ways", what).shuffled(range(count))
 
 
-def _holders(event: Event, fact: Fact, writers: int) -> set[int]:
+def _holders(event: str, fact: Fact, writers: int) -> set[int]:
     """Whose fact it is, as places in the order of writers."""
-    chance = Chance(event.key, "holders", fact.key)
+    chance = Chance(event, "holders", fact.key)
     owner = chance.below(writers)
     often = 0.0 if fact.speaker else _TWICE
     if not fact.own:

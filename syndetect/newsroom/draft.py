@@ -147,9 +147,7 @@ def copied(draft: Draft, key: str) -> Draft:
         fresh = []
         for piece in paragraph:
             if piece.kind in TEXT:
-                fresh.append(
-                    replace(piece, came=((key, number),), marks=[], held=False)
-                )
+                fresh.append(replace(piece, came=((key, number),), marks=[], held=False))
             number += 1
         if fresh:
             paragraphs.append(fresh)

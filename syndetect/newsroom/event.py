@@ -50,7 +50,7 @@ class Fact:
     own: bool = False
     parts: tuple[Fact, ...] = ()
 
-    def keys(self) -> set[str]:
+    def covers(self) -> set[str]:
         """Of the fact, or of the facts that it is made of."""
         return {part.key for part in self.parts} or {self.key}
 
@@ -68,6 +68,7 @@ class Event:
     heads: tuple[str, ...]
     phrases: dict[str, list[str]]
     section: str
+    people: tuple[tuple[str, tuple[str, ...]], ...]  # slots, and spellings of the family names
 
 
 def make_event(seed: int, number: int) -> Event:
@@ -105,8 +106,7 @@ def make_event(seed: int, number: int) -> Event:
         if domain not in entry.get("not", ())
     ]
     facts += [
-        _fact(chance, entry, name, slots)
-        for name, entry in chance.some(around, _POOL - len(facts))
+        _fact(chance, entry, name, slots) for name, entry in chance.some(around, _POOL - len(facts))
     ]
     return Event(
         f"{seed}/{number}",
@@ -118,6 +118,7 @@ def make_event(seed: int, number: int) -> Event:
         tuple(tree["heads"]),
         phrases,
         tree["section"],
+        tuple((name, one.family) for name, one in slots.items() if isinstance(one, Person)),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import html
 import json
+import shutil
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -13,7 +14,8 @@ from syndetect.errors import UsageError
 from syndetect.newsroom.records import Printed, Truth
 from syndetect.newsroom.settings import NewsroomSettings
 
-ARTICLES, TRUTH, PAGES = "articles.jsonl", "truth.jsonl", "pages"
+ARTICLES, TRUTH, PAGES = "articles.jsonl", "truth", "pages"
+ROWS, SUMMARY = "truth.jsonl", "summary.json"
 FORMS = ("text", "html")
 
 
@@ -29,7 +31,7 @@ class Newsroom:
 
     @property
     def digest(self) -> str:
-        """SHA-256 of the lines of both files, in hex."""
+        """SHA-256 of the lines on articles and on the truth, in hex."""
         sums = hashlib.sha256()
         for line in (*self.article_lines(), *self.truth_lines()):
             sums.update(line.encode())
@@ -41,22 +43,33 @@ class Newsroom:
             yield _line(asdict(article))
 
     def truth_lines(self) -> Iterator[str]:
-        """Lines of ``truth.jsonl``."""
+        """Lines of ``truth/truth.jsonl``."""
         for one in self.truth:
             yield _line(one.as_mapping())
 
     def write(self, folder: Path | str, files: str | None = None) -> None:
-        """Write ``articles.jsonl`` and ``truth.jsonl``; with *files* ("text" or "html") also one
-        file an article, as ``pages/OUTLET/ID``. Raises UsageError where that cannot be."""
+        """Write the articles to ``articles.jsonl``, or with *files* ("text" or "html") as one file
+        each, ``pages/OUTLET/ID``; and ``truth/truth.jsonl``.
+
+        A scan of *folder* reads the articles alone: ``truth/summary.json``, which says how the
+        newsroom was made, marks its folder as one that this tool wrote. A newsroom that stands in
+        *folder* is replaced. Raises UsageError where that cannot be.
+        """
         folder = Path(folder)
         if files is not None and files not in FORMS:
             raise UsageError(f"files: {files!r} is none of {', '.join(FORMS)}")
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            if any(folder.iterdir()) and not (folder / TRUTH).exists():
+            if any(folder.iterdir()) and not (folder / TRUTH / ROWS).exists():
                 raise UsageError(f"{folder}: is not empty and no newsroom: name a new folder")
-            _put(folder / ARTICLES, "".join(self.article_lines()))
-            _put(folder / TRUTH, "".join(self.truth_lines()))
+            (folder / ARTICLES).unlink(missing_ok=True)
+            if (folder / PAGES).exists():
+                shutil.rmtree(folder / PAGES)
+            (folder / TRUTH).mkdir(exist_ok=True)
+            _put(folder / TRUTH / SUMMARY, json.dumps(self._summary(), indent=2) + "\n")
+            _put(folder / TRUTH / ROWS, "".join(self.truth_lines()))
+            if files is None:
+                _put(folder / ARTICLES, "".join(self.article_lines()))
             for article in self.articles if files else ():
                 place = folder / PAGES / article.url.split("/")[2].removeprefix("www.")
                 place.mkdir(parents=True, exist_ok=True)
@@ -67,6 +80,18 @@ class Newsroom:
         except OSError as error:
             reason = error.strerror or str(error)
             raise UsageError(f"{folder}: cannot be written ({reason})") from error
+
+    def _summary(self) -> dict[str, object]:
+        return {
+            "tool": "syndetect",
+            "newsroom": {
+                "seed": self.seed,
+                "digest": self.digest,
+                "articles": len(self.articles),
+                "hidden": len(self.truth) - len(self.articles),
+                "settings": asdict(self.settings),
+            },
+        }
 
 
 def _line(values: dict[str, object]) -> str:

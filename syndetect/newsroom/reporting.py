@@ -12,15 +12,12 @@ from syndetect.newsroom.telling import Teller, joined
 
 _JOINED = 0.3  # share of neighboring short sentences that become one
 _LONGEST = 190  # characters of two sentences that may become one
-_LATER = 0.25  # share of reports that open with something else than the main news
 
 
 def report(beat: Beat, house: House, size: int, *, early: bool = False) -> Draft:
     """An independent report with about *size* facts; *early* has the lower, first numbers."""
     chance = Chance(beat.event.key, house.name, "order")
     facts = ordered(chance, beat.facts(house)[:size])
-    if not early and len(facts) > 2 and not facts[1].speaker and chance.maybe(_LATER):
-        facts[:2] = facts[1], facts[0]
     teller = Teller(beat.event, house, "report", early=early, beat=beat)
     paragraphs: list[list[Piece]] = []
     for fact in facts:
@@ -49,10 +46,13 @@ def _piece(teller: Teller, fact: Fact) -> Piece:
 
 
 def _short(one: Piece, two: Piece) -> bool:
-    """Whether two pieces are single plain sentences that can stand as one."""
+    """Whether two pieces are single plain sentences of one kind that can stand as one."""
+    if one.fact is None or two.fact is None or one.fact.own != two.fact.own:
+        return False
     return (
         len(one.text) + len(two.text) < _LONGEST
-        and all(p.fact is not None and not p.fact.parts and p.text[-1] == "." for p in (one, two))
+        and all(p.text[-1] == "." for p in (one, two))
+        and not (one.fact.parts or two.fact.parts)
         and not any(". " in p.text or ": " in p.text or QUOTED.search(p.text) for p in (one, two))
     )
 
@@ -75,7 +75,7 @@ def update(beat: Beat, house: House, before: Draft, key: str, version: int) -> D
     chance = Chance(event.key, house.name, "version", version)
     draft = copied(before, key)
     operator = draft.begin("update", 1.0)
-    known = {key for piece in draft.told() if piece.fact for key in piece.fact.keys()}
+    known = {key for piece in draft.told() if piece.fact for key in piece.fact.covers()}
     fresh = [fact for fact in beat.facts(house) if fact.key not in known]
     fresh = ordered(chance, fresh[: chance.between(2, 6)])
     lead = next(piece for piece in draft.told())

@@ -32,6 +32,7 @@ def plain(chance: Chance, grammar: str, slots: dict[str, Value]) -> str:
     """A wording that belongs to the event, not to a writer."""
     house = agencies()[0]
     words = {**table("phrases")["shared"], **table("background")["words"]}
+    used: list[str] = []
 
     def slot(name: str, form: str) -> str:
         value = slots[name]
@@ -41,7 +42,11 @@ def plain(chance: Chance, grammar: str, slots: dict[str, Value]) -> str:
             else value.show(form or "name", house, False)
         )
 
-    return tidy(expand(grammar, chance.below, slot, lambda name: chance.pick(words[name])))
+    def phrase(name: str) -> str:
+        used.append(chance.pick([one for one in words[name] if one not in used]))
+        return used[-1]
+
+    return tidy(expand(grammar, chance.below, slot, phrase))
 
 
 def person(chance: Chance, role: str, slots: dict[str, Value]) -> Person:

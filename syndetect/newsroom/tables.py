@@ -34,7 +34,9 @@ def common_words() -> frozenset[str]:
         plain = re.sub(r"[{<][^}>]*[}>]", " ", place.read_text(encoding="utf-8"))
         found.update(re.findall(r"(?<![\w.])[a-z]+(?!\w)", plain))
         ways = "\n".join(line for line in plain.split("\n") if line.startswith('  "'))
-        found.update(word.lower() for word in re.findall(r"(?:[\"\[|]|= |[.?!] )([A-Z][a-z]+)", ways))
+        found.update(
+            word.lower() for word in re.findall(r"(?:[\"\[|]|= |[.?!] )([A-Z][a-z]+)", ways)
+        )
     return frozenset(found)
 
 

@@ -157,11 +157,11 @@ def splice(draft: Draft, other: Draft, chance: Chance, strength: float) -> None:
     Facts that the first has already are left out, mostly.
     """
     operator = draft.begin("splice", strength)
-    known = {key for piece in draft.told() if piece.fact for key in piece.fact.keys()}
+    known = {key for piece in draft.told() if piece.fact for key in piece.fact.covers()}
     news = [
         piece
         for piece in other.told()
-        if piece.fact is None or not piece.fact.keys() <= known or chance.maybe(0.12)
+        if piece.fact is None or not piece.fact.covers() <= known or chance.maybe(0.12)
     ]
     least = min(len(news), 2)
     news = news[: max(least, round(len(news) * (0.35 + 0.6 * strength)))]
