@@ -178,7 +178,8 @@ def _value(chance: Chance, meaning: str | list[str], slots: dict[str, Value]) ->
         place = chance.pick(names["stems"]) + chance.pick(names["ends"])
         return Wording(chance.pick((f"University of {place}", f"{place} Institute")))
     if kind == "title":
-        return Wording(plain(chance, chance.pick(names["titles"]), slots))
+        full, short = plain(chance, chance.pick(names["titles"]), slots).split(" // ")
+        return Wording(f"[{full}|{short}|{short}]")
     raise SettingsError(f"newsroom table with a slot of unknown kind {meaning!r}")
 
 

@@ -68,7 +68,8 @@ class Teller:
             one, two = (self.tell(part) for part in fact.parts)
             return Told(joined(one.text, two.text, fact.key), one.way + two.way)
         self._chance = Chance(self.event.key, self.salt, self.house.name, fact.key)
-        way = self._way(fact.key, len(fact.passages or fact.ways))
+        beat = self._beat or Beat(self.event, (self.house,))
+        way = beat.told(self.house, fact, self._version)
         if fact.speaker:
             return self._quoted(fact, way, " ".join(fact.passages[way].sentences))
         return self._stated(fact, way)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from syndetect.newsroom.house import House
+from syndetect.newsroom.house import House, favorite
 
 _SMALL = [
     "zero",
@@ -45,7 +45,8 @@ def spelled(number: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Someone with an office; *given* and *family* have a spelling for each tradition."""
+    """Someone with an office; *given* and *family* have a spelling for each tradition, *role* may
+    have several names with "/" between, of which each house has a favorite."""
 
     given: tuple[str, ...]
     family: tuple[str, ...]
@@ -57,17 +58,19 @@ class Person:
             return family
         given = self.given[house.spelling % len(self.given)]
         name = f"{given} {family}"
-        plain = self.role.startswith(("a ", "an ", "the ")) or any(
-            word in self.role for word in (" of ", " at ", " from ", " with ")
+        roles = self.role.split("/")
+        role = roles[favorite(house.name, self.role, len(roles))]
+        plain = role.startswith(("a ", "an ", "the ", "who ")) or any(
+            word in role for word in (" of ", " at ", " from ", " with ", " for ")
         )
         if form == "role":
-            return self.role
+            return role
         if plain:
-            return f"{name}, {self.role},"
+            return f"{name}, {role},"
         if house.titles == "after":
-            return f"{name}, the {self.role},"
-        great = any(word in self.role for word in _GREAT)
-        return f"{self.role.title() if great and house.titles == 'large' else self.role} {name}"
+            return f"{name}, the {role},"
+        great = any(word in role for word in _GREAT)
+        return f"{role.title() if great and house.titles == 'large' else role} {name}"
 
 
 @dataclass(frozen=True, slots=True)
