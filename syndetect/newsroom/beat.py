@@ -17,7 +17,8 @@ from syndetect.newsroom.house import House, favorite
 
 _PUBLIC = 0.75  # how often a reporter comes by the most important public fact
 _HEARD = 0.55  # how often a reporter has some of a public speaker's words
-_LIKED = (0.6, 0.25, 0.15)  # how often each passage of a statement is the one taken
+_STEP = 3  # ways of a fact that an event uses up, as a rule
+_LIKED = (0.7, 0.3)  # how often each passage of a statement is the one taken
 _TWICE = 0.08  # how often what one reporter has comes to another too
 
 
@@ -29,23 +30,33 @@ class Beat:
     writers: tuple[House, ...]
 
     def way(self, house: House, what: str, count: int, version: int = 1) -> int:
-        """Which of *count* ways of telling *what* is the house's: no two writers have the same
-        while another is left. Later versions go on to ways that are still free."""
-        order = _order(self.event.key, what, count)
-        return order[(self._seat(house) + (version - 1) * len(self.writers)) % count]
+        """Which of *count* ways of doing *what* is the house's: no two writers have the same while
+        another is left. Later versions go on to ways that are still free."""
+        return self._dealt(what, count, self._seat(house), version)[0]
 
-    def told(self, house: House, fact: Fact, version: int = 1) -> int:
-        """Which of a fact's ways is the house's, as in ``way``, among those only who have the fact;
-        or which passage of a speaker, where all like the same one best."""
-        holders = sorted(_holders(self.event.key, fact, len(self.writers)))
-        seat, count = self._seat(house), len(fact.ways)
+    def told(self, house: House, fact: Fact, version: int = 1) -> tuple[int, int]:
+        """Which of a fact's ways is the house's, and how often that way has come before.
+
+        As in ``way``, but among those only who have the fact. Of a statement it is the passage that
+        the house likes best; all like the same, mostly.
+        """
+        seat = self._seat(house)
         if fact.passages:
             chance = Chance(self.event.key, house.name, "passage", fact.key)
-            return chance.heavy(range(len(fact.passages)), _LIKED[: len(fact.passages)])
+            number = range(len(fact.passages))
+            return chance.heavy(number, _LIKED[: len(fact.passages)]), 0
+        holders = sorted(_holders(self.event.key, fact, len(self.writers)))
         # One without it, who must fill a page, comes behind those who have it.
         place = holders.index(seat) if seat in holders else len(holders) + seat
-        order = _order(self.event.key, fact.key, count)
-        return order[(place + (version - 1) * len(self.writers)) % count]
+        return self._dealt(fact.key, len(fact.ways), place, version)
+
+    def _dealt(self, what: str, count: int, place: int, version: int) -> tuple[int, int]:
+        """Ways are dealt through all events of a newsroom, so that one that was used comes back
+        late: the way, and the round in which it is dealt."""
+        event = self.event
+        turn = event.turn if what.startswith(event.domain) else event.number
+        at = place + (version - 1) * len(self.writers) + _STEP * turn
+        return _order(f"{event.seed}/{event.domain}", what, count)[at % count], at // count
 
     def phrase(self, house: House, what: str, count: int) -> int:
         """Which of *count* phrases is the house's: its favorite, unless one who chose before has
@@ -76,8 +87,8 @@ class Beat:
 
 
 @lru_cache(maxsize=20_000)
-def _order(event: str, what: str, count: int) -> list[int]:
-    return Chance(event, "ways", what).shuffled(range(count))
+def _order(domain: str, what: str, count: int) -> list[int]:
+    return Chance(domain, "ways", what).shuffled(range(count))
 
 
 def _holders(event: str, fact: Fact, writers: int) -> set[int]:

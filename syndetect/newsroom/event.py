@@ -57,9 +57,13 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """What happened. *start* is in minutes since 1970, GMT."""
+    """What happened. *start* is in minutes since 1970, GMT; the event is number *number* of the
+    newsroom of *seed*, and number *turn* of its domain there."""
 
     key: str
+    seed: int
+    number: int
+    turn: int
     domain: str
     start: int
     slots: dict[str, Value]
@@ -74,7 +78,8 @@ class Event:
 def make_event(seed: int, number: int) -> Event:
     """Event *number* of a newsroom."""
     chance = Chance(seed, "event", number)
-    domain = DOMAINS[chance.below(len(DOMAINS))]
+    turn, place = divmod(number, len(DOMAINS))
+    domain = Chance(seed, "domains", turn).shuffled(DOMAINS)[place]
     tree, ground = table(f"domains/{domain}"), table("background")
     start = (20_090 + number // 6) * 1440 + chance.between(5 * 60, 21 * 60)
     slots = _base(chance, start)
@@ -89,7 +94,7 @@ def make_event(seed: int, number: int) -> Event:
         if isinstance(value, Count):
             early[name] = Count(max(2, int(value.number * chance.spread(0.35, 0.75))))
     facts = [
-        _fact(chance, entry, f"{domain}{kind}{index}", slots)
+        _fact(chance, entry, f"{domain}{kind}{index}", slots, turn)
         for kind in ("fact", "quote")
         for index, entry in enumerate(tree[kind])
     ]
@@ -106,10 +111,14 @@ def make_event(seed: int, number: int) -> Event:
         if domain not in entry.get("not", ())
     ]
     facts += [
-        _fact(chance, entry, name, slots) for name, entry in chance.some(around, _POOL - len(facts))
+        _fact(chance, entry, name, slots, turn)
+        for name, entry in chance.some(around, _POOL - len(facts))
     ]
     return Event(
         f"{seed}/{number}",
+        seed,
+        number,
+        turn,
         domain,
         start,
         slots,
@@ -202,7 +211,9 @@ _NUMBERS: dict[str, Callable[[Chance, int, int], Value]] = {
 }
 
 
-def _fact(chance: Chance, entry: dict[str, Any], key: str, slots: dict[str, Value]) -> Fact:
+def _fact(
+    chance: Chance, entry: dict[str, Any], key: str, slots: dict[str, Value], turn: int
+) -> Fact:
     around = key.startswith("background")
     if "speaker" in entry:
         speaker = slots[entry["speaker"]]
@@ -211,7 +222,7 @@ def _fact(chance: Chance, entry: dict[str, Any], key: str, slots: dict[str, Valu
             key,
             46 * chance.spread(0.1, 1.5),
             speaker=entry["speaker"],
-            passages=tuple(passages(chance, entry, slots)),
+            passages=tuple(passages(chance, entry, slots, turn)),
             own=street,
         )
     spread = (0.2, 1.4) if around else (0.7, 1.3)

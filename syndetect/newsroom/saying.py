@@ -61,9 +61,13 @@ def person(chance: Chance, role: str, slots: dict[str, Value]) -> Person:
     return Person(tuple(given.split("/")), chance.pick(left), role)
 
 
-def passages(chance: Chance, entry: dict[str, Any], slots: dict[str, Value]) -> list[Passage]:
-    """What the speaker of a table's *entry* says at this event, in an order of its own."""
-    pairs = chance.shuffled(list(zip(entry["say"], entry["told"], strict=True)))
+def passages(
+    chance: Chance, entry: dict[str, Any], slots: dict[str, Value], turn: int
+) -> list[Passage]:
+    """What the speaker of a table's *entry* says at this event, number *turn* of its domain: two
+    passages, the first of which another opens the next time."""
+    all_of = list(zip(entry["say"], entry["told"], strict=True))
+    pairs = [all_of[(turn + place) % len(all_of)] for place in range(2)]
     return [_passage(chance, plain(chance, say, slots), told) for say, told in pairs]
 
 

@@ -55,6 +55,7 @@ class Teller:
         self.met: set[str] = set()
         self._beat, self._version = beat, version
         self._chance = Chance("unused")
+        self._choose = self._any
 
     def know(self, text: str) -> None:
         """People whose family name stands in *text* are met."""
@@ -69,10 +70,10 @@ class Teller:
             return Told(joined(one.text, two.text, fact.key), one.way + two.way)
         self._chance = Chance(self.event.key, self.salt, self.house.name, fact.key)
         beat = self._beat or Beat(self.event, (self.house,))
-        way = beat.told(self.house, fact, self._version)
+        way, turn = beat.told(self.house, fact, self._version)
         if fact.speaker:
             return self._quoted(fact, way, " ".join(fact.passages[way].sentences))
-        return self._stated(fact, way)
+        return self._stated(fact, way, turn)
 
     def again(self, fact: Fact, way: tuple[int, ...], quote: str) -> Told:
         """*fact* from one who has read it told in a *way*, with the wording *quote*.
@@ -119,9 +120,24 @@ class Teller:
             return self._chance.below(count)
         return self._beat.way(self.house, what, count, self._version)
 
-    def _stated(self, fact: Fact, way: int) -> Told:
-        """A way in full; a clause may be attributed."""
-        grammar = fact.ways[way]
+    def _stated(self, fact: Fact, way: int, turn: int | None = None) -> Told:
+        """A way in full; a clause may be attributed. Where *turn* says how often the way has come
+        before, each of its choices goes on to the next wording."""
+        grammar, place = fact.ways[way], 0
+
+        def choose(count: int) -> int:
+            nonlocal place
+            if turn is None:
+                return self._chance.below(count)
+            place += 1
+            return (favorite("ways", f"{fact.key}/{way}/{place}", count) + turn) % count
+
+        self._choose = choose
+        told = self._framed(fact, way, grammar)
+        self._choose = self._any
+        return told
+
+    def _framed(self, fact: Fact, way: int, grammar: str) -> Told:
         if grammar.startswith("="):
             return Told(self._finished(self._expanded(grammar[1:].strip())), (way,))
         who = self._option("by " + fact.key, fact.by) if fact.by else ""
@@ -177,7 +193,10 @@ class Teller:
         return options[self._way(what, len(options))]
 
     def _expanded(self, grammar: str) -> str:
-        return expand(grammar, self._chance.below, self._slot, self._phrase)
+        return expand(grammar, self._choose, self._slot, self._phrase)
+
+    def _any(self, count: int) -> int:
+        return self._chance.below(count)
 
     def _slot(self, name: str, form: str) -> str:
         value = self.values[name]
