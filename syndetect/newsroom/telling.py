@@ -130,7 +130,9 @@ class Teller:
             if turn is None:
                 return self._chance.below(count)
             place += 1
-            return (favorite("ways", f"{fact.key}/{way}/{place}", count) + turn) % count
+            first = favorite("ways", f"{fact.key}/{way}/{place}", count)
+            # Once round, every other choice moves on by one more: not all come back together.
+            return (first + turn + turn // count * place) % count
 
         self._choose = choose
         told = self._framed(fact, way, grammar)
