@@ -156,7 +156,7 @@ def compare_all(
         representative=found.representative,
         times=met.times[:, 0],
         outlets=_numbers([article.outlet for article in found.articles]),
-        occasions=_occasions(met.times, met.events),
+        days=stock.days(met.times),
     )
     done = _counter("comparing pairs", work.num_rows, progress)
     rows = chunks.compare(work, articles, settings.evidence, engine.each, done)
@@ -248,13 +248,6 @@ def _numbers(names: Sequence[str | None]) -> schema.I32:
     """A number from 0 for each name, in the order of the alphabet; -1 where there is none."""
     number = {name: at for at, name in enumerate(sorted({name for name in names if name}))}
     return np.array([number[name] if name else -1 for name in names], dtype=np.int32)
-
-
-def _occasions(times: npt.NDArray[np.int64], of_event: schema.I32) -> schema.I64:
-    """The week in which each article was published; its event where that is not known."""
-    weeks = (times[:, 0] // 2 + times[:, 1] // 2) // stock.WEEK
-    unknown = np.int64(_LONG) + of_event
-    return np.where(times[:, 1] < _LONG, weeks, unknown).astype(np.int64)
 
 
 def _counter(stage: str, total: int, progress: Progress) -> Callable[[int], None]:

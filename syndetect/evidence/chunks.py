@@ -42,7 +42,7 @@ class Collected:
     representative: schema.I32  # the first of each one's class of copies
     times: schema.I64  # POSIX second of each, or any order that brings near events together
     outlets: schema.I32  # a number from 0, -1 where none is known
-    occasions: schema.I64  # a number for each occasion of printing, see ``stock``
+    days: schema.I64  # the day each was published on, see ``stock``
 
 
 def compare(
@@ -91,20 +91,20 @@ def houses(articles: Collected, settings: Evidence, each: Each) -> pa.Table:
     first = _printings(articles)
     labels, found = [], []
     for rows in np.split(first, np.flatnonzero(np.diff(articles.outlets[first])) + 1):
-        known, number = np.unique(articles.occasions[rows], return_inverse=True)
-        if len(known) < stock.OCCASIONS:
+        if len(rows) < stock.OCCASIONS:
             continue
 
-        def work(
-            at: int, rows: schema.I64 = rows, number: npt.NDArray[np.intp] = number
-        ) -> schema.U64:
-            some = slice(at, at + ROWS)
-            nothing = Around.nothing(len(rows[some]))
-            words = Words(_unpacked(articles, rows[some]), settings.width, nothing, nothing)
-            return stock.printed(words, number[some].astype(np.int64))
+        def work(at: int, rows: schema.I64 = rows) -> tuple[schema.U64, schema.I32]:
+            some = rows[at : at + ROWS]
+            nothing = Around.nothing(len(some))
+            words = Words(_unpacked(articles, some), settings.width, nothing, nothing)
+            keys, row = stock.printed(words)
+            return keys, row + np.int32(at)
 
+        parts = list(each(work, range(0, len(rows), ROWS)))
+        keys, printing = (np.concatenate(column) for column in zip(*parts, strict=True))
         labels.append(int(articles.outlets[rows[0]]))
-        found.append(stock.recurring(list(each(work, range(0, len(rows), ROWS)))))
+        found.append(stock.recurring(keys, printing, articles.days[rows], articles.events[rows]))
     offsets = np.concatenate(([0], np.cumsum([len(keys) for keys in found]))).astype(np.int64)
     flat = np.concatenate([np.empty(0, dtype=np.uint64), *found])
     return schema.build(
@@ -114,16 +114,18 @@ def houses(articles: Collected, settings: Evidence, each: Each) -> pa.Table:
 
 
 def _printings(articles: Collected) -> schema.I64:
-    """The articles of known outlets, by outlet and occasion: of a class of copies each outlet's
+    """The articles of known outlets, by outlet, day and event: of a class of copies each outlet's
     first."""
     known = np.flatnonzero(articles.outlets >= 0)
     outlets, classes = articles.outlets[known], articles.representative[known]
-    order = np.lexsort((articles.occasions[known], classes, outlets))
+    order = np.lexsort((articles.days[known], classes, outlets))
     said = np.column_stack((outlets, classes))[order]
     fresh = np.ones(len(order), dtype=np.bool_)
     fresh[1:] = (said[1:] != said[:-1]).any(axis=1)
     firsts = known[order[fresh]]
-    return firsts[np.lexsort((articles.occasions[firsts], articles.outlets[firsts]))]
+    return firsts[
+        np.lexsort((articles.events[firsts], articles.days[firsts], articles.outlets[firsts]))
+    ]
 
 
 def _houses_of(articles: Collected) -> schema.I32:

@@ -155,6 +155,20 @@ class Words:
         return Rows(*gather_rows(seen.row, seen.keys, weight, marks, seen.order, self.count))
 
     @cached_property
+    def stock(self) -> npt.NDArray[np.bool_]:
+        """Which words stand in stock wording of their article's outlet."""
+        seen, rows = self.windows, self.shingles
+        known = self.house.places("stock_keys", rows.offsets, rows.keys) >= 0
+        ordered = seen.keys[seen.order]
+        fresh = np.ones(len(ordered), dtype=np.bool_)  # where another of ``shingles`` begins
+        fresh[1:] = (ordered[1:] != ordered[:-1]) | np.diff(seen.row[seen.order]).astype(np.bool_)
+        starts = seen.starts[seen.order[known[np.cumsum(fresh) - 1]]]
+        found = np.zeros(len(self.word), dtype=np.bool_)
+        for k in range(self.width):
+            found[starts + k] = True
+        return found
+
+    @cached_property
     def content(self) -> Rows:
         """Stems of the words that are not common, at their rarity."""
         at = self.telling

@@ -36,6 +36,7 @@ _RICHER = 0.25  # how much of the richer text's weight counts, as an exponent
 def prepare(words: Words) -> Columns:
     """Where the content stems of each article stand, counted in content words."""
     at = words.telling[words.flags[words.telling] & (schema.FURNITURE | schema.REPEATED) == 0]
+    at = at[~words.stock[at]]
     row, keys = words.row[at], short(words.stem[at])
     begin = bounds(row, words.count)
     quoted = words.flags[at] & schema.QUOTED != 0

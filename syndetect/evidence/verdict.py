@@ -42,8 +42,7 @@ CURVES: dict[str, Callable[[Columns], Column]] = {
     "words in shared passages": lambda c: np.log1p(
         np.maximum(c["passage_words"] * _settled(c) - _CHANCE, 0.0) / 20.0
     ),
-    # An outlet's stock comes in one order, too; where it is all there is, nothing is told.
-    "the same facts in the same order": lambda c: np.sqrt(c["thread"] * (1.0 - c["repeated"])),
+    "the same facts in the same order": lambda c: np.sqrt(c["thread"]),
     "both on one event": lambda c: np.asarray(c["one_event"], dtype=np.float64),
 }
 START = "prior"
