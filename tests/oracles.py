@@ -323,10 +323,10 @@ def collected(
     of_event: Sequence[int] | None = None,
     first: Sequence[int] | None = None,
     outlets: Sequence[int] | None = None,
-    occasions: Sequence[int] | None = None,
+    days: Sequence[int] | None = None,
 ) -> Collected:
     """Readings as they are compared: all on one event or as told, each a class or as told, of no
-    outlet or as told, all on one occasion or as told."""
+    outlet or as told, all on one day or as told."""
     count = table.num_rows
     representative = np.arange(count) if first is None else first
     return Collected(
@@ -335,7 +335,7 @@ def collected(
         representative=np.array(representative, dtype=np.int32),
         times=np.zeros(count, dtype=np.int64),
         outlets=np.array([-1] * count if outlets is None else outlets, dtype=np.int32),
-        occasions=np.array([0] * count if occasions is None else occasions, dtype=np.int64),
+        days=np.array([0] * count if days is None else days, dtype=np.int64),
     )
 
 
