@@ -38,7 +38,9 @@ def findings(
 ) -> Findings:
     """The findings: every table a person reads, with ids."""
     witnesses = _witnesses(found)
-    pairs = relations.unfold(compared.ledger, found.representative, settings.candidates.unfold)
+    pairs = relations.unfold(
+        compared.ledger, found.representative, settings.candidates.unfold, found.ranks
+    )
     columns = relations.signals(compared.ledger, pairs)
     judged = judge(
         witnesses,

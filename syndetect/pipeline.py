@@ -15,7 +15,7 @@ import pyarrow as pa
 
 from syndetect import assemble, events, schema
 from syndetect.candidates import gather, salient
-from syndetect.candidates.classes import classes
+from syndetect.candidates.classes import classes, seniority
 from syndetect.candidates.passages import passages
 from syndetect.candidates.resemblance import near_duplicates, resemblance
 from syndetect.credits import read_credits
@@ -47,7 +47,8 @@ class Read:
     readings: pa.Table  # packed: ``unpack`` makes slices whole
     lexicon: pa.Table
     fingerprints: pa.Table
-    representative: schema.I32
+    ranks: schema.I64  # an order of the articles that their ids have no say in
+    representative: schema.I32  # of each class of copies the one of least rank
 
     def let_go(self) -> Read:
         """The same without fingerprints, which take much room, and only candidates ask for."""
@@ -106,8 +107,11 @@ def read_all(
     fingerprints = engine.map(
         lambda rows: fingerprint(unpack(rows, lexicon), settings.fingerprints), readings, done
     )
-    representative = classes(fingerprints, readings.column("language").to_pylist())
-    return Read(articles, credits, furniture, readings, lexicon, fingerprints, representative)
+    ranks = seniority(articles)
+    representative = classes(fingerprints, readings.column("language").to_pylist(), ranks)
+    return Read(
+        articles, credits, furniture, readings, lexicon, fingerprints, ranks, representative
+    )
 
 
 def meet(
@@ -153,6 +157,7 @@ def compare_all(
         readings=found.readings,
         lexicon=found.lexicon,
         events=met.events,
+        ranks=found.ranks,
         representative=found.representative,
         times=met.times[:, 0],
         outlets=_numbers([article.outlet for article in found.articles]),

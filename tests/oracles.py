@@ -332,6 +332,7 @@ def collected(
     return Collected(
         *packed(table),
         events=np.array([0] * count if of_event is None else of_event, dtype=np.int32),
+        ranks=np.arange(count),
         representative=np.array(representative, dtype=np.int32),
         times=np.zeros(count, dtype=np.int64),
         outlets=np.array([-1] * count if outlets is None else outlets, dtype=np.int32),

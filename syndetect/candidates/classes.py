@@ -8,10 +8,19 @@ import numpy as np
 import pyarrow as pa
 
 from syndetect import schema
+from syndetect.ingest.dates import window
+from syndetect.model import Article, Trust
+
+_CLOCKS = (Trust.PAGE, Trust.FILE)
 
 
-def classes(fingerprints: pa.Table, languages: Sequence[str] | None = None) -> schema.I32:
-    """For each article the smallest ordinal of those with equal identity (int32).
+def classes(
+    fingerprints: pa.Table,
+    languages: Sequence[str] | None = None,
+    ranks: schema.I64 | None = None,
+) -> schema.I32:
+    """For each article the ordinal of the one that stands for all with equal identity (int32): of
+    least rank, where *ranks* are told, else the smallest.
 
     An article without tokens has nothing in common with another such: it stands for itself. Where
     *languages* are told, copies are of one: the same words are not as rare in another, and who
@@ -23,11 +32,43 @@ def classes(fingerprints: pa.Table, languages: Sequence[str] | None = None) -> s
         known = {language: code for code, language in enumerate(sorted(set(languages)))}
         codes = np.array([known[language] for language in languages], dtype=np.uint64)
         identity = of_identity.astype(np.uint64) * np.uint64(len(known)) + codes
-    _, first, member_of = np.unique(identity, return_index=True, return_inverse=True)
-    representative = first[member_of].astype(np.int32)
+    order = np.arange(len(identity)) if ranks is None else np.argsort(ranks)
+    _, first, member_of = np.unique(identity[order], return_index=True, return_inverse=True)
+    representative = np.empty(len(identity), dtype=np.int32)
+    representative[order] = order[first[member_of]]
     empty = np.diff(schema.flat(fingerprints, "shingles")[0]) == 0
     representative[empty] = np.flatnonzero(empty).astype(np.int32)
     return representative
+
+
+def seniority(articles: Sequence[Article]) -> schema.I64:
+    """The rank of each article among all (int64, from 0), to which its id adds nothing but an end
+    of ties between articles that have all else in common.
+
+    First come those whose time is trusted, the earliest first; then those of a clock on the page or
+    of the file, then those without a time.
+    """
+
+    def key(at: int) -> tuple[object, ...]:
+        one = articles[at]
+        known = window(one.published) if one.published else None
+        trust = one.published_trust or Trust.DECLARED
+        times = (int(trust in _CLOCKS), known.begin, known.end) if known else (2, 0, 0)
+        names = (one.outlet, one.url, one.headline, one.byline, one.crawled, one.language)
+        return (
+            *times,
+            *(name or "" for name in names),
+            one.published or "",
+            trust.value,
+            one.declared_sources,
+            one.body,
+            one.id,
+        )
+
+    order = sorted(range(len(articles)), key=key)
+    ranks = np.empty(len(articles), dtype=np.int64)
+    ranks[order] = np.arange(len(articles))
+    return ranks
 
 
 def in_content_order(fingerprints: pa.Table, representative: schema.I32) -> schema.I32:

@@ -39,6 +39,7 @@ class Collected:
     readings: pa.Table  # packed
     lexicon: pa.Table
     events: schema.I32
+    ranks: schema.I64  # an order that does not hang on ids, in which copies come
     representative: schema.I32  # the first of each one's class of copies
     times: schema.I64  # POSIX second of each, or any order that brings near events together
     outlets: schema.I32  # a number from 0, -1 where none is known
@@ -118,7 +119,7 @@ def _printings(articles: Collected) -> schema.I64:
     first."""
     known = np.flatnonzero(articles.outlets >= 0)
     outlets, classes = articles.outlets[known], articles.representative[known]
-    order = np.lexsort((articles.days[known], classes, outlets))
+    order = np.lexsort((articles.ranks[known], articles.days[known], classes, outlets))
     said = np.column_stack((outlets, classes))[order]
     fresh = np.ones(len(order), dtype=np.bool_)
     fresh[1:] = (said[1:] != said[:-1]).any(axis=1)

@@ -37,12 +37,15 @@ class Unfolded:
     dropped: int  # pairs that the cap cut
 
 
-def unfold(ledger: pa.Table, representative: schema.I32, most: int) -> Unfolded:
+def unfold(
+    ledger: pa.Table, representative: schema.I32, most: int, ranks: schema.I64 | None = None
+) -> Unfolded:
     """Every pair of articles behind the rows of *ledger*, in order of left and right.
 
     A row (a, a) stands for the pairs inside the class of a. A row unfolds to *most* pairs at the
     utmost, and to half, a quarter ... of that where all rows of copies together would unfold to
-    more than 50 pairs an article; each keeps one at least.
+    more than 50 pairs an article; each keeps one at least. The copies of least rank are kept,
+    where *ranks* are told, else the smallest ordinals.
     """
     left, right = schema.plain(ledger, "left"), schema.plain(ledger, "right")
     sizes = np.bincount(representative, minlength=len(representative))
@@ -50,7 +53,8 @@ def unfold(ledger: pa.Table, representative: schema.I32, most: int) -> Unfolded:
     lefts = [left[single].astype(np.int64)]
     rights = [right[single].astype(np.int64)]
     rows = [np.flatnonzero(single)]
-    order = np.argsort(representative, kind="stable")
+    ordinals = np.arange(len(representative))
+    order = np.lexsort((ordinals if ranks is None else ranks, representative))
     starts = np.searchsorted(representative[order], np.arange(len(representative)))
     of_copies = np.flatnonzero(~single)
     one_l, one_r = left[of_copies], right[of_copies]

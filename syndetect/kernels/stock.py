@@ -35,7 +35,14 @@ def _occasions(
 
 @njit(cache=True, nogil=True)
 def often(
-    keys: Any, printing: Any, order: Any, days: Any, events: Any, undated: int, apart: int, least: int
+    keys: Any,
+    printing: Any,
+    order: Any,
+    days: Any,
+    events: Any,
+    undated: int,
+    apart: int,
+    least: int,
 ) -> Any:
     """The keys (uint64, ascending) that have been printed on *least* occasions: days that lie
     *apart* from each other, and events of *undated* printings on which it has no other.
