@@ -57,13 +57,16 @@ def key(word: int) -> int:
 
 
 def threads(
-    texts: list[Tokens], pairs: list[tuple[int, int]], of_event: list[int] | None = None
+    texts: list[Tokens],
+    pairs: list[tuple[int, int]],
+    of_event: list[int] | None = None,
+    **known: list[int],
 ) -> list[float]:
-    """``thread`` of pairs of texts, each on its own event unless told."""
+    """``thread`` of pairs of texts, each on its own event, of no outlet and day unless told."""
     ends = np.array(pairs, dtype=np.int32).reshape(-1, 2)
     columns = {"left": ends[:, 0], "right": ends[:, 1], "channel": np.zeros(len(ends), np.uint8)}
     events = list(range(len(texts))) if of_event is None else of_event
-    held = oracles.collected(oracles.spoken(texts), events)
+    held = oracles.collected(oracles.spoken(texts), events, **known)
     table = schema.build(schema.PAIRS, columns)
     ledger = chunks.compare(table, held, Evidence(), Local(1).each, lambda _: None)
     found: list[float] = ledger.column("thread").to_pylist()
@@ -147,6 +150,20 @@ def test_furniture_and_repeated_lines_have_no_place(flag: int) -> None:
         assert of(one + flagged(left, *line), other + flagged(right, *line)) == 0.0
     broken = one[:10] + flagged(flag, *line) + one[10:]
     assert of(one, broken) == of(one, one) == 1.0
+
+
+def test_stock_wording_has_no_place() -> None:
+    """What an outlet prints week for week takes no part in the thread of its articles, and stands
+    in nobody's way: what is told freely beside it is the thread that it is without it."""
+    line, told = tuple(range(50, 80)), tuple(range(10, 40))
+    texts = [plain(*line, *range(100 * k, 100 * k + 30)) for k in (2, 3, 4)]
+    texts += [plain(*told[:15], *line, *told[15:]), plain(*line, *told), plain(*told)]
+    pairs = [(0, 1), (0, 3), (3, 4), (3, 5)]
+    days = [0, 7, 14, 21, 28, 35]
+    stock = threads(texts, pairs, outlets=[0] * 6, days=days)
+    assert stock == [0.0, 0.0, 1.0, 1.0]
+    free = threads(texts, pairs, outlets=[0] * 6, days=[0] * 6)
+    assert 0.2 < free[0] < free[2] < 1.0  # one week's wording is no stock
 
 
 def test_quoted_words_weigh_a_quarter() -> None:

@@ -29,7 +29,15 @@ from syndetect.model import DERIVED_KINDS, RelationKind
 from syndetect.settings import Settings, Verdict
 
 LAW = settings(deadline=None, derandomize=True, max_examples=150)
-RISING = ("own_left", "own_right", "passage_words", "thread", "one_event", "content", "selection")
+RISING = (
+    "own_left",
+    "own_right",
+    "passage_words",
+    "thread",
+    "one_event",
+    "event_articles",
+    "content",
+)
 COUNTS = (
     "passage_count",
     "longest",
@@ -37,6 +45,7 @@ COUNTS = (
     "quoted_words",
     "furniture_words",
     "own_words",
+    "event_articles",
 )
 SHARE = st.floats(0, 1)
 
@@ -70,7 +79,7 @@ def kind(row: dict[str, float], limits: Verdict, *, event: bool, hand: bool) -> 
 @given(row=signals(), name=st.sampled_from(RISING), more=st.floats(0, 1))
 def test_more_shared_wording_never_lowers_it(row: dict[str, float], name: str, more: float) -> None:
     """Raising what is shared, all else equal, never lowers the probability."""
-    most = 400.0 if name == "passage_words" else 1.0
+    most = 400.0 if name in COUNTS else 1.0
     raised = {**row, name: row[name] + (most - row[name]) * more}
     assert probability(raised) >= probability(row) - 1e-12
 
@@ -112,12 +121,38 @@ def test_rows_are_judged_one_by_one(rows: list[dict[str, float]]) -> None:
 
 
 def test_lines_an_outlet_repeats_say_nothing() -> None:
-    """Where all that is shared is repeated lines, the pair is as likely derived as any on the
-    event."""
+    """Where all that is shared is repeated lines, which have no place in a thread, the pair is as
+    likely derived as any on the event; and what is told beside them is worth what it is anyway."""
     full = dict.fromkeys(SIGNALS, 1.0) | {"own_words": 300.0, "passage_words": 200.0}
+    full |= {"thread": 0.0}
     nothing = dict.fromkeys(SIGNALS, 0.0) | {"own_words": 300.0, "one_event": 1.0}
+    nothing |= {"event_articles": 1.0}
     assert probability({**full, "repeated": 1.0, "public": 0.0}) == probability(nothing)
-    assert probability({**full, "repeated": 0.0, "public": 0.0}) > 0.99
+    assert probability({**full, "thread": 1.0, "repeated": 0.0, "public": 0.0}) > 0.99
+    retold = {"thread": 0.2}
+    told = probability({**full, **retold, "repeated": 1.0, "public": 0.0})
+    assert told == probability({**nothing, **retold}) > 0.9
+
+
+def test_formulas_are_no_copied_text() -> None:
+    """Five passages of seven words say next to nothing, one of as many words a good deal."""
+    row = dict.fromkeys(SIGNALS, 0.0) | {"own_words": 300.0, "one_event": 1.0, "thread": 0.05}
+    row |= {"event_articles": 50.0}
+    many = probability({**row, "passage_words": 35.0, "passage_count": 5.0})
+    one = probability({**row, "passage_words": 35.0, "passage_count": 1.0})
+    assert many == probability(row) < one / 3
+
+
+def test_two_of_few_articles_have_more_in_common_by_chance() -> None:
+    """The same thread says the less the fewer articles tell of the event, and nothing else does."""
+    row = dict.fromkeys(SIGNALS, 0.0) | {"own_words": 300.0, "one_event": 1.0, "thread": 0.1}
+    found = [probability({**row, "event_articles": n}) for n in (1.0, 2.0, 5.0, 20.0, 500.0)]
+    assert found == sorted(found)
+    assert found[0] < found[-1] - 0.2
+    bare = {**row, "thread": 0.0}
+    assert probability({**bare, "event_articles": 1.0}) == probability(
+        {**bare, "event_articles": 500.0}
+    )
 
 
 def test_public_words_are_no_copied_words() -> None:

@@ -23,7 +23,8 @@ def _occasions(
             fresh = True
             for before in range(at):
                 fresh = fresh and events[printing[order[before]]] != events[one]
-            count += np.int64(fresh)
+            if fresh:
+                count += 1
         elif count == 0 or days[one] >= last + apart:
             # Days ascend: the earliest one that is far enough leaves most room for others.
             count += 1
