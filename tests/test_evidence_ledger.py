@@ -37,7 +37,7 @@ LAW = settings(deadline=None, derandomize=True, max_examples=50)
 WORDS = st.lists(st.integers(1, 7), max_size=30)
 SHARES = ("resemblance", "containment_left", "containment_right", "own_left", "own_right")
 BETWEEN = (
-    *SHARES, "content", "alignment", "order", "repeated", "public", "selection", "thread",
+    *SHARES, "content", "alignment", "order", "repeated", "public", "thread",
     "one_event",
 )  # fmt: skip
 
@@ -197,9 +197,8 @@ def test_context_of_an_event_knows_its_words() -> None:
     [many, two] = gather(rows, [(0, 1), (12, 13)]).to_pylist()
     assert many["content"] == two["content"] == 0.5
     apart = gather(rows, [(0, 1)], of_event=list(range(14))).to_pylist()[0]
-    for name in ("selection", "thread"):
-        assert many[name] < 0.52 * two[name], name
-        assert many[name] < apart[name], name
+    assert many["thread"] < 0.52 * two["thread"]
+    assert many["thread"] < apart["thread"]
 
 
 def test_lines_an_outlet_repeats_are_a_share_of_what_is_own() -> None:

@@ -39,7 +39,7 @@ def test_a_repeated_line_stays_own() -> None:
     Only the thread, which is context itself, leaves it out."""
     repeated = alone(oracles.spoken([[(w, schema.REPEATED) for w in (5, 6, 7, 8)]]))
     plain = alone(oracles.spoken([[(w, 0) for w in (5, 6, 7, 8)]]))
-    for name in ("own_words", "shingle_own", "content_own", "refined_own", "mention_keys"):
+    for name in ("own_words", "shingle_own", "content_own", "mention_keys"):
         assert repeated.column(name).equals(plain.column(name)), name
     for name in ("content_weights", "refined_weights", "thread_counts"):
         assert len(schema.flat(repeated, name)[1]) == 4, name

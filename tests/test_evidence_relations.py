@@ -150,13 +150,13 @@ def test_three_and_two_copies_give_ten_pairs() -> None:
 def test_signals_change_sides_with_the_pair() -> None:
     """Where the ledger's left is the pair's right, what belongs to a side moves with it."""
     representative = np.array([0, 1, 1, 0], dtype=np.int32)
-    rows = table([(0, 1)], own_left=[0.9], own_right=[0.2], containment_left=[0.8], selection=[0.4])
+    rows = table([(0, 1)], own_left=[0.9], own_right=[0.2], containment_left=[0.8], content=[0.4])
     found = unfold(rows, representative, 100)
     signals = relations.signals(rows, found)
     by_pair = dict(zip(ends(found), signals["own_left"].tolist(), strict=True))
     assert by_pair == {(0, 1): 0.9, (0, 2): 0.9, (1, 3): 0.2, (2, 3): 0.2}
     assert signals["containment_right"].tolist() == [0.0, 0.0, 0.8, 0.8]
-    assert signals["selection"].tolist() == [0.4] * 4
+    assert signals["content"].tolist() == [0.4] * 4
 
 
 STORY = (*PILOTS[:4], PILOTS[5])
@@ -206,7 +206,7 @@ def test_copies_share_all_signals(copied: Findings) -> None:
     kinds: dict[str, set[tuple[str, float, float]]] = {}
     for row in copied.relations.to_pylist():
         key = "".join(sorted(row["left"][1] + row["right"][1]))
-        kinds.setdefault(key, set()).add((row["kind"], row["probability"], row["selection"]))
+        kinds.setdefault(key, set()).add((row["kind"], row["probability"], row["content"]))
     assert {key: len(found) for key, found in kinds.items()} == {"aa": 1, "ab": 1, "bb": 1}
 
 
@@ -233,4 +233,4 @@ def test_an_empty_ledger_unfolds_to_nothing() -> None:
     for count in (0, 3):
         found = unfold(table([]), np.arange(count, dtype=np.int32), 5)
         assert ends(found) == []
-        assert relations.signals(table([]), found)["selection"].tolist() == []
+        assert relations.signals(table([]), found)["content"].tolist() == []

@@ -159,7 +159,7 @@ def test_stock_wording_has_no_place() -> None:
     texts = [plain(*line, *range(100 * k, 100 * k + 30)) for k in (2, 3, 4)]
     texts += [plain(*told[:15], *line, *told[15:]), plain(*line, *told), plain(*told)]
     pairs = [(0, 1), (0, 3), (3, 4), (3, 5)]
-    days = [0, 7, 14, 21, 28, 35]
+    days = [0, 7, 14, 21, 21, 21]
     stock = threads(texts, pairs, outlets=[0] * 6, days=days)
     assert stock == [0.0, 0.0, 1.0, 1.0]
     free = threads(texts, pairs, outlets=[0] * 6, days=[0] * 6)

@@ -92,7 +92,7 @@ def test_thread_is_what_the_slow_twin_finds(one: Text, other: Text, weights: Any
 def test_plain_python_finds_the_same(one: Text, other: Text, weights: Any) -> None:
     """Compiled or not, the kernels give the same integers."""
     given_ = arrays([one, other], weights)
-    names = ("_threads", "_anchors", "_heaviest", "_precedes", "whole_weight")
+    names = ("thread", "_anchors", "_heaviest", "_precedes", "whole_weight")
     plain = {name: getattr(getattr(kernel, name), "py_func", None) for name in names}
     if not all(plain.values()):
         pytest.skip("nothing is compiled here")

@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from itertools import combinations
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 from syndetect import schema
 from syndetect.model import Article
 from syndetect.text import cohesion
-from syndetect.text.cohesion import recurrence, scattered
+from syndetect.text.cohesion import scattered
 from syndetect.text.reading import Lexicons, read, unpack
 
 LAW = settings(deadline=None, derandomize=True, max_examples=60)
@@ -71,6 +72,14 @@ def readings(*bodies: str, asides: list[tuple[int, int, int]] | None = None) -> 
     spans[-1:] = [asides or []]
     lexicons = Lexicons()
     return unpack(read(articles, spans, lexicons), lexicons.table())
+
+
+def recurrence(table: pa.Table) -> npt.NDArray[np.float64]:
+    """How many times oftener than by chance a term that comes back does so close by; NaN for a
+    text in which nothing comes back."""
+    pairs, _ = cohesion._pairs(*cohesion._own_words(table), table.num_rows)
+    seen, chance = pairs.all * pairs.near_by_chance, pairs.near * pairs.all_by_chance
+    return np.where(seen > 0, chance / np.maximum(seen, 1), np.nan)
 
 
 def test_pieces_are_scattered_and_a_story_is_not() -> None:

@@ -2,10 +2,9 @@
 
 What METER calls lexical overlap (Clough, Gaizauskas, Piao and Wilks 2002, "METER: MEasuring TExt
 Reuse"), with function words left out and stems for words. ``refined`` weighs a stem by how rare
-it is among the articles on the event, for the kinds of evidence that ask (``selection``,
-``threads``): "Putin" is rare in English and tells nothing among articles on his visit. Counts are
-shrunk towards the frozen background, so that an event of two
-articles is judged much as by the background alone.
+it is among the articles on the event, for the thread: "Putin" is rare in English and tells nothing
+among articles on his visit. Counts are shrunk towards the frozen background, so that an event of
+two articles is judged much as by the background alone.
 """
 
 from __future__ import annotations
@@ -17,13 +16,12 @@ from syndetect import schema
 from syndetect.evidence import pools
 from syndetect.evidence.material import LEAST, Columns, Kind, Pairs, Rows, Words, fields
 from syndetect.evidence.pools import Around
-from syndetect.kernels.shared import own_weight, share
+from syndetect.kernels.shared import share
 
 FACTS = ("content",)  # content words in common, weighted by rarity, over the poorer text's
 MATERIAL = (
     *fields("content"),
     pa.field("refined_weights", pa.large_list(pa.int32())),  # of ``content_keys``
-    pa.field("refined_own", pa.int64()),
 )
 POOL = (
     pa.field("content_keys", pa.large_list(pa.uint64())),  # stems of two classes or more
@@ -41,7 +39,6 @@ def prepare(words: Words) -> Columns:
     return {
         **rows.columns("content"),
         "refined_weights": schema.ragged(rows.offsets, weights),
-        "refined_own": own_weight(rows.offsets, weights, rows.marks),
     }
 
 

@@ -14,12 +14,10 @@ from syndetect import schema
 from syndetect.evidence import (
     asymmetry,
     content,
-    innovations,
     occasion,
     overlap,
     passages,
     pools,
-    selection,
     sentences,
     threads,
 )
@@ -31,11 +29,9 @@ from syndetect.settings import Evidence
 KINDS: tuple[Kind, ...] = (
     overlap.KIND,
     content.KIND,
-    selection.KIND,
     sentences.KIND,
     threads.KIND,
     occasion.KIND,
-    innovations.KIND,
     passages.KIND,
     asymmetry.KIND,
 )

@@ -212,6 +212,50 @@ def _by_right(runs: Any, found: int, turned: bool) -> None:
 
 
 @njit(cache=True, nogil=True)
+def _grown(rows: Any) -> Any:
+    """The same rows with as much room again; written out, as in ``_by_right``."""
+    grown = np.empty((2 * len(rows), 10), dtype=np.int32)
+    for r in range(len(rows)):
+        for k in range(10):
+            grown[r, k] = rows[r, k]
+    return grown
+
+
+@njit(cache=True, nogil=True)
+def _passages(
+    pair: int,
+    runs: Any,
+    found: int,
+    used_l: Any,
+    flags_l: Any,
+    flags_r: Any,
+    shortest: int,
+    gap: int,
+    quoted: int,
+    furniture: int,
+    rows: Any,
+    count: int,
+) -> Any:
+    """Join *found* runs that are in step, and add what is long enough to *rows*, which grow."""
+    first = 0
+    while first < found:
+        last = first
+        while last + 1 < found and _in_step(runs, last, gap, used_l):
+            last += 1
+        equal = 0
+        for r in range(first, last + 1):
+            equal += runs[r, 2]
+        if equal >= shortest:
+            if count == len(rows):
+                rows = _grown(rows)
+            rows[count, 0] = pair
+            _write(rows[count], runs[first : last + 1], flags_l, flags_r, quoted, furniture)
+            count += 1
+        first = last + 1
+    return rows, count
+
+
+@njit(cache=True, nogil=True)
 def align(
     left: Any,
     right: Any,
@@ -270,23 +314,7 @@ def align(
         )
         _by_right(runs, found, turned)
         used_l = used[1] if turned else used[0]
-        first = 0
-        while first < found:
-            last = first
-            while last + 1 < found and _in_step(runs, last, gap, used_l):
-                last += 1
-            equal = 0
-            for r in range(first, last + 1):
-                equal += runs[r, 2]
-            if equal >= shortest:
-                if count == len(rows):
-                    grown = np.empty((2 * count, 10), dtype=np.int32)
-                    for r in range(count):
-                        for k in range(10):
-                            grown[r, k] = rows[r, k]
-                    rows = grown
-                rows[count, 0] = p
-                _write(rows[count], runs[first : last + 1], flags_l, flags_r, quoted, furniture)
-                count += 1
-            first = last + 1
+        rows, count = _passages(
+            p, runs, found, used_l, flags_l, flags_r, shortest, gap, quoted, furniture, rows, count
+        )
     return rows[:count]

@@ -9,6 +9,24 @@ from numba import njit
 
 
 @njit(cache=True, nogil=True)
+def _insert(near: Any, likeness: Any, held: int, other: int, value: float) -> int:
+    """Put *other* where it belongs among the *held* best of one row, and say how many there are."""
+    place = held
+    while place > 0 and (
+        likeness[place - 1] < value or (likeness[place - 1] == value and near[place - 1] > other)
+    ):
+        place -= 1
+    if place == len(near):
+        return held
+    for at in range(min(held, len(near) - 1), place, -1):
+        likeness[at] = likeness[at - 1]
+        near[at] = near[at - 1]
+    likeness[place] = value
+    near[place] = other
+    return min(held + 1, len(near))
+
+
+@njit(cache=True, nogil=True)
 def nearest(
     first: int,
     last: int,
@@ -64,21 +82,5 @@ def nearest(
                 continue
             if held == keep:
                 left_out += 1  # this one, or the one it takes the place of
-            place = min(keep, held)
-            while place > 0 and (
-                likeness[row - first, place - 1] < value
-                or (
-                    likeness[row - first, place - 1] == value
-                    and neighbours[row - first, place - 1] > other
-                )
-            ):
-                if place < keep:
-                    likeness[row - first, place] = likeness[row - first, place - 1]
-                    neighbours[row - first, place] = neighbours[row - first, place - 1]
-                place -= 1
-            if place < keep:
-                likeness[row - first, place] = value
-                neighbours[row - first, place] = other
-                if held < keep:
-                    held += 1
+            held = _insert(neighbours[row - first], likeness[row - first], held, other, value)
     return neighbours, likeness, left_out

@@ -88,6 +88,26 @@ def _order(grid: Any) -> float:
 
 
 @njit(cache=True, nogil=True)
+def _comes_first(a: int, b: int, offsets: Any, keys: Any, totals_a: Any, totals_b: Any) -> bool:
+    """Whether *a* is lighter than *b*, or of the same weight and less by sentences, then mentions:
+    never by the side it is on."""
+    if totals_a.sum() != totals_b.sum():
+        return bool(totals_a.sum() < totals_b.sum())
+    if len(totals_a) != len(totals_b):
+        return len(totals_a) < len(totals_b)
+    for x in range(len(totals_a)):
+        if totals_a[x] != totals_b[x]:
+            return bool(totals_a[x] < totals_b[x])
+    i, j = offsets[a], offsets[b]
+    while i < offsets[a + 1] and j < offsets[b + 1]:
+        if keys[i] != keys[j]:
+            return bool(keys[i] < keys[j])
+        i += 1
+        j += 1
+    return bool(offsets[b + 1] - j > offsets[a + 1] - i)
+
+
+@njit(cache=True, nogil=True)
 def align_sentences(
     left: Any,
     right: Any,
@@ -102,7 +122,7 @@ def align_sentences(
     how steady the order of the best counterparts is (both float64, 0 to 1).
 
     Mentions ``keys`` ascend within an article; ``places`` number its sentences, whose weights
-    are ``totals``. Of two texts of equal weight the left one is laid along the right.
+    are ``totals``. The lighter text is laid along the other, whichever is on the left.
     """
     result = np.zeros((len(left), 2))
     for p in range(len(left)):
@@ -111,7 +131,7 @@ def align_sentences(
         totals_b = totals[sentence_offsets[b] : sentence_offsets[b + 1]]
         if len(totals_a) == 0 or len(totals_b) == 0:
             continue
-        if totals_b.sum() < totals_a.sum():
+        if _comes_first(b, a, offsets, keys, totals_b, totals_a):
             a, b = b, a
             totals_a, totals_b = totals_b, totals_a
         grid = _likeness(a, b, offsets, keys, places, weights, totals_a, totals_b)

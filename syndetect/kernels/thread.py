@@ -115,6 +115,10 @@ def _precedes(
     return True
 
 
+_COSTS = _costs()
+
+
+@njit(cache=True, nogil=True)
 def thread(
     left: Any,
     right: Any,
@@ -124,38 +128,20 @@ def thread(
     bounds: Any,
     places: Any,
     whole: Any,
-) -> npt.NDArray[np.int64]:
+) -> Any:
     """For each pair: the weight of the heaviest thread (int64), in the unit of ``weights``.
 
     Content words ``keys`` ascend within an article, without doubles; word *k* stands at
     ``places[bounds[k]:bounds[k + 1]]``, ascending, each a place times two, plus one where it is
     quoted. *whole* is what ``whole_weight`` says of the articles.
     """
-    found: npt.NDArray[np.int64] = _threads(
-        left, right, offsets, keys, weights, bounds, places, whole, _costs()
-    )
-    return found
-
-
-@njit(cache=True, nogil=True)
-def _threads(
-    left: Any,
-    right: Any,
-    offsets: Any,
-    keys: Any,
-    weights: Any,
-    bounds: Any,
-    places: Any,
-    whole: Any,
-    costs: Any,
-) -> Any:
     result = np.zeros(len(left), dtype=np.int64)
     for p in range(len(left)):
         a, b = left[p], right[p]
         if not _precedes(a, b, offsets, keys, bounds, places, whole):
             a, b = b, a
         found = _anchors(a, b, offsets, keys, weights, bounds, places)
-        result[p] = _heaviest(found[0], found[1], found[2], costs)
+        result[p] = _heaviest(found[0], found[1], found[2], _COSTS)
     return result
 
 

@@ -55,18 +55,6 @@ def scattered(readings: pa.Table) -> _Mask:
     return np.asarray((stretches >= _LEAST) & (pairs.all > 0) & wanders & many_names)
 
 
-def recurrence(readings: pa.Table) -> npt.NDArray[np.float64]:
-    """How many times oftener than by chance a term that comes back does so close by.
-
-    About 1 for a story, 3 for a newsletter; NaN for a text in which nothing comes back.
-    """
-    row, stem, flags = _own_words(readings)
-    pairs, _ = _pairs(row, stem, flags, readings.num_rows)
-    seen, chance = pairs.all * pairs.near_by_chance, pairs.near * pairs.all_by_chance
-    known = seen > 0
-    return np.where(known, chance / np.where(known, seen, 1), np.nan)
-
-
 def _own_words(readings: pa.Table) -> tuple[schema.I64, schema.U64, npt.NDArray[np.uint8]]:
     """Article, stem and flags of each word outside furniture, in the order of the text."""
     offsets, stem = schema.flat(readings, "stem")
