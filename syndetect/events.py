@@ -47,4 +47,7 @@ def find(
         least[order],
         max(_ROOM, int(np.diff(offsets).max(initial=0))),
     )
-    return labels[representative]
+    found = labels[representative]
+    smallest = np.full(len(found), len(found), dtype=np.int32)
+    np.minimum.at(smallest, found, np.arange(len(found), dtype=np.int32))
+    return smallest[found]

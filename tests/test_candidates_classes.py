@@ -92,13 +92,12 @@ def article(name: str, **known: Any) -> Article:
 
 
 def test_the_earliest_of_trusted_times_comes_first() -> None:
-    """An article whose time its page declares comes before one of a mere clock, however early that
-    is, and both before one without a time; of two the earlier, and of one time the one that is
-    known to the minute."""
+    """An article whose day its page declares comes before one of which the month is known, that
+    before one of a mere clock, however early it is, and all before one without a time."""
     articles = [
         article("f", published="2031-02-03", published_trust=Trust.DECLARED),
         article("e", published="2031-02-04", published_trust=Trust.URL),
-        article("d", published="2031-03", published_trust=Trust.DATELINE),
+        article("d", published="2031-01", published_trust=Trust.DATELINE),
         article("c", published="2030-01-01", published_trust=Trust.PAGE),
         article("b", published="2030-01-02", published_trust=Trust.FILE),
         article("a"),

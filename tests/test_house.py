@@ -74,7 +74,9 @@ LOADERS = ("import_module", "__import__")
 COMPUTED = "<computed>"
 LINES = 300
 LINES_HARD = 350
-LONG: dict[str, str] = {}  # path: why it is longer than LINES; nothing passes LINES_HARD
+LONG: dict[str, str] = {  # path: why it is longer than LINES; nothing passes LINES_HARD
+    "kernels/chain.py": "one kernel: where a callee of another file changes, numba does not see it",
+}
 
 MODULES = sorted(ROOT.rglob("*.py"))
 

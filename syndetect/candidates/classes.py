@@ -12,6 +12,7 @@ from syndetect.ingest.dates import window
 from syndetect.model import Article, Trust
 
 _CLOCKS = (Trust.PAGE, Trust.FILE)
+_DAY = 3 * 24 * 3600  # seconds: a window so wide is still that of a day, in whatever zone
 
 
 def classes(
@@ -45,15 +46,18 @@ def seniority(articles: Sequence[Article]) -> schema.I64:
     """The rank of each article among all (int64, from 0), to which its id adds nothing but an end
     of ties between articles that have all else in common.
 
-    First come those whose time is trusted, the earliest first; then those of a clock on the page or
-    of the file, then those without a time.
+    First come those whose day is known and trusted, the earliest first; then those of whom less is
+    known, those of a clock on the page or of the file, and those without a time.
     """
 
     def key(at: int) -> tuple[object, ...]:
         one = articles[at]
         known = window(one.published) if one.published else None
         trust = one.published_trust or Trust.DECLARED
-        times = (int(trust in _CLOCKS), known.begin, known.end) if known else (2, 0, 0)
+        times = (3, 0, 0)
+        if known:
+            vague = int(known.end - known.begin > _DAY)
+            times = (2 if trust in _CLOCKS else vague, known.begin, known.end)
         names = (one.outlet, one.url, one.headline, one.byline, one.crawled, one.language)
         return (
             *times,
