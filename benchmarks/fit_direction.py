@@ -35,8 +35,9 @@ from syndetect.provenance.witness import Side
 TARGET = Path(leanings.__file__).with_name("direction.json")
 PARENT = (
     "quotations held whole", "words in quotations", "words that others have", "names and numbers",
+    "days, months and clocks", "more exact numbers", "sentences without a fact", "odd forms",
 )  # fmt: skip
-VERSION = ("wording of its own",)
+VERSION = ("wording of its own", "names in the sign-off")
 _RIDGE = 1.0
 Values = npt.NDArray[np.float64]
 Sides = dict[tuple[str, str], tuple[Side, Side]]

@@ -145,6 +145,8 @@ def _ties(
                 own_right=float(pairs.columns["own_right"][row]),
                 passage_words=float(pairs.columns["passage_words"][row]),
                 likeness=1.0 if inside[row] else float(pairs.columns["likeness"][row]),
+                signed=bool(pairs.columns["signed"][row]),
+                between=0.0 if inside[row] else float(pairs.columns["between"][row]),
                 left_has=None if inside[row] else Side(*sides["left"][row].tolist()),
                 right_has=None if inside[row] else Side(*sides["right"][row].tolist()),
             )

@@ -16,7 +16,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from syndetect import schema
-from syndetect.evidence import content
+from syndetect.evidence import content, exactness
 from syndetect.evidence.material import (
     U8,
     Columns,
@@ -27,7 +27,18 @@ from syndetect.evidence.material import (
     distinct,
     short,
 )
-from syndetect.kernels.asymmetry import FACT, MET, differences, inside
+from syndetect.kernels.asymmetry import (
+    FACT,
+    MET,
+    SPOKEN,
+    TIME,
+    TWO,
+    differences,
+    finer,
+    inside,
+    own_sentences,
+    private,
+)
 from syndetect.kernels.sealed import sealed
 from syndetect.kernels.shared import order_rows, row_sums
 
@@ -43,10 +54,20 @@ FACTS = (
     "quoted_right",
     "wholes_left",  # quotations of the right that stand in a longer one of the left
     "wholes_right",
+    "times_left",  # days, months and clocks that the left names and the right does not
+    "times_right",
+    "finer_left",  # numbers of the left that are more exact than a near one of the right
+    "finer_right",
+    "filler_left",  # share of the left's sentences that are its own and hold no name or number
+    "filler_right",
+    "signed",  # 1 where both are signed at the end by those who wrote them
+    "signed_left",  # names that sign the left and not the right, where both are signed
+    "signed_right",
 )
 CONTEXT = (
     "attested_left",  # weight of the left's private words that others on the event have
     "attested_right",
+    "between",  # of the content weight in common, the share that no third on the event has
 )
 MATERIAL = (
     pa.field("said_keys", pa.large_list(pa.uint64())),  # content stems outside furniture
@@ -59,10 +80,15 @@ MATERIAL = (
     pa.field("quoted_opening", pa.large_list(pa.uint64())),
     pa.field("quoted_keys", pa.large_list(pa.uint64())),
     pa.field("quoted_places", pa.large_list(pa.int32())),
+    pa.field("number_values", pa.large_list(pa.int64())),  # in hundredths, ascending
+    pa.field("number_figures", pa.large_list(pa.uint8())),
+    pa.field("signed_keys", pa.large_list(pa.uint64())),  # names in the sign-off, ascending
 )
 
 _PLAIN = 200  # rarity of the commonest words: it carries no weight
 _NO_FACT = 1  # mark of rows in the making: nowhere a name or number
+_NO_TIME = 2  # no word of the calendar
+_FEW = 5.0  # sentences by which few are damped
 _LEAST = 3  # words of a quotation that is looked for in others
 
 
@@ -72,11 +98,17 @@ def prepare(words: Words) -> Columns:
     at = words.telling[plain[words.telling]]
     fact = _facts(words.flags)
     keys = short(words.stem[at])
-    not_fact = np.where(fact[at], 0, _NO_FACT).astype(np.uint8)
+    time = np.isin(words.word[at], exactness.calendar())
+    spoken = words.flags[at] & schema.QUOTED != 0
+    nothing = np.where(fact[at], 0, _NO_FACT) | np.where(time, 0, _NO_TIME)
+    nothing = (nothing | np.where(spoken, SPOKEN, 0)).astype(np.uint8)
     weights = np.maximum(words.rarity[at] - _PLAIN, 0)
-    rows = distinct(words.row[at], keys, weights, not_fact, words.count)
-    marks = np.where(rows.marks & _NO_FACT, 0, FACT).astype(np.uint8)
-    marks[content.counts(rows, words.around) > 1] |= MET
+    rows = distinct(words.row[at], keys, weights, nothing, words.count)
+    marks = (np.where(rows.marks & _NO_FACT, 0, FACT) | (rows.marks & SPOKEN)).astype(np.uint8)
+    marks[rows.marks & _NO_TIME == 0] |= TIME
+    met = content.counts(rows, words.around)
+    marks[met > 1] |= MET
+    marks[met == 2] |= TWO
     return {
         "said_keys": schema.ragged(rows.offsets, rows.keys),
         "said_weights": schema.ragged(rows.offsets, rows.weights),
@@ -84,6 +116,8 @@ def prepare(words: Words) -> Columns:
         "said_weight": row_sums(rows.weights, rows.offsets),
         "said_facts": row_sums(marks & FACT, rows.offsets),
         **_quotations(words, plain),
+        **_numbers(words, plain),
+        "signed_keys": _signed(words),
     }
 
 
@@ -101,8 +135,19 @@ def measure(pairs: Pairs) -> Columns:
     )
     weight, facts = schema.plain(material, "said_weight"), schema.plain(material, "said_facts")
     whole = weight[pairs.left] + weight[pairs.right] - found[:, 0]
-    columns: Columns = {"likeness": found[:, 0] / np.maximum(whole, 1)}
-    wholes = _wholes(pairs)
+    columns: Columns = {
+        "likeness": found[:, 0] / np.maximum(whole, 1),
+        "between": found[:, 7] / np.maximum(found[:, 0], 1),
+    }
+    wholes, fillers, exact = _wholes(pairs), _fillers(pairs), _finer(pairs)
+    offsets, keys = schema.flat(material, "signed_keys")
+    names = private(
+        sealed(pairs.left, np.int32),
+        sealed(pairs.right, np.int32),
+        sealed(offsets, np.int64),
+        sealed(keys, np.uint64),
+    )
+    columns["signed"] = names[:, 2].astype(np.float64)
     for side, (name, rows) in enumerate((("left", pairs.left), ("right", pairs.right))):
         columns |= {
             f"novel_{name}": 1.0 - found[:, 0] / np.maximum(weight[rows], 1),
@@ -111,8 +156,70 @@ def measure(pairs: Pairs) -> Columns:
             f"attested_{name}": found[:, 3 + side] / 100.0,
             f"quoted_{name}": schema.plain(material, "quoted_share")[rows],
             f"wholes_{name}": wholes[:, side].astype(np.float64),
+            f"times_{name}": found[:, 5 + side].astype(np.float64),
+            f"signed_{name}": names[:, side].astype(np.float64),
+            f"finer_{name}": exact[:, side].astype(np.float64),
+            f"filler_{name}": fillers[:, 2 * side + 1] / (fillers[:, 2 * side] + _FEW),
         }
     return columns
+
+
+def _fillers(pairs: Pairs) -> schema.I64:
+    material = pairs.material
+    offsets, keys = schema.flat(material, "mention_keys")
+    said_offsets, said = schema.flat(material, "said_keys")
+    found: schema.I64 = own_sentences(
+        sealed(pairs.left, np.int32),
+        sealed(pairs.right, np.int32),
+        sealed(offsets, np.int64),
+        sealed(keys, np.uint64),
+        sealed(schema.flat(material, "mention_places")[1], np.int32),
+        sealed(schema.flat(material, "sentence_weights")[0], np.int64),
+        sealed(said_offsets, np.int64),
+        sealed(said, np.uint64),
+        sealed(schema.flat(material, "said_marks")[1], np.uint8),
+    )
+    return found
+
+
+def _finer(pairs: Pairs) -> schema.I64:
+    offsets, values = schema.flat(pairs.material, "number_values")
+    found: schema.I64 = finer(
+        sealed(pairs.left, np.int32),
+        sealed(pairs.right, np.int32),
+        sealed(offsets, np.int64),
+        sealed(values, np.int64),
+        sealed(schema.flat(pairs.material, "number_figures")[1], np.uint8),
+    )
+    return found
+
+
+def _signed(words: Words) -> pa.LargeListArray:
+    """The names that sign each article at its end."""
+    names = words.flags & schema.NAME != 0
+    at = exactness.signed(words.word, words.row, words.offsets, names)
+    none = np.zeros(len(at), dtype=np.uint8)
+    rows = distinct(words.row[at], short(words.word[at]), words.rarity[at], none, words.count)
+    return schema.ragged(rows.offsets, rows.keys)
+
+
+def _numbers(words: Words, plain: npt.NDArray[np.bool_]) -> Columns:
+    """The distinct numbers of each article that are worth something known."""
+    keys, values, figures = exactness.numbers()
+    at = np.flatnonzero((words.flags & schema.NUMBER != 0) & plain)
+    place = np.minimum(np.searchsorted(keys, words.word[at]), len(keys) - 1)
+    known = keys[place] == words.word[at]
+    at, place = at[known], place[known]
+    row, value, figure = words.row[at], values[place], figures[place]
+    order = np.lexsort((-figure.astype(np.int64), value, row))
+    row, value, figure = row[order], value[order], figure[order]
+    fresh = np.ones(len(order), dtype=np.bool_)
+    fresh[1:] = (row[1:] != row[:-1]) | (value[1:] != value[:-1])
+    offsets = bounds(row[fresh], words.count)
+    return {
+        "number_values": schema.ragged(offsets, value[fresh]),
+        "number_figures": schema.ragged(offsets, figure[fresh]),
+    }
 
 
 def _wholes(pairs: Pairs) -> schema.I64:

@@ -14,12 +14,11 @@ import numpy as np
 
 from syndetect.credits import UNSPECIFIED
 from syndetect.model import Credit, RelationKind, Trust
+from syndetect.provenance import wording
 from syndetect.provenance.direction import judge
 from syndetect.provenance.parents import UNKNOWN, Choice, Parent, surest
 from syndetect.provenance.witness import Tie, Witness, bare_url, same_hand
 from syndetect.settings import Provenance
-
-_NOBODY_FIRST = "who was first cannot be told from the texts and dates"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +61,13 @@ class Copies:
     def _of_agency(self, one: Witness) -> Choice:
         agency = self.head.own_agency
         decided = one.own_agency in (None, agency)
-        said = "credits" if one.agency == agency else "identical to the text of"
-        return self._from_head(decided, (f"{said} {agency}, whose own article the other is",))
+        if one.own_agency == agency:
+            said = f"both are pages of {agency}, an agency"
+        elif one.agency == agency:
+            said = f"the child credits {agency}, whose own article the parent is"
+        else:
+            said = f"the parent is a page of {agency}, an agency"
+        return self._from_head(decided, (said,))
 
     def _after(self, one: Witness, limits: Provenance) -> Choice | None:
         """The head as parent, where a decided direction says so."""
@@ -77,7 +81,7 @@ class Copies:
         return self._from_head(True, tuple(direction.reasons[way]))
 
     def _from_head(self, decided: bool, reasons: tuple[str, ...]) -> Choice:
-        said = (*reasons, f"identical to {self.head.id}")
+        said = (*reasons, _identical(self.head.id))
         shared = self.tie.probability
         parent = Parent(self.head.article, None, 0.0, shared, self.tie.kind, decided, said)
         return Choice(parent, surest(shared))
@@ -88,32 +92,63 @@ class Copies:
             return choice
         kind = self.tie.kind
         kind = RelationKind.PARTIAL if kind is RelationKind.UPDATE else kind
-        return Choice(replace(choice.parent, relation=kind), choice.probability)
+        return replace(choice, parent=replace(choice.parent, relation=kind))
 
     def _shared_parent(self, one: Witness, choice: Choice) -> Choice:
         parent = choice.parent
         if parent.source is not None and parent.source == one.agency and one.credit is not None:
             said: tuple[str, ...] = (
-                f"credits {one.agency}: “{' '.join(one.credit.text.split())}”",
+                wording.credit(parent.source, one.credit.text, None, part=False),
             )
         elif parent.source and parent.source == self.head.agency:
-            said = (
-                f"identical to {self.head.lent_by or self.head.id}, which credits {parent.source}",
-            )
+            copy = self.head.lent_by or self.head.id
+            said = (f"{_identical(copy)}, which credits {parent.source}",)
         else:
-            said = (f"identical to {self.head.id}", *parent.reasons)
+            said = (_identical(self.head.id), *parent.reasons)
         probability = min(choice.probability, surest(self.tie.probability))
         kin = self.head.article
         return Choice(replace(parent, reasons=said, kin=kin), probability)
 
     def _open(self, one: Witness) -> Choice:
-        own = self.tie.own_left
-        said = f"{own:.0%} of its own wording and {self.tie.passage_words:.0f} words in passages"
-        reasons = (f"{said} are shared", _NOBODY_FIRST)
-        kin = self.others[0].article if one.article == self.head.article else self.head.article
+        kin = self.others[0] if one.article == self.head.article else self.head
+        said = wording.in_common(self.tie.own_left, self.tie.passage_words, kin.id)
+        reasons = (said, wording.NOBODY_FIRST)
         shared = self.tie.probability
-        parent = Parent(None, UNKNOWN, 0.0, shared, self.tie.kind, False, reasons, kin)
+        parent = Parent(None, UNKNOWN, 0.0, shared, self.tie.kind, False, reasons, kin.article)
         return Choice(parent, surest(shared))
+
+
+def last_copies(
+    chosen: Mapping[int, Choice], witnesses: Sequence[Witness], copies: Iterable[Copies]
+) -> dict[int, Choice]:
+    """*chosen*, where the next version of a text that its hand put out several times hangs on the
+    last of these before it, not on the first.
+    """
+    members = {one.head.article: (one.head, *one.others) for one in copies}
+    found = dict(chosen)
+    for article, choice in chosen.items():
+        child, parent = witnesses[article], choice.parent
+        if parent.article not in members or child.window is None:
+            continue
+        if any(child.article == one.article for one in members[parent.article]):
+            continue
+        before = [
+            (one.window.begin, one.article)
+            for one in members[parent.article]
+            if one.window is not None
+            and one.window.end <= child.window.begin
+            and same_hand(witnesses[one.article], child)
+        ]
+        last = max(before, default=(0, parent.article))[1]
+        if last != parent.article:
+            again = f"the parent has the text of {witnesses[parent.article].id} again"
+            parent = replace(parent, article=last, reasons=(*parent.reasons, again))
+            found[article] = replace(choice, parent=parent)
+    return found
+
+
+def _identical(other: str) -> str:
+    return f"the child is identical to {other}"
 
 
 def classes(

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from syndetect.credits import UNSPECIFIED
 from syndetect.model import RelationKind
+from syndetect.provenance import wording
 from syndetect.provenance.direction import Way
 from syndetect.provenance.kinship import Kinship, from_source, log_sum, logit, shared
 from syndetect.provenance.parents import Parent
@@ -54,8 +55,7 @@ class Credited:
         if child.own_agency or credit is None or credit.strength < self.settings.credit:
             return self._own_part(child)
         relation = self._relation_to(child, credit.agency, RelationKind.UNDECIDED)
-        lent = f"a copy of it, {child.lent_by}, " if child.lent_by else ""
-        reason = f"{lent}credits {credit.agency}: “{short(credit.text)}”"
+        reason = wording.credit(credit.agency, credit.text, child.lent_by, part=False)
         ahead = _CREDIT + logit(min(credit.strength, 0.98)) / 2
         if self._earlier_version(child):
             ahead = -ahead  # the wire's next version has its text from the one before
@@ -81,7 +81,7 @@ class Credited:
         if child.own_agency or credit is None or credit.strength < self.settings.credit:
             return []
         relation = self._relation_to(child, credit.agency, RelationKind.PARTIAL)
-        reason = f"credits a part to {credit.agency}: “{short(credit.text)}”"
+        reason = wording.credit(credit.agency, credit.text, None, part=True)
         tie = self._surest(child, credit.agency)
         kin = tie.other(child.article) if tie else None
         strength = credit.strength
@@ -110,7 +110,9 @@ class Credited:
     def _beside(self, child: Witness, weight: float) -> float:
         """*weight* beside the hypotheses on the child's kin."""
         found = [
-            kinship.odds / 2 - log_sum(kinship.direction.weights.values())
+            kinship.odds / 2
+            + max(kinship.alike, 0.0)
+            - log_sum(kinship.direction.weights.values())
             for _, kinship in self.kin[child.article]
         ]
         return weight + max(found, default=-math.inf)
@@ -133,6 +135,7 @@ class Credited:
         score, _, tie, other = max(some, key=lambda one: one[0])
         told = "tells the same as" if tie.kind is RelationKind.REWRITE else "shares text with"
         copy = f"{other.id}, a copy of {other.lent_by}" if other.lent_by else other.id
+        said = f"the child {told} {copy}, which credits {agency}"
         return Parent(
             article=None,
             source=agency,
@@ -140,12 +143,6 @@ class Credited:
             shared=score,
             relation=from_source(tie.kind),
             decided=True,
-            reasons=(f"{told} {copy}, which credits {agency}", shared(tie, child.article)),
+            reasons=(said, shared(tie, child.article, other.id)),
             kin=other.article,
         )
-
-
-def short(text: str) -> str:
-    """*text* on one line, cut after 70 characters."""
-    line = " ".join(text.split())
-    return line if len(line) <= 70 else line[:69] + "…"

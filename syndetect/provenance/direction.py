@@ -11,23 +11,30 @@ ln(0.9 / 0.1) = 2.2. What the texts say by themselves (``leanings.py``) is fitte
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
 from syndetect.ingest.dates import Window, same_zone_windows
 from syndetect.model import Trust
 from syndetect.provenance import leanings
-from syndetect.provenance.witness import Tie, Witness, points_to, same_hand
+from syndetect.provenance.witness import Side, Tie, Witness, points_to, same_hand
+from syndetect.provenance.wording import CHILD, PARENT, Ground, told
 
 _AHEAD = 1.0  # start of "both from an unseen source" over each direct hypothesis
 _TIME = {Trust.DECLARED: 2.0, Trust.URL: 1.6, Trust.DATELINE: 1.2, Trust.PAGE: 0.3, Trust.FILE: 0.0}
 _LINK = 5.0  # the page names the other's URL as its source
 _AGENCY = 4.0  # credits the agency whose own article the other is
+_OWN_PAGE = 0.5  # is an agency's own page, and the other credits nobody else
 _ONE_AGENCY = 2.0  # both credit one agency
 _STRIPPED = 2.0  # one does: a copy drops its credit as easily as it keeps it
 _TOLD_ANEW = 0.5
 _EITHER = 0.7
+_ONE_HAND = 3.0  # what a source of both loses where both are of one outlet
+_WHETHER = 1.25  # what leanings say at most of whether, not which way: siblings lean, too
+_GROWN = 2.3  # log-odds of growth at most: of a story that grows, all grows together
 _ADDED = 0.05  # share of both texts that the other lacks, from which both are written on
+_HAND = 0.5  # weight by which one outlet is told among the reasons
 _HOUR = 3600
 
 
@@ -41,7 +48,7 @@ class Way(Enum):
 
 @dataclass(slots=True)
 class Direction:
-    """Log-likelihood of each hypothesis, and the reasons for it, in words."""
+    """Log-likelihood of each hypothesis, and the grounds for it."""
 
     weights: dict[Way, float] = field(
         default_factory=lambda: {
@@ -50,11 +57,21 @@ class Direction:
             Way.COMMON: 0.0,
         }
     )
-    reasons: dict[Way, list[str]] = field(default_factory=lambda: {way: [] for way in Way})
+    grounds: dict[Way, list[Ground]] = field(default_factory=lambda: {way: [] for way in Way})
 
-    def add(self, way: Way, weight: float, reason: str) -> None:
+    def add(self, way: Way, weight: float, sentence: str) -> None:
+        """*weight* more for a hypothesis, and why."""
         self.weights[way] += weight
-        self.reasons[way].append(reason)
+        self.say(way, weight, sentence)
+
+    def say(self, way: Way, weight: float, sentence: str) -> None:
+        """Why, for what is weighed elsewhere."""
+        self.grounds[way].append(Ground(weight, sentence))
+
+    @property
+    def reasons(self) -> Mapping[Way, list[str]]:
+        """The reasons for each hypothesis, heaviest first."""
+        return {way: told(some) for way, some in self.grounds.items()}
 
     @property
     def best(self) -> Way:
@@ -81,7 +98,9 @@ def judge(tie: Tie, left: Witness, right: Witness) -> Direction:
     _credits(direction, right, left, Way.LEFT_FROM_RIGHT)
     _agencies(direction, tie, left, right)
     if same_hand(left, right):
-        direction.add(Way.COMMON, -3.0, "one outlet: two versions, or the page was read twice")
+        direction.weights[Way.COMMON] -= _ONE_HAND
+        for way in (Way.RIGHT_FROM_LEFT, Way.LEFT_FROM_RIGHT):
+            direction.say(way, _HAND, "both are of one outlet: versions, or one page read twice")
     _time(direction, left, right)
     _texts(direction, tie, left, right)
     return direction
@@ -89,9 +108,14 @@ def judge(tie: Tie, left: Witness, right: Witness) -> Direction:
 
 def _credits(direction: Direction, parent: Witness, child: Witness, way: Way) -> None:
     if points_to(child, parent):
-        direction.add(way, _LINK, "the page names the other's URL as its source")
-    if parent.own_agency and child.agency == parent.own_agency:
-        direction.add(way, _AGENCY, f"credits {child.agency}, whose own article the other is")
+        direction.add(way, _LINK, f"{CHILD}'s page names {PARENT}'s address as its source")
+    agency = parent.own_agency
+    if agency is None:
+        return
+    if child.agency == agency:
+        direction.add(way, _AGENCY, f"{CHILD} credits {agency}, whose own article {PARENT} is")
+    elif child.agency is None and child.own_agency is None:
+        direction.add(way, _OWN_PAGE, f"{PARENT} is a page of {agency}, an agency")
 
 
 def _agencies(direction: Direction, tie: Tie, left: Witness, right: Witness) -> None:
@@ -100,10 +124,11 @@ def _agencies(direction: Direction, tie: Tie, left: Witness, right: Witness) -> 
     if left.agency and left.agency == right.agency:
         # Copies of one text have one wire; two texts may be versions of it, by one hand.
         copied = min(tie.own_left, tie.own_right) if running(left, right) else 1.0
-        direction.add(Way.COMMON, _ONE_AGENCY * copied, f"both credit {left.agency}")
+        direction.add(Way.COMMON, _ONE_AGENCY * copied, f"{left.id} and {right.id} both credit {left.agency}")
     elif (left.agency is None) != (right.agency is None):
-        name = left.agency or right.agency
-        direction.add(Way.COMMON, _STRIPPED, f"one of the two credits {name}")
+        one, other = (left, right) if left.agency else (right, left)
+        said = f"{one.id} credits {one.agency}, and {other.id} may have cut the credit"
+        direction.add(Way.COMMON, _STRIPPED, said)
 
 
 def _time(direction: Direction, left: Witness, right: Witness) -> None:
@@ -119,7 +144,8 @@ def _time(direction: Direction, left: Witness, right: Witness) -> None:
     said = _lag(second.begin - first.end)
     if said and not _to_the_minute(first, second):
         said = f"at least {said}"
-    direction.add(way, abs(weight), f"published {said}later ({_SAID[trust]})")
+    said = f"{said} after" if said else "after"
+    direction.add(way, abs(weight), f"{CHILD} was published {said} {PARENT} ({_SAID[trust]})")
     direction.weights[back] -= abs(weight)
 
 
@@ -145,11 +171,11 @@ def _windows(left: Witness, right: Witness) -> tuple[Window, Window] | None:
 
 
 _SAID = {
-    Trust.DECLARED: "by its declared date",
-    Trust.URL: "by the date in a URL",
+    Trust.DECLARED: "by the declared dates",
+    Trust.URL: "by the date in an address",
     Trust.DATELINE: "by a dateline",
-    Trust.PAGE: "by a clock on the page",
-    Trust.FILE: "by the file's clock",
+    Trust.PAGE: "by a clock on a page",
+    Trust.FILE: "by the clock of a file",
 }
 
 
@@ -163,10 +189,10 @@ def _lag(seconds: int) -> str:
     if seconds < 60:
         return ""
     if seconds < 2 * _HOUR:
-        return f"{seconds // 60} min "
+        return f"{seconds // 60} min"
     if seconds < 48 * _HOUR:
-        return f"{seconds // _HOUR} h "
-    return f"{seconds // (24 * _HOUR)} days "
+        return f"{seconds // _HOUR} h"
+    return f"{seconds // (24 * _HOUR)} days"
 
 
 def running(left: Witness, right: Witness) -> bool:
@@ -186,33 +212,45 @@ def _texts(direction: Direction, tie: Tie, left: Witness, right: Witness) -> Non
         return
     anew = 1.0 - min(tie.own_left, tie.own_right, 1.0)
     if running(left, right):
-        # A part of another text may as well be a copy that is cut, where hands are not known.
-        least = min(side.novel for side in sides)
-        known = 1.0 if same_hand(left, right) else min(1.0, least / _ADDED)
-        for gain, reason in leanings.version(*sides):
-            _lean(direction, gain * known, 1.0, reason)
+        found = leanings.version(*sides)
+        whole = sum(gain for gain, _ in found)
+        bounded = max(-_GROWN, min(_GROWN, whole)) * _versions(left, right, sides)
+        _lean(direction, found, bounded, abs(bounded) / 2)
     else:
         # Of two copies of one wire, too, one may be cut: that is no ground against the wire.
-        for gain, reason in leanings.parent(*sides):
-            _lean(direction, gain, anew, reason)
-    gain, reason = leanings.common(*sides)
-    gain += _EITHER * abs(_ordered(left, right)) - _TOLD_ANEW
+        found = leanings.parent(*sides)
+        whole = sum(gain for gain, _ in found)
+        _lean(direction, found, whole, anew * min(abs(whole) / 2, _WHETHER))
+    gain = leanings.common(*sides) + _EITHER * abs(_ordered(left, right)) - _TOLD_ANEW
     if gain > 0:
+        reason = leanings.said_apart(*sides, (left.id, right.id))
         direction.add(Way.COMMON, gain * _told_anew(tie), reason)
     else:
         direction.weights[Way.COMMON] += gain * anew
 
 
-def _lean(direction: Direction, gain: float, certain: float, reason: str) -> None:
-    """Log-odds *gain* between the two directions, of which *certain* speaks for one, and the rest
-    only against the other.
+def _versions(left: Witness, right: Witness, sides: tuple[Side, Side]) -> float:
+    """How sure it is that two texts are versions, and not one of them a copy that a client cut:
+    they are of one outlet, or other names sign them, or either has what the other lacks.
+    """
+    if same_hand(left, right) or sides[0].signed + sides[1].signed > 0:
+        return 1.0
+    return min(1.0, min(side.novel for side in sides) / _ADDED)
+
+
+def _lean(
+    direction: Direction, found: list[leanings.Leaning], whole: float, certain: float
+) -> None:
+    """Log-odds *whole* between the two directions, of which *certain* speaks for one, and the rest
+    only against the other; *found* are the leanings that it is the sum of.
     """
     way, back = Way.RIGHT_FROM_LEFT, Way.LEFT_FROM_RIGHT
-    if gain < 0:
+    for gain, sentence in found:
+        direction.say(way if gain > 0 else back, abs(gain), sentence)
+    if whole < 0:
         way, back = back, way
-    whole = abs(gain)
-    direction.add(way, whole * certain / 2, reason)
-    direction.weights[back] -= whole * (1.0 - certain / 2)
+    direction.weights[way] += certain
+    direction.weights[back] -= abs(whole) - certain
 
 
 def _told_anew(tie: Tie) -> float:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from syndetect.provenance import wording
 from syndetect.provenance.arborescence import Weights, marginals
 from syndetect.provenance.credited import Credited
 from syndetect.provenance.direction import Way, running
@@ -16,7 +17,7 @@ from syndetect.provenance.witness import Tie, Witness, same_hand
 from syndetect.settings import Provenance
 
 _VERSION = 2.0  # log-weight of an outlet's own earlier version beside the credit that both carry
-_SUPERSEDED = 3.0  # what one loses between which and the article there is a later one
+_SUPERSEDED = 8.0
 _EXACT = 500  # articles up to which the forests are those of the whole family
 _EVEN = 1e-6  # two arrows that differ by less are equal: nobody is first
 _LIKELIER = 0.5
@@ -48,16 +49,17 @@ class Forest:
     def _weigh(self, order: Sequence[int], credited: Credited) -> None:
         size = (len(order), len(order))
         direct, common = np.full(size, -np.inf), np.full(size, -np.inf)
+        old = {a: superseded(self.members[a], self.kin[a], self.members) for a in order}
         for child in order:
             at = self.place[child]
             named = credited.named(self.members[child])
-            old = superseded(self.members[child], self.kin[child], self.members)
             for tie, kinship in self.kin[child]:
                 other = tie.other(child)
                 pair = self.members[child], self.members[other]
                 hand = same_hand(*pair)
                 weight = kinship.below(other) + (_VERSION if running(*pair) else 0.0)
-                weight -= _SUPERSEDED if other in old else 0.0
+                passed = other in old[child] or child in old[other]
+                weight -= _SUPERSEDED if passed else 0.0  # both ways: the two are not neighbors
                 direct[self.place[other], at] = weight
                 lent = bool(self.sources[child]) and credited.lends(kinship, self.members[other])
                 if not (hand or named or lent):
@@ -80,6 +82,10 @@ class Forest:
         """The probability that the article has its text from nobody, seen or unseen."""
         at = self.place[article]
         return max(0.0, self._alone(at) - float(self.common[at, :].max()))
+
+    def unseen(self, article: int) -> float:
+        """The probability that the article has its text from no article that is seen."""
+        return max(0.0, 1.0 - float(self.direct[:, self.place[article]].sum()))
 
     def options(self, article: int) -> list[tuple[float, Parent]]:
         """The parents that *article* may have with their probabilities, likeliest first."""
@@ -106,15 +112,13 @@ class Forest:
             way = direction.from_parent(tie, other)
             back = direction.from_parent(tie, child)
             decided = whole >= _LIKELIER and up >= down * math.exp(self.settings.margin)
-            reasons = [*direction.reasons[way], shared(tie, child)]
+            reasons = wording.with_common(direction.grounds[way], shared(tie, child))
             if not decided:
-                reasons += [f"against it: {one}" for one in direction.reasons[back]]
+                reasons += wording.told(direction.grounds[back], against=True)
                 reasons += direction.reasons[Way.COMMON]
-                reasons.append("who was first is not clear")
+                reasons.append(wording.FIRST_UNCLEAR)
             if up < _LIKELIER:
-                reasons.append(
-                    "another parent is as likely" if whole >= _LIKELIER else "the evidence is thin"
-                )
+                reasons.append(_how_likely(whole, decided))
             parent = Parent(other, None, up, tie.probability, tie.kind, decided, tuple(reasons))
             found.append((up, parent))
         return found
@@ -149,12 +153,11 @@ class Forest:
             return []
         _, tie, kinship = max(weighed, key=lambda w: (w[0], -w[1].left, -w[1].right))
         direction = kinship.direction
-        undecided = direction.lead < self.settings.margin or not direction.reasons[Way.COMMON]
-        said = "who was first cannot be told from the texts and dates"
+        undecided = direction.lead < self.settings.margin or not direction.grounds[Way.COMMON]
+        kin = self.members[tie.other(article)].id
         reasons = (
-            shared(tie, article),
-            *direction.reasons[Way.COMMON],
-            *([said] if undecided else []),
+            *wording.with_common(direction.grounds[Way.COMMON], shared(tie, article, kin)),
+            *([wording.NOBODY_FIRST] if undecided else []),
         )
         parent = Parent(
             article=None,
@@ -167,6 +170,13 @@ class Forest:
             kin=tie.other(article),
         )
         return [(whole, parent)]
+
+
+def _how_likely(whole: float, decided: bool) -> str:
+    """Why a parent is less likely than not, where some parent has the probability *whole*."""
+    if whole < _LIKELIER:
+        return wording.THIN
+    return wording.OLDER_UNCLEAR if decided else wording.OTHER_AS_LIKELY
 
 
 def _shares(arrows: Weights, roots: Weights) -> tuple[Weights, Weights]:

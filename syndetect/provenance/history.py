@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from syndetect import schema
 from syndetect.model import Derivation, Event, RelationKind, Role, Source
-from syndetect.provenance.copies import Copies, classes, first
+from syndetect.provenance.copies import Copies, classes, first, last_copies
 from syndetect.provenance.families import components_of, families
 from syndetect.provenance.lineage import DIGITS, Line, lines, primary, root_of
 from syndetect.provenance.merges import Lookup
@@ -104,9 +104,11 @@ def write(
 
 def _joins(tie: Tie, witnesses: Sequence[Witness], events: schema.I32) -> bool:
     """Whether a derived pair is history: an outlet repeats its own background for years, and only
-    within one event, or as a whole, is that a version of a story.
+    within one event, or as a whole, or as half of both texts, is that a version of a story.
     """
     if tie.kind is RelationKind.REPRINT or events[tie.left] == events[tie.right]:
+        return True
+    if min(tie.own_left, tie.own_right) >= _ONE_TEXT:
         return True
     return not same_hand(witnesses[tie.left], witnesses[tie.right])
 
@@ -163,7 +165,7 @@ def _choose(
         families.append(family)
     for found in copies:
         chosen.update(found.settle(chosen.get(found.head.article), settings))
-    return chosen, families
+    return last_copies(chosen, witnesses, copies), families
 
 
 def _source_keys(
@@ -177,6 +179,7 @@ def _source_keys(
     """
     source = {a: c.parent.source for a, c in chosen.items() if c.parent.source is not None}
     joined = [(a, chosen[a].parent.kin) for a in source if chosen[a].parent.kin in source]
+    joined += [(a, one) for a in source for one in chosen[a].siblings]
     joined += [(t.left, t.right) for t in ties if max(t.own_left, t.own_right) >= _ONE_TEXT]
     pairs = [(a, b) for a, b in joined if b is not None and source.get(a) == source.get(b, a)]
     inside = components_of(pairs, len(labels))

@@ -7,18 +7,20 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from syndetect.model import RelationKind
+from syndetect.provenance import leanings, wording
 from syndetect.provenance.direction import Direction, Way
 from syndetect.provenance.witness import Tie, Witness, same_hand
 
-_LIKENESS = 20.0  # log-weight lost for each unit of likeness below the closest kin
+_LIKENESS = 20.0  # log-weight of a unit of likeness: kin that are more alike are closer
+_STRANGE, _ALIKE = 0.25, 0.7  # likeness that weighs nothing, and from which none is closer
 
 
 @dataclass(frozen=True, slots=True)
 class Kinship:
     """A tie with its direction, and what both weigh.
 
-    ``odds`` are the log-odds that the pair is derived at all; ``alike`` is 0 or less: how far the
-    two are from being the closest kin that either has.
+    ``odds`` are the log-odds that the pair is derived at all; ``alike`` is how much their likeness
+    speaks for either being from the other, or from what the other is from, with nobody between.
     """
 
     tie: Tie
@@ -40,7 +42,7 @@ def kinships(
     found: Mapping[int, Sequence[tuple[Tie, Direction]]],
 ) -> dict[int, list[tuple[Tie, Kinship]]]:
     """The ties of each article with what they weigh among all of them."""
-    closest = {a: max((t.likeness for t, _ in some), default=0.0) for a, some in found.items()}
+    near = {article: {t.other(article) for t, _ in some} for article, some in found.items()}
     made: dict[tuple[int, int], Kinship] = {}
     kin: dict[int, list[tuple[Tie, Kinship]]] = {}
     for article, some in found.items():
@@ -48,10 +50,11 @@ def kinships(
         for tie, direction in some:
             ends = (tie.left, tie.right)
             if ends not in made:
-                # Of both ends alike, so that no end is favored as a root.
-                beside = tie.likeness - min(closest[tie.left], closest[tie.right])
-                odds = logit(tie.probability)
-                made[ends] = Kinship(tie, direction, odds, _LIKENESS * min(beside, 0.0))
+                # The same for both directions, so that no end is favored as a root.
+                alike = _LIKENESS * (min(tie.likeness, _ALIKE) - _STRANGE)
+                if tie.left_has is not None and near[tie.left] & near[tie.right]:
+                    alike += leanings.through_others(tie.between)
+                made[ends] = Kinship(tie, direction, logit(tie.probability), alike)
             kin[article].append((tie, made[ends]))
     return kin
 
@@ -91,7 +94,7 @@ def from_source(kind: RelationKind) -> RelationKind:
     return RelationKind.PARTIAL if kind is RelationKind.UPDATE else kind
 
 
-def shared(tie: Tie, article: int) -> str:
-    """What the pair has in common, seen from *article*."""
+def shared(tie: Tie, article: int, other: str = "the parent") -> str:
+    """What the pair has in common, seen from *article*; *other* is the name of its kin."""
     own = tie.own_left if article == tie.left else tie.own_right
-    return f"{own:.0%} of its own wording and {tie.passage_words:.0f} words in passages are shared"
+    return wording.in_common(own, tie.passage_words, other)

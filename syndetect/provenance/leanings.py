@@ -14,10 +14,11 @@ from importlib import resources
 from typing import Any
 
 from syndetect.provenance.witness import Side
+from syndetect.provenance.wording import CHILD, PARENT, counted
 
-_LEAST = 0.15  # log-odds below which a leaning is not worth a sentence
 _MOST = 2.0  # log-odds that novelty on both sides adds at most: few siblings are known
-Leaning = tuple[float, str]
+_BETWEEN = 0.05  # share of the common content that only two have: squashed by it
+Leaning = tuple[float, str]  # log-odds, sentence
 
 
 @lru_cache(maxsize=1)
@@ -35,7 +36,12 @@ def measures(one: Side, other: Side) -> dict[str, float]:
         "words in quotations": math.tanh((one.quoted - other.quoted) / 0.08),
         "words that others have": math.tanh(_ratio(one.attested, other.attested, 10.0) / 0.6),
         "names and numbers": math.tanh(_ratio(one.private_facts, other.private_facts, 2.0) / 0.6),
+        "days, months and clocks": math.tanh((one.times - other.times) / 2.0),
+        "more exact numbers": math.tanh(one.finer - other.finer),
+        "sentences without a fact": math.tanh((one.filler - other.filler) / 0.15),
+        "odd forms": math.tanh(one.odd - other.odd),
         "wording of its own": math.tanh((one.novel - other.novel) / 0.1),
+        "names in the sign-off": math.tanh((one.signed - other.signed) / 2.0),
     }
 
 
@@ -54,15 +60,35 @@ def apart(left: Side, right: Side) -> float:
     return left.novel + right.novel + left.novel_facts + right.novel_facts
 
 
-def common(left: Side, right: Side) -> Leaning:
+def common(left: Side, right: Side) -> float:
     """Log-odds that both are from one source unseen: each has much that the other lacks."""
     fitted = coefficients()["common"]
     gain = fitted["weight"] * (apart(left, right) - fitted["even"])
-    reason = (
-        f"each has what the other lacks: {left.novel:.0%} and {right.novel:.0%} of the wording, "
-        f"{left.novel_facts:.0%} and {right.novel_facts:.0%} of names and numbers"
+    return float(max(-_MOST, min(_MOST, gain)))
+
+
+def squashed(between: float) -> float:
+    """The share of the common content that no third has, between 0 and 1."""
+    return math.tanh(between / _BETWEEN)
+
+
+def through_others(between: float) -> float:
+    """Log-odds, 0 or less, that one of two is from the other, rather than each by itself from
+    others that both are kin with: a child carries what its parent alone has, and two children of
+    one parent do not carry each other's. *between* is the share of their common content that
+    nobody else on the event has.
+    """
+    fitted = coefficients()["through others"]
+    return float(min(0.0, fitted["weight"] * (squashed(between) - fitted["even"])))
+
+
+def said_apart(left: Side, right: Side, names: tuple[str, str]) -> str:
+    """What each of two articles has that the other lacks, of those that go by *names*."""
+    return (
+        f"{names[0]} and {names[1]} each have what the other lacks: "
+        f"{left.novel:.0%} and {right.novel:.0%} of their wording, "
+        f"{left.novel_facts:.0%} and {right.novel_facts:.0%} of their names and numbers"
     )
-    return max(-_MOST, min(_MOST, gain)), reason
 
 
 def _weighed(kind: str, left: Side, right: Side) -> list[Leaning]:
@@ -74,7 +100,7 @@ def _weighed(kind: str, left: Side, right: Side) -> list[Leaning]:
             continue
         # The reason is told from the side that the gain speaks for as the parent.
         upper, lower = (left, right) if gain > 0 else (right, left)
-        found.append((gain, _said(name, upper, lower)))
+        found.append((gain, sentence(name, upper, lower)))
     return found
 
 
@@ -82,16 +108,43 @@ def _ratio(one: float, other: float, shrink: float) -> float:
     return math.log((one + shrink) / (other + shrink))
 
 
-def _said(name: str, parent: Side, child: Side) -> str:
-    """The reason, as it is told of the child."""
-    if name == "quotations held whole":
-        return f"{parent.wholes:.0f} of its quotations stand in longer ones of the other"
-    if name == "words in quotations":
-        return f"fewer of its words are quoted: {child.quoted:.0%} against {parent.quoted:.0%}"
-    if name == "words that others have":
-        return "more of what only the other has stands in further articles on the event"
-    if name == "names and numbers":
-        count = f"{parent.private_facts:.0f} names and numbers of the other"
-        return f"lacks {count}, which lacks {child.private_facts:.0f} of its own"
-    gone = f"{parent.novel:.0%} of the other is gone"
-    return f"a later version grows: {child.novel:.0%} of it is new, {gone}"
+def sentence(name: str, parent: Side, child: Side) -> str:
+    """The reason in words, of the measure *name*, which speaks for *parent* as the parent."""
+    sentences = {
+        "quotations held whole": _wholes(parent.wholes),
+        "words in quotations": (
+            f"{CHILD} quotes less: {child.quoted:.0%} of its words, {PARENT} {parent.quoted:.0%}"
+        ),
+        "words that others have": (
+            "further articles on the event have more of what only "
+            f"{PARENT} says than of what only {CHILD} says"
+        ),
+        "names and numbers": (
+            f"{CHILD} lacks {counted(parent.private_facts, 'name or number', 'names and numbers')}"
+            f" of {PARENT}, which lacks {child.private_facts:.0f} of {CHILD}"
+        ),
+        "days, months and clocks": (
+            f"{PARENT} names {counted(parent.times, 'day, month or hour', 'days, months or hours')}"
+            f" that {CHILD} does not, and {CHILD} {child.times:.0f} that {PARENT} does not"
+        ),
+        "more exact numbers": (
+            f"{counted(parent.finer, 'number is', 'numbers are')} more exact in {PARENT}, "
+            f"{child.finer:.0f} in {CHILD}"
+        ),
+        "sentences without a fact": (
+            f"more of what only {CHILD} says is without names and numbers"
+        ),
+        "odd forms": f"{CHILD} has odd forms of words where {PARENT} reads as most on the event",
+        "wording of its own": (
+            f"a later version grows: {child.novel:.0%} of {CHILD} is new, "
+            f"{parent.novel:.0%} of {PARENT} is gone"
+        ),
+        "names in the sign-off": f"more names sign {CHILD} at its end than {PARENT}",
+    }
+    return sentences[name]
+
+
+def _wholes(count: float) -> str:
+    if round(count) == 1:
+        return f"a quotation of {CHILD} stands in a longer one of {PARENT}"
+    return f"{count:.0f} quotations of {CHILD} stand in longer ones of {PARENT}"

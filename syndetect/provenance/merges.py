@@ -21,6 +21,7 @@ import numpy as np
 import numpy.typing as npt
 
 from syndetect import schema
+from syndetect.provenance import wording
 from syndetect.provenance.direction import Direction, Way
 from syndetect.provenance.kinship import Kinship, log_sum, shared
 from syndetect.provenance.parents import Choice, Parent, surest
@@ -166,12 +167,13 @@ def second(
     if up <= down:
         return None
     way = direction.from_parent(tie, other)
-    said = f"has at least {made.part:.0%} of what the first parent leaves over"
-    reasons = (*direction.reasons[way], shared(tie, article), said)
+    part = min(made.part, 1.0)
+    said = f"it has at least {part:.0%} of what the first parent leaves over of the child"
+    reasons = (*wording.with_common(direction.grounds[way], shared(tie, article)), said)
     decided = up - down >= settings.margin
     probability = math.exp(up - total)
     parent = Parent(other, None, up, tie.probability, tie.kind, decided, reasons)
     sides = next((s for t, _ in kin if t.other(article) == made.first
                   and (s := t.sides(article)) is not None), None)  # fmt: skip
-    share = None if sides is None else min(made.part, 1.0) * sides[0].novel
+    share = None if sides is None else part * sides[0].novel
     return Choice(parent, surest(probability), share)

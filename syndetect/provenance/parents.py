@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from syndetect.model import RelationKind
+from syndetect.provenance import wording
 from syndetect.provenance.witness import Witness
 
 UNKNOWN = ""  # the key of a source that nobody names
@@ -34,13 +35,15 @@ class Parent:
 @dataclass(slots=True)
 class Choice:
     """The parent chosen for an article, with its probability; ``second`` is another that has what
-    the first leaves over, and ``share`` how much of the article's content that is.
+    the first leaves over, and ``share`` how much of the article's content that is. ``siblings``
+    are further articles that have the same unseen source.
     """
 
     parent: Parent
     probability: float
     share: float | None = None
     second: Choice | None = None
+    siblings: tuple[int, ...] = ()
 
 
 def surest(probability: float) -> float:
@@ -66,9 +69,9 @@ def source_of_many(
     if best is None or weights[best] < LEAST:
         return None
     kin = by_source[best][0]
-    said = f"any of {sum(len(likely[a]) for a in by_source[best])} articles may be its parent"
+    said = wording.any_of(sum(len(likely[a]) for a in by_source[best]), first=False)
     relation = relation or chosen[kin].parent.relation
-    reasons = (said, "all of them have one source")
+    reasons = (said, wording.ONE_SOURCE)
     parent = Parent(None, best, 0.0, weights[best], relation, False, reasons, kin)
     return Choice(parent, surest(weights[best]))
 

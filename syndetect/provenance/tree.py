@@ -5,7 +5,8 @@ way, or both have one unseen source (``direction.py``); an agency that an articl
 its kin credit, is a source above it (``credited.py``). Of all forests that can be drawn, each
 weighs the product of its arrows (``kinship.py``). The probability of an arrow is its share of that
 weight, exactly (``arborescence.marginals``), and those arrows are taken that are likeliest
-together and close no circle.
+together and close no circle. Trees of one family that no arrow joins have an unseen source
+(``siblings.py``).
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from syndetect.provenance import wording
 from syndetect.provenance.arborescence import best
 from syndetect.provenance.direction import Direction, judge
 from syndetect.provenance.forest import Forest
@@ -29,7 +31,9 @@ from syndetect.provenance.parents import (
     source_of_many,
     surest,
 )
+from syndetect.provenance.siblings import joined
 from syndetect.provenance.witness import Tie, Witness
+from syndetect.provenance.wording import CHILD, PARENT
 from syndetect.settings import Provenance
 
 _MOST = 60  # ties of an article that are weighed; a wire's copies have thousands, all alike
@@ -106,7 +110,8 @@ class Family:
             if one in found:
                 other, gain, _ = found[one]
                 way, back = direction.from_parent(tie, one), direction.from_parent(tie, article)
-                said = f"has as well what {self.by_article[other].id} has, no kin of the other"
+                kin = self.by_article[other].id
+                said = f"{CHILD} has of {kin} what {PARENT} lacks, and these two are no kin"
                 direction.weights[back] -= gain
                 direction.add(way, gain, said)
         return found
@@ -144,7 +149,7 @@ class Family:
             else:
                 chosen[article] = found_one
         self._add_seconds(chosen)
-        return chosen
+        return joined(self.ties, self.by_article, chosen, forest.unseen)
 
     def _unlikely(self, choice: Choice) -> bool:
         """Whether a parent is too unlikely to be named: a credit says more than a likeness."""
@@ -200,8 +205,7 @@ class Family:
         if best is None or best not in articles or sum(likely[best]) < self.least:
             own = next((p.relation for _, p in options if p.article is not None), None)
             return source_of_many(likely, chosen, own and from_source(own))
-        count = len(likely[best])
-        said = f"the first of {count} articles that it may come from"
+        said = wording.any_of(len(likely[best]), first=True)
         parent = articles[best]
         parent = replace(parent, decided=False, reasons=(*parent.reasons, said))
         return Choice(parent, surest(sum(likely[best])))

@@ -47,6 +47,11 @@ class Side(NamedTuple):
     attested: float
     quoted: float
     wholes: float
+    times: float = 0.0
+    finer: float = 0.0
+    filler: float = 0.0
+    odd: float = 0.0
+    signed: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +66,8 @@ class Tie:
     own_right: float
     passage_words: float
     likeness: float = 1.0
+    signed: bool = False  # both are signed at the end by those who wrote them
+    between: float = 0.0  # of the content in common, the share that no third on the event has
     left_has: Side | None = None  # what each has and the other lacks; None where nobody looked
     right_has: Side | None = None
 

@@ -1,0 +1,108 @@
+"""Unseen sources of whole trees: siblings share what none of them explains.
+
+Where all arrows of a family are drawn and it has fallen into several trees, two of which are held
+together by a derived pair, then what that pair has in common is explained by nothing that is
+seen. One of the two may still be from the other; but if no arrow between them is likely, a source
+of both is. A pair that an article made of two belongs to is explained by its parents.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+
+from syndetect.provenance import leanings, wording
+from syndetect.provenance.kinship import from_source, shared
+from syndetect.provenance.parents import LEAST, UNKNOWN, Choice, Parent, surest
+from syndetect.provenance.witness import Tie, Witness, same_hand
+
+_SURE = 0.7  # probability of a derived pair from which it holds two trees together
+
+
+def joined(
+    ties: Sequence[Tie],
+    members: Mapping[int, Witness],
+    chosen: Mapping[int, Choice],
+    unseen: Callable[[int], float],
+) -> dict[int, Choice]:
+    """*chosen*, with an unknown source for the roots of trees that derived *ties* hold together.
+
+    *unseen* is the probability that an article has its text from no article that is seen. Roots
+    that have a source by name, and versions by one hand, are left as they are.
+    """
+    found = dict(chosen)
+    tops = _tops(sorted(members), chosen)
+    for tie in sorted(ties, key=lambda t: (-t.probability, t.left, t.right)):
+        left, right = tops[tie.left], tops[tie.right]
+        if tie.probability < _SURE or left & right or len(left) > 1 or len(right) > 1:
+            continue
+        one, other = min(left), min(right)
+        if same_hand(members[one], members[other]):
+            continue
+        made = [_with_source(tie, members, found, unseen, *ends)
+                for ends in ((one, other), (other, one))]  # fmt: skip
+        if made[0] is not None and made[1] is not None:
+            found[one], found[other] = made[0], made[1]
+    return found
+
+
+def _with_source(
+    tie: Tie,
+    members: Mapping[int, Witness],
+    found: Mapping[int, Choice],
+    unseen: Callable[[int], float],
+    root: int,
+    other: int,
+) -> Choice | None:
+    """What *root* comes from if it and *other* have one unknown source; None where that is not
+    likely, or where its source is known by name.
+    """
+    known = found.get(root)
+    if known is not None:
+        if known.parent.source != UNKNOWN:
+            return None
+        return replace(known, siblings=(*known.siblings, other))
+    probability = tie.probability * unseen(root)
+    if probability < LEAST:
+        return None
+    reasons = [wording.siblings(members[other].id)]
+    if {tie.left, tie.right} == {root, other}:
+        reasons.append(shared(tie, root, members[other].id))
+        sides = tie.sides(root)
+        if sides is not None:
+            names = (members[root].id, members[other].id)
+            reasons.append(leanings.said_apart(*sides, names))
+    parent = Parent(
+        article=None,
+        source=UNKNOWN,
+        weight=0.0,
+        shared=tie.probability,
+        relation=from_source(tie.kind),
+        decided=False,
+        reasons=(*reasons, wording.NOBODY_FIRST),
+        kin=other,
+    )
+    return Choice(parent, surest(probability), siblings=(other,))
+
+
+def _tops(order: Sequence[int], chosen: Mapping[int, Choice]) -> dict[int, frozenset[int]]:
+    """The roots above each article by all its parents; the article itself where it is one."""
+    tops: dict[int, frozenset[int]] = {}
+    for article in order:
+        waiting = [article]
+        while waiting:
+            here = waiting[-1]
+            above = _parents(chosen.get(here))
+            missing = [one for one in above if one not in tops]
+            if missing:
+                waiting += missing
+                continue
+            tops[here] = frozenset().union(*(tops[one] for one in above)) or frozenset((here,))
+            waiting.pop()
+    return tops
+
+
+def _parents(choice: Choice | None) -> list[int]:
+    """The articles that an article is from."""
+    both = (choice, choice.second) if choice is not None else ()
+    return [c.parent.article for c in both if c is not None and c.parent.article is not None]
