@@ -25,6 +25,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Set
 from functools import cached_property
 
+import chains
 from claims import Claims
 from histories import Edge, History, Truth
 
@@ -45,6 +46,7 @@ class Comparison:
     def __init__(self, truth: Truth, claims: Claims, words: Mapping[str, Sequence[str]]) -> None:
         self.truth = truth
         self.claims = claims
+        self.words = words
         self.home = {name: h for h in truth.histories for name in sorted(h.articles)}
         self.alias = {name: rep for h in truth.histories for name, rep in classes(h, words).items()}
 
@@ -62,6 +64,7 @@ class Comparison:
             self._voices(history, tally)
             self._probabilities(history, tally)
             self._lone(history, tally)
+            chains.count(history, self.claims, self.words, tally)
             found.append(tally)
         return found
 

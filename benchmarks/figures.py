@@ -34,6 +34,11 @@ def _f1(name: str) -> Callable[[Count], float]:
     return made
 
 
+def _falling(name: str, part: str, whole: str, meaning: str) -> Figure:
+    """A share of which less is better."""
+    return Figure(name, _share(part, whole), meaning, rising=False)
+
+
 FIGURES = (
     Figure("directed edge F1", _f1("directed"), "edges from parent to child"),
     Figure("undirected edge F1", _f1("undirected"), "the same edges without their heads"),
@@ -53,33 +58,18 @@ FIGURES = (
     ),
     Figure("second-parent F1", _f1("merges"), "merges, right where all parents are"),
     Figure("both parents found", _share("merges hit", "merges true"), "of the true merges"),
-    Figure(
-        "voices off the range",
-        _share("range off", "ranges"),
-        "distance of the true number of voices from the range, mean",
-        rising=False,
-    ),
-    Figure("width of the range", _share("range width", "ranges"), "most less least voices, mean",
-           rising=False),
-    Figure(
-        "Brier",
-        _share("squared error", "probabilities"),
-        "squared error of the probabilities of the parents that are named",
-        rising=False,
-    ),
-    Figure(
-        "lone articles joined",
-        _share("lone joined", "lone"),
-        "articles without kin that are joined with another",
-        rising=False,
-    ),
+    _falling("voices off the range", "range off", "ranges",
+             "distance of the true number of voices from the range, mean"),
+    _falling("width of the range", "range width", "ranges", "most less least voices, mean"),
+    _falling("Brier", "squared error", "probabilities",
+             "squared error of the probabilities of the parents that are named"),
+    _falling("lone articles joined", "lone joined", "lone",
+             "articles without kin that are joined with another"),
+    Figure("chains in order", _share("chains in order", "chains"),
+           "stories of three versions or more of which each is named as from the one before it"),
     Figure("agency named", _share("agency right", "uncredited"), "origin of uncredited copies"),
-    Figure(
-        "other agency named",
-        _share("agency wrong", "uncredited"),
-        "another agency as the origin of an uncredited copy",
-        rising=False,
-    ),
+    _falling("other agency named", "agency wrong", "uncredited",
+             "another agency as the origin of an uncredited copy"),
 )  # fmt: skip
 
 

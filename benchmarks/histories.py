@@ -16,8 +16,9 @@ from __future__ import annotations
 import itertools
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -139,17 +140,7 @@ def versions(folder: Path) -> Truth:
     rows = [r for r in _lines(folder / "realnews" / "versions.jsonl") if not r["identical"]]
     named = sorted({row[end] for row in rows for end in ("earlier", "later")})
     table = pq.read_table(folder / "realnews" / "articles.parquet", filters=[("id", "in", named)])
-    articles = tuple(
-        Article(
-            id=row["id"],
-            body=row["text"],
-            outlet=row["outlet"],
-            headline=row["headline"],
-            url=row["url"],
-            published=row["published"],
-        )
-        for row in table.to_pylist()
-    )
+    articles = tuple(_article(row["text"], row.__getitem__) for row in table.to_pylist())
     above: dict[str, tuple[str, ...]] = {}
     for row in rows:
         above[row["later"]] = (*above.get(row["later"], ()), row["earlier"])
@@ -211,17 +202,7 @@ def newsroom(settings: str) -> Truth:
     """
     seed, chosen = NewsroomSettings.from_toml(settings)
     room = generate(seed or 1, chosen)
-    articles = tuple(
-        Article(
-            id=one.id,
-            body=one.text,
-            outlet=one.outlet,
-            url=one.url,
-            published=one.published,
-            headline=one.headline,
-        )
-        for one in room.articles
-    )
+    articles = tuple(_article(one.text, partial(getattr, one)) for one in room.articles)
     visible = frozenset(one.id for one in articles)
     by_event: dict[str, list[Any]] = {}
     for row in room.truth:
@@ -236,6 +217,12 @@ def newsroom(settings: str) -> Truth:
         if above or roots or lone:
             histories.append(History(event, above, roots, lone))
     return Truth(articles, tuple(histories), True)
+
+
+def _article(body: str, known: Callable[[str], Any]) -> Article:
+    """An article of which *known* gives everything but the body, by the name of the field."""
+    fields = {name: known(name) for name in ("id", "outlet", "url", "published", "headline")}
+    return Article(body=body, **fields)
 
 
 def _lines(path: Path) -> Iterator[dict[str, Any]]:

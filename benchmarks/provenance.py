@@ -5,9 +5,9 @@
     python benchmarks/provenance.py --update    pins what is reached; refuses to lower a floor
     python benchmarks/provenance.py --update --lower
 
-What counts as right is said in `edges.py`, hidden nodes in `histories.py`, the conditions in
-`conditions.py`, the simple ways in `rivals.py`. Intervals are 95 % by bootstrap over events;
-a set of one event has none.
+What counts as right is said in `edges.py`, hidden nodes in `histories.py`, more of them in
+`removals.py`, the conditions in `conditions.py`, the simple ways in `rivals.py`. Intervals are 95 %
+by bootstrap over events; a set of one event has none.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ import edges
 import figures
 import histories
 import labelled
+import removals
 import rivals
 from claims import Claims
 from conditions import CONDITIONS, renamed
@@ -44,13 +45,22 @@ _EDGES = tuple(f.name for f in figures.FIGURES if "agency" not in f.name)
 _ONE_CHILD = ("directed edge F1", "undirected edge F1", "direction right", "direction decided",
               "root accuracy", "second-parent F1", "both parents found", "voices off the range",
               "width of the range", "Brier", "lone articles joined")  # fmt: skip
+_VERSIONS = ("direction right", "direction decided", "chains in order")
+_SIBLINGS = ("hidden sources found", "hidden siblings joined", "lone articles joined")
 # What each set is read by, the conditions that it allows, and the figures that its labels bear.
 SETS: dict[str, tuple[Callable[[Path], Truth], tuple[str, ...], tuple[str, ...]]] = {
     "cascades": (histories.cascades, _ALL, _EDGES),
     "rewrites": (histories.rewrites, _ALL, _ONE_CHILD),
-    "versions": (histories.versions, _ALL, ("direction right", "direction decided")),
+    "versions": (histories.versions, _ALL, _VERSIONS),
     "stemma": (histories.stemma, ("dates hidden",), _EDGES),
     "helsinki": (histories.helsinki, ("dates shown",), ("agency named", "other agency named")),
+}
+# The same sets with sources taken out, see `removals.py`.
+SETS |= {
+    "cascades without roots": (removals.cascades_without_roots, _ALL, _EDGES),
+    "cascades without heirs": (removals.cascades_without_heirs, _ALL, _EDGES),
+    "answers without sources": (removals.short_answers, ("dates hidden",), _SIBLINGS),
+    "versions without middles": (removals.versions_without_middles, _ALL, _VERSIONS[:2]),
 }
 _FROZEN = Path(__file__).with_name("newsroom")
 _INDEPENDENT = 'seed = 20250404\nprofile = "independent"\nevents = 60\n'
@@ -65,10 +75,16 @@ for _name in ("one", "two", "three"):
     _text = (_FROZEN / f"{_name}.toml").read_text("utf-8")
     SETS[f"newsroom {_name}"] = (_room(_text), _ALL, _EDGES)
 SETS["newsroom independent"] = (_room(_INDEPENDENT), ("dates shown",), ("lone articles joined",))
-_FOLDERS = {"versions": "realnews"}  # where a set does not lie under its own name
+_FOLDERS = {  # where a set does not lie under its own name
+    "versions": "realnews",
+    "versions without middles": "realnews",
+    "cascades without roots": "cascades",
+    "cascades without heirs": "cascades",
+    "answers without sources": "short_answers",
+}
 FLOORED = (
     "directed edge F1", "undirected edge F1", "direction right", "direction decided",
-    "hidden sources found", "both parents found", "agency named",
+    "hidden sources found", "both parents found", "agency named", "chains in order",
 )  # fmt: skip
 
 

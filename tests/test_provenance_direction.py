@@ -136,7 +136,7 @@ def test_the_weaker_trust_counts() -> None:
     left, right = make_witness(0, FIRST), make_witness(1, SECOND, trust=Trust.PAGE)
     clocks = make_witness(0, FIRST, trust=Trust.PAGE)
     assert weights(make_tie(0, 1), left, right) == weights(make_tie(0, 1), clocks, right)
-    assert "clock on the page" in judge(make_tie(0, 1), left, right).reasons[Way.RIGHT_FROM_LEFT][0]
+    assert "clock on a page" in judge(make_tie(0, 1), left, right).reasons[Way.RIGHT_FROM_LEFT][0]
 
 
 def test_no_date_outweighs_nine_to_one() -> None:

@@ -59,7 +59,7 @@ class Credited:
         ahead = _CREDIT + logit(min(credit.strength, 0.98)) / 2
         if self._earlier_version(child):
             ahead = -ahead  # the wire's next version has its text from the one before
-        beside = self._beside(child, ahead)
+        beside = self._beside(child, ahead, credit.agency)
         weight = log_sum([math.log(credit.strength), beside])
         return [Parent(None, credit.agency, weight, credit.strength, relation, True, (reason,))]
 
@@ -85,7 +85,7 @@ class Credited:
         tie = self._surest(child, credit.agency)
         kin = tie.other(child.article) if tie else None
         strength = credit.strength
-        weight = log_sum([math.log(strength), self._beside(child, _PART)])
+        weight = log_sum([math.log(strength), self._beside(child, _PART, credit.agency)])
         return [Parent(None, credit.agency, weight, strength, relation, True, (reason,), kin)]
 
     def _relation_to(self, child: Witness, agency: str, otherwise: RelationKind) -> RelationKind:
@@ -107,13 +107,17 @@ class Credited:
         strength = max((p.shared for p in self._own_credit(child)), default=0.0)
         return math.log(max(1.0 - strength, 0.005))
 
-    def _beside(self, child: Witness, weight: float) -> float:
-        """*weight* beside the hypotheses on the child's kin."""
+    def _beside(self, child: Witness, weight: float, agency: str) -> float:
+        """*weight* beside the hypotheses on the child's kin. How alike these are speaks for the
+        agency as much as for them, but not where the agency's own page is among them.
+        """
+        kin = [(self.by_article[t.other(child.article)], k) for t, k in self.kin[child.article]]
+        seen = any(other.own_agency == agency for other, _ in kin)
         found = [
             kinship.odds / 2
-            + max(kinship.alike, 0.0)
+            + (0.0 if seen else max(kinship.alike, 0.0))
             - log_sum(kinship.direction.weights.values())
-            for _, kinship in self.kin[child.article]
+            for _, kinship in kin
         ]
         return weight + max(found, default=-math.inf)
 

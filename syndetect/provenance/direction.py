@@ -31,8 +31,8 @@ _STRIPPED = 2.0  # one does: a copy drops its credit as easily as it keeps it
 _TOLD_ANEW = 0.5
 _EITHER = 0.7
 _ONE_HAND = 3.0  # what a source of both loses where both are of one outlet
-_WHETHER = 1.25  # what leanings say at most of whether, not which way: siblings lean, too
-_GROWN = 2.3  # log-odds of growth at most: of a story that grows, all grows together
+_WHETHER = 1.0  # what leanings say at most of whether, not which way: siblings lean, too
+_GROWN = 2.2  # log-odds of growth at most: of a story that grows, all grows together
 _ADDED = 0.05  # share of both texts that the other lacks, from which both are written on
 _HAND = 0.5  # weight by which one outlet is told among the reasons
 _HOUR = 3600
@@ -124,7 +124,9 @@ def _agencies(direction: Direction, tie: Tie, left: Witness, right: Witness) -> 
     if left.agency and left.agency == right.agency:
         # Copies of one text have one wire; two texts may be versions of it, by one hand.
         copied = min(tie.own_left, tie.own_right) if running(left, right) else 1.0
-        direction.add(Way.COMMON, _ONE_AGENCY * copied, f"{left.id} and {right.id} both credit {left.agency}")
+        direction.add(
+            Way.COMMON, _ONE_AGENCY * copied, f"{left.id} and {right.id} both credit {left.agency}"
+        )
     elif (left.agency is None) != (right.agency is None):
         one, other = (left, right) if left.agency else (right, left)
         said = f"{one.id} credits {one.agency}, and {other.id} may have cut the credit"

@@ -104,11 +104,11 @@ def write(
 
 def _joins(tie: Tie, witnesses: Sequence[Witness], events: schema.I32) -> bool:
     """Whether a derived pair is history: an outlet repeats its own background for years, and only
-    within one event, or as a whole, or as half of both texts, is that a version of a story.
+    within one event, or as a whole, or as versions that have half in common, is that a story.
     """
     if tie.kind is RelationKind.REPRINT or events[tie.left] == events[tie.right]:
         return True
-    if min(tie.own_left, tie.own_right) >= _ONE_TEXT:
+    if tie.kind is RelationKind.UPDATE and min(tie.own_left, tie.own_right) >= _ONE_TEXT:
         return True
     return not same_hand(witnesses[tie.left], witnesses[tie.right])
 

@@ -36,6 +36,7 @@ from syndetect.provenance.witness import Tie, Witness
 from syndetect.provenance.wording import CHILD, PARENT
 from syndetect.settings import Provenance
 
+_DIGITS = 9  # of shares that are compared: behind them is the noise of the inverse
 _MOST = 60  # ties of an article that are weighed; a wire's copies have thousands, all alike
 
 
@@ -233,7 +234,7 @@ def _likeliest(
         at = place[child]
         for share, option in found:
             if option.article is not None:
-                arrows[place[option.article], at] = share
+                arrows[place[option.article], at] = round(share, _DIGITS)
         unseen = [share for share, option in found if option.article is None]
         roots[at] = max(*unseen, forest.nobody(child), 0.0)
     above = [order[one] if one >= 0 else None for one in best(arrows, roots)]
