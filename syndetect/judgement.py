@@ -122,19 +122,18 @@ def _ties(
     """
     first_l, first_r = representative[pairs.left], representative[pairs.right]
     between = (first_l == pairs.left) & (first_r == pairs.right)
-    inside = (first_l == first_r) & (first_l == pairs.left)
+    inside = (first_l == first_r) & ((first_l == pairs.left) | (first_r == pairs.right))
     ties = []
     seen: set[int] = set()
     derived = np.array([RelationKind(kind).derived for kind in kinds], dtype=np.bool_)
     sides = {name: _sides(pairs.columns, name) for name in ("left", "right")}
     for row in np.flatnonzero((between | inside) & derived).tolist():
         kind = RelationKind(kinds[row])
-        left, right = int(pairs.left[row]), int(pairs.right[row])
+        left, right = int(first_l[row]), int(first_r[row])
         if inside[row]:
             if left in seen:
                 continue
             seen.add(left)
-            right = left
         ties.append(
             Tie(
                 left=left,

@@ -16,7 +16,7 @@ from syndetect.provenance.kinship import from_source, shared
 from syndetect.provenance.parents import LEAST, UNKNOWN, Choice, Parent, surest
 from syndetect.provenance.witness import Tie, Witness, same_hand
 
-_SURE = 0.7  # probability of a derived pair from which it holds two trees together
+_SURE = 0.7  # probability from which a derived pair alone says that there is a source
 
 
 def joined(
@@ -34,9 +34,12 @@ def joined(
     tops = _tops(sorted(members), chosen)
     for tie in sorted(ties, key=lambda t: (-t.probability, t.left, t.right)):
         left, right = tops[tie.left], tops[tie.right]
-        if tie.probability < _SURE or left & right or len(left) > 1 or len(right) > 1:
+        if left & right or len(left) > 1 or len(right) > 1:
             continue
         one, other = min(left), min(right)
+        known = any(end in found and found[end].parent.source == UNKNOWN for end in (one, other))
+        if tie.probability < _SURE and not known:
+            continue
         if same_hand(members[one], members[other]):
             continue
         made = [_with_source(tie, members, found, unseen, *ends)
