@@ -100,8 +100,9 @@ def prepare(words: Words) -> Columns:
     keys = short(words.stem[at])
     time = np.isin(words.word[at], exactness.calendar())
     spoken = words.flags[at] & schema.QUOTED != 0
-    nothing = np.where(fact[at], 0, _NO_FACT) | np.where(time, 0, _NO_TIME)
-    nothing = (nothing | np.where(spoken, SPOKEN, 0)).astype(np.uint8)
+    nothing: U8 = np.where(fact[at], 0, _NO_FACT).astype(np.uint8)
+    nothing[~time] |= _NO_TIME
+    nothing[spoken] |= SPOKEN
     weights = np.maximum(words.rarity[at] - _PLAIN, 0)
     rows = distinct(words.row[at], keys, weights, nothing, words.count)
     marks = (np.where(rows.marks & _NO_FACT, 0, FACT) | (rows.marks & SPOKEN)).astype(np.uint8)
@@ -198,8 +199,8 @@ def _signed(words: Words) -> pa.LargeListArray:
     """The names that sign each article at its end."""
     names = words.flags & schema.NAME != 0
     at = exactness.signed(words.word, words.row, words.offsets, names)
-    none = np.zeros(len(at), dtype=np.uint8)
-    rows = distinct(words.row[at], short(words.word[at]), words.rarity[at], none, words.count)
+    unmarked = np.zeros(len(at), dtype=np.uint8)
+    rows = distinct(words.row[at], short(words.word[at]), words.rarity[at], unmarked, words.count)
     return schema.ragged(rows.offsets, rows.keys)
 
 

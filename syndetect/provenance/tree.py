@@ -111,8 +111,8 @@ class Family:
             if one in found:
                 other, gain, _ = found[one]
                 way, back = direction.from_parent(tie, one), direction.from_parent(tie, article)
-                kin = self.by_article[other].id
-                said = f"{CHILD} has of {kin} what {PARENT} lacks, and these two are no kin"
+                name = self.by_article[other].id
+                said = f"{CHILD} has of {name} what {PARENT} lacks, and these two are no kin"
                 direction.weights[back] -= gain
                 direction.add(way, gain, said)
         return found
