@@ -36,6 +36,7 @@ READINGS = pa.schema(
         ("begin", pa.large_list(pa.int32())),
         ("end", pa.large_list(pa.int32())),
         ("rarity", pa.large_list(pa.int32())),  # -log10 of the background frequency, in hundredths
+        ("spelling", pa.large_list(pa.uint64())),  # key of twins; 0 where there is none
         ("flags", pa.large_list(pa.uint8())),
         ("sentence", pa.large_list(pa.int32())),  # token at which each sentence begins
     ]
@@ -47,6 +48,7 @@ LEXICON = pa.schema(
         ("word", pa.uint64()),
         ("stem", pa.uint64()),
         ("rarity", pa.int32()),
+        ("spelling", pa.uint64()),
     ]
 )
 PACKED = pa.schema(

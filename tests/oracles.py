@@ -37,7 +37,8 @@ def readings(rows: Sequence[Row], flags: Sequence[Row] | None = None) -> pa.Tabl
     marks = schema.ragged_from([np.array(row, dtype=np.uint8) for row in flags], np.uint8)
     nothing = schema.ragged_from([np.empty(0, dtype=np.int32)] * len(rows), np.int32)
     columns = dict.fromkeys(("begin", "end", "rarity", "sentence"), nothing)
-    columns |= {"word": words, "stem": words, "flags": marks}
+    unspelt = schema.ragged_from([np.zeros(len(row)) for row in rows], np.uint64)
+    columns |= {"word": words, "stem": words, "flags": marks, "spelling": unspelt}
     columns |= {"language": ["en"] * len(rows), "invisible": [0] * len(rows)}
     return schema.build(schema.READINGS, columns)
 
@@ -392,3 +393,45 @@ def thread(one: dict[int, tuple[int, list[Pair]]], other: dict[int, tuple[int, l
                     ways.append(reached - round(25 * math.log(1 + words)))
         heaviest[i, j] = max(ways) + weight
     return max(heaviest.values(), default=0)
+
+
+# Classes that have a reading, whether it is a spelling, its rarity, vowels, pattern, and length.
+Reading = tuple[int, bool, int, Sequence[int], int, bool]
+
+
+def odd_readings(found: dict[int, Reading]) -> dict[int, tuple[int, bool]]:
+    """Of each reading the count of its commonest rival, and whether it is odd or one's rival."""
+    rivals: dict[int, list[int]] = {key: [] for key in found}
+    for one, other in product(found, found):
+        if one != other and one >> 16 == other >> 16 and _odd(found[one], found[other]):
+            rivals[one].append(other)
+    beaten = {other for others in rivals.values() for other in others}
+    return {
+        key: (max((found[o][0] for o in others), default=0), bool(others) or key in beaten)
+        for key, others in rivals.items()
+    }
+
+
+def _odd(one: Reading, other: Reading) -> bool:
+    if one[1] != other[1]:
+        return False
+    if not one[1]:
+        return one[0] < other[0]
+    rarer = one[2] - other[2]
+    if one[0] > other[0] or (one[0] == other[0] and rarer < 50):
+        return False
+    apart = sum(abs(a - b) for a, b in zip(one[3], other[3], strict=True))
+    in_place, long = one[4] == other[4], one[5] or other[5]
+    twins = (apart <= 1 or (apart == 2 and in_place)) if long else (apart == 0 and in_place)
+    rare = one[2] >= 650 and other[2] >= 600 and rarer >= -50
+    unknown = long and one[2] >= 800 and rarer > 0 and apart <= 1
+    return twins and (rare or unknown)
+
+
+def shared_readings(one: dict[int, int], other: dict[int, int]) -> tuple[int, int, int]:
+    """The weight of readings in common, and of those of either side where both know the place."""
+    places = {key >> 16 for key in one} & {key >> 16 for key in other}
+    both = sum(min(one[key], other[key]) for key in one.keys() & other.keys())
+    left = sum(w for key, w in one.items() if key not in other and key >> 16 in places)
+    right = sum(w for key, w in other.items() if key not in one and key >> 16 in places)
+    return both, left, right

@@ -14,6 +14,7 @@ from syndetect import schema
 from syndetect.evidence import (
     asymmetry,
     content,
+    innovations,
     occasion,
     overlap,
     passages,
@@ -32,6 +33,7 @@ KINDS: tuple[Kind, ...] = (
     sentences.KIND,
     threads.KIND,
     occasion.KIND,
+    innovations.KIND,
     passages.KIND,
     asymmetry.KIND,
 )

@@ -18,11 +18,13 @@ import xxhash
 from syndetect import schema
 from syndetect.kernels.lexicon import number_keys
 from syndetect.text import background
+from syndetect.text.spelling import spelling
 from syndetect.text.stems import stem
 from syndetect.text.tokens import fold
 
 Spell = Callable[[int], str]  # the characters of a token, by its place among those handed in
 
+_SPELT = 450  # rarity from which a word may be spelt in two ways, or meant by one that is
 _ROOM = 1 << 12
 
 
@@ -36,6 +38,7 @@ class _Known:
         self.words = array("Q", [0])
         self.stems = array("Q", [0])
         self.rarities = array("i", [0])
+        self.spellings = array("Q", [0])
         self.flags = array("B", [0])
 
     def add(self, raw: str, language: str) -> int:
@@ -51,6 +54,7 @@ class _Known:
         stemmed = stem(folded, language)
         self.stems.append(_digest(stemmed))
         self.rarities.append(rarity)
+        self.spellings.append(spelling(stemmed, language) if rarity >= _SPELT else 0)
         self.flags.append(flags)
         return len(self.words) - 1
 
@@ -104,6 +108,7 @@ class Lexicons:
             "word": known.words,
             "stem": known.stems,
             "rarity": known.rarities,
+            "spelling": known.spellings,
         }
         return schema.build(schema.LEXICON, {k: np.array(v) for k, v in columns.items()})
 
