@@ -81,6 +81,7 @@ def write(
         members.setdefault(int(labels[witness.article]), []).append(witness)
     told = [one for one in witnesses if one.article not in digests]
     chosen, judged = _choose(told, joined, labels, copies, settings, compared, least)
+    chosen = last_copies(chosen, witnesses, copies)
     keys = _source_keys(chosen, joined, labels)
     sources = _sources(witnesses, keys)
     derivations = _derivations(witnesses, chosen, keys, sources)
@@ -165,7 +166,7 @@ def _choose(
         families.append(family)
     for found in copies:
         chosen.update(found.settle(chosen.get(found.head.article), settings))
-    return last_copies(chosen, witnesses, copies), families
+    return chosen, families
 
 
 def _source_keys(
