@@ -335,7 +335,11 @@ def stories(draw: st.DrawFn) -> tuple[list[str], History]:
         )
         for at in range(count)
     ]  # fmt: skip
-    sides = st.builds(Side, SHARE, SHARE, st.floats(0, 9), st.floats(0, 9), SHARE, st.just(0.0))
+    few = st.integers(0, 9).map(float)
+    sides = st.builds(
+        Side, SHARE, SHARE, few, st.floats(0, 9), SHARE, few,
+        times=few, finer=few, filler=SHARE, odd=few, signed=few,
+    )  # fmt: skip
     ties = {
         (a, b): make_tie(
             a, b, draw(st.floats(0.5, 1)), own_left=draw(SHARE), own_right=draw(SHARE),
