@@ -25,6 +25,7 @@ from syndetect import scan
 from syndetect.findings import Findings
 from syndetect.model import CreditRole, Derivation, RelationKind, Role, Trust
 from syndetect.provenance.history import History, write
+from syndetect.provenance.parents import LEAST
 from syndetect.provenance.witness import Tie, Witness
 from syndetect.settings import Provenance
 
@@ -39,6 +40,7 @@ def history(
     representative: Sequence[int] | None = None,
     events: Sequence[int] | None = None,
     digests: frozenset[int] = frozenset(),
+    least: float = LEAST,
 ) -> History:
     """The history of articles that are, unless told, on one event and no copies."""
     count = len(witnesses)
@@ -49,6 +51,7 @@ def history(
         np.array(events or [0] * count, dtype=np.int32),
         digests,
         Provenance(),
+        least=least,
     )
 
 
@@ -172,6 +175,29 @@ def test_kin_of_credited_articles_share_their_source() -> None:
     found = history(witnesses, [make_tie(0, 1), make_tie(1, 2), make_tie(0, 2)])
     assert set(parents(found).values()) == {"source:ap:a0"}
     assert found.sources[0].reasons == ("2 articles credit AP", "1 more shares text with them")
+
+
+def test_what_is_left_of_an_unlikely_parent_is_the_first_of_its_line() -> None:
+    """Of two that a retelling may be from, the likelier is named; where more is asked than it has,
+    the one that both come from, for all that leads there, and undecided."""
+    times = (8, 9, 12)
+    witnesses = [
+        make_witness(at, f"2031-05-01T{hour:02}:00+00:00", outlet=outlet)
+        for at, (hour, outlet) in enumerate(zip(times, ("Mail", "Post", "Echo"), strict=True))
+    ]
+    anew = {"kind": RelationKind.REWRITE, "own_left": 0.05, "own_right": 0.05}
+    copied = {"kind": RelationKind.REPRINT, "own_left": 0.9, "own_right": 0.9}
+    ties = [
+        make_tie(0, 1, 0.99, **copied, likeness=0.8),
+        make_tie(0, 2, 0.97, **anew, likeness=0.3),
+        make_tie(1, 2, 0.97, **anew, likeness=0.28),
+    ]
+    [usual] = [d for d in history(witnesses, ties).derivations if d.child == "a2"]
+    [strict] = [d for d in history(witnesses, ties, least=0.55).derivations if d.child == "a2"]
+    assert 0.3 < usual.probability < 0.55 < strict.probability
+    assert (usual.parent, strict.parent) == ("a0", "a0")
+    assert (usual.decided, strict.decided) == (True, False)
+    assert (usual.relation, strict.relation) == (RelationKind.REWRITE, RelationKind.REWRITE)
 
 
 def test_an_agencys_dispatches_are_many() -> None:

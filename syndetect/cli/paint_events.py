@@ -139,7 +139,9 @@ def _paint_entry(
         text.append("● ", "bold")
     text.append(_mention(entry.mention, headline))
     if entry.reasons:
-        text.append(f" – {flowing(entry.reasons[0])}", "dim" if page.coloured else "")
+        # Behind the article's own name "the child" need not be said.
+        reason = flowing(entry.reasons[0]).removeprefix("the child ")
+        text.append(f" – {reason}", "dim" if page.coloured else "")
     if not entry.decided:
         text.append("; not decided", "yellow")
     if entry.also_from:
