@@ -43,6 +43,9 @@ class RelationKind(StrEnum):
     FURNITURE_ONLY = "furniture_only"  # only page furniture is shared
     UNRELATED = "unrelated"
     UNDECIDED = "undecided"  # the evidence is not enough
+    CREDITED = (
+        "credited"  # of a derivation: a credit names the source, and no text is there to tell
+    )
 
     @property
     def derived(self) -> bool:

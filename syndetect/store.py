@@ -100,7 +100,8 @@ def read(folder: Path) -> tuple[dict[str, pa.Table], dict[str, Any]]:
     Raises ResultError where *folder* is missing, no result, not whole, or of a later format.
     """
     if not folder.is_dir():
-        raise ResultError(f"{folder}: there is no such folder. Name one that `scan --out` wrote")
+        what = "this is a file" if folder.is_file() else "there is no such folder"
+        raise ResultError(f"{folder}: {what}. Name a folder that `scan --out` wrote")
     summary = _summary(folder)
     try:
         tables = {name: _read_lines(folder, name, wanted) for name, wanted in LINES.items()}

@@ -49,9 +49,12 @@ MINUTES = {
 @pytest.mark.parametrize(
     ("seen", "said"),
     [
-        ({}, "first seen 2025-03-18 09:12 UTC, over 14 h · 11 articles"),
-        ({"spread_hours": 1.5}, "first seen 2025-03-18 09:12 UTC, over 90 min · 11 articles"),
-        ({"spread_hours": 75.0}, "first seen 2025-03-18 09:12 UTC, over 3 days · 11 articles"),
+        ({}, "first seen 2025-03-18 09:12 UTC, last 14 h later · 11 articles"),
+        ({"spread_hours": 1.5}, "first seen 2025-03-18 09:12 UTC, last 90 min later · 11 articles"),
+        (
+            {"spread_hours": 75.0},
+            "first seen 2025-03-18 09:12 UTC, last 3 days later · 11 articles",
+        ),
         ({"spread_hours": None}, "first seen 2025-03-18 09:12 UTC · 11 articles"),
         ({"first_article": None, "last": "2025-03-19"}, " 2025-03-18 to 2025-03-19 · 11 articles"),
         ({"last": "2025-03-19"}, " 2025-03-18 to 2025-03-19 · 11 articles"),

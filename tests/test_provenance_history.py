@@ -164,7 +164,7 @@ def test_a_credit_alone_gives_an_unseen_source() -> None:
     [source] = found.sources
     assert (source.id, source.agency) == ("source:reuters:a0", "Reuters")
     assert (source.url, source.published) == ("https://wire.example/x", "2031-05-07")
-    assert source.reasons == ("1 article credits Reuters",)
+    assert source.reasons == ("1 article straight from it credits Reuters",)
     assert found.families[0].origin == source.id
     assert found.roles == (Role.DERIVATIVE,)
 
@@ -174,7 +174,10 @@ def test_kin_of_credited_articles_share_their_source() -> None:
     witnesses = [make_witness(0, agency="AP"), make_witness(1), make_witness(2, agency="AP")]
     found = history(witnesses, [make_tie(0, 1), make_tie(1, 2), make_tie(0, 2)])
     assert set(parents(found).values()) == {"source:ap:a0"}
-    assert found.sources[0].reasons == ("2 articles credit AP", "1 more shares text with them")
+    assert found.sources[0].reasons == (
+        "2 articles straight from it credit AP",
+        "1 more shares text with them",
+    )
 
 
 def test_what_is_left_of_an_unlikely_parent_is_the_first_of_its_line() -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from syndetect.model import CreditRole, RelationKind, Trust
 from syndetect.provenance import wording
-from syndetect.provenance.parents import Choice
+from syndetect.provenance.parents import Choice, Parent
 from syndetect.provenance.tree import Family
 from syndetect.provenance.witness import Side, Tie, Witness
 from syndetect.settings import Provenance
@@ -145,11 +145,27 @@ def test_a_later_version_comes_from_the_earlier() -> None:
     assert parents(members, [make_tie(0, 1)]) == {0: "Reuters", 1: 0}
 
 
+def test_an_agencys_own_dispatch_is_no_source_unseen() -> None:
+    """Where the dispatch itself is there, a copy without a credit is from it, and not from an
+    unseen source that other copies credit; where it came later, it explains nothing."""
+    copied = {"kind": RelationKind.REPRINT, "own_left": 0.9, "own_right": 0.9, "likeness": 0.8}
+
+    def parent_of_copy(time: str) -> Parent:
+        dispatch = make_witness(0, time, outlet="AP", own_agency="AP")
+        credited = make_witness(1, "2031-05-07T10:00+00:00", agency="AP", outlet="Mail")
+        copy = make_witness(2, "2031-05-07T10:00+00:00", outlet="Post")
+        ties = [make_tie(a, b, 0.99, **copied) for a, b in ((0, 1), (0, 2), (1, 2))]
+        return choose([dispatch, credited, copy], ties)[2].parent
+
+    assert parent_of_copy("2031-05-07T09:00+00:00").article == 0
+    assert parent_of_copy("2031-05-09T09:00+00:00").source == "AP"
+
+
 def test_a_credit_alone_names_a_source() -> None:
     """An article that credits an agency has that source, without any kin."""
     found = choose([make_witness(0, agency="Reuters")], [])
     assert found[0].parent.source == "Reuters"
-    assert found[0].parent.relation is RelationKind.UNDECIDED
+    assert found[0].parent.relation is RelationKind.CREDITED
     assert found[0].parent.reasons == ("the child credits Reuters: “(Reuters)”",)
     assert found[0].probability == pytest.approx(0.95)
 

@@ -27,6 +27,7 @@ MEANINGS = {
     RelationKind.FURNITURE_ONLY: "only what a page prints around every article is shared",
     RelationKind.UNRELATED: "nothing of note in common",
     RelationKind.UNDECIDED: "the evidence is not enough for any kind of relation",
+    RelationKind.CREDITED: "a credit names the source; no text is there to tell how much of it is",
 }
 _STYLES = {
     "reprint": "bold green",

@@ -39,7 +39,8 @@ def paint_directions(page: Page, found: Explanation, directions: tuple[Derivatio
         relation = found.relation
         derived = found.identical or (relation is not None and RelationKind(relation.kind).derived)
         page.line(
-            "Not known. Text is shared, but nothing here says which way it went."
+            "Not known. One is likely from the other, or both are from one source; nothing here "
+            "says which."
             if derived
             else "No derivation joins the two. That is no proof of independence."
         )

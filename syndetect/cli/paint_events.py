@@ -11,7 +11,6 @@ from syndetect.cli.outline import Entry, EventOutline, Mention, Outline
 from syndetect.cli.paint import Page, count, date, kind_style, listed, percent, spoken
 from syndetect.cli.paint_reading import paint_reading
 from syndetect.cli.safe import flowing
-from syndetect.model import RelationKind
 
 EVENTS = 20  # shown without --all
 LINES = 12  # of a tree, and of each list
@@ -87,12 +86,12 @@ def _facts(event: EventOutline) -> str:
 
 
 def _when(event: EventOutline) -> str:
-    """ "first seen 2025-03-18 09:12 UTC, over 14 h" where times tell that, the days elsewhere."""
+    """ "first seen 2025-03-18 09:12 UTC, last 14 h later" where times tell, the days elsewhere."""
     if not event.first or not event.last:
         return "no date known"
     if event.first_article and _CLOCK in event.first and _CLOCK in event.last:
         hours = event.spread_hours
-        return f"first seen {date(event.first)}" + (f", over {_long(hours)}" if hours else "")
+        return f"first seen {date(event.first)}" + (f", last {_long(hours)} later" if hours else "")
     first, last = event.first[:_DAY], event.last[:_DAY]
     return first if first == last else f"{first} to {last}"
 
@@ -131,7 +130,7 @@ def _paint_entry(
 ) -> None:
     text = Text()
     if entry.relation is not None:
-        text.append(_relation(entry.relation), kind_style(entry.relation))
+        text.append(spoken(entry.relation), kind_style(entry.relation))
         text.append(f" {percent(entry.probability or 0.0)}  ")
     elif entry.mention.kind == "source":
         text.append("○ ", "bold")
@@ -152,11 +151,6 @@ def _paint_entry(
         names = [flowing(name) for name in entry.copies]
         same = count(len(names), "identical copy", "identical copies")
         page.line(f"and {same}: {listed(names, _FEW)}", indent + guides[1] + "  ")
-
-
-def _relation(name: str) -> str:
-    """A relation to a parent; where no text tells how much was changed, the credit alone speaks."""
-    return "credited" if name == RelationKind.UNDECIDED else spoken(name)
 
 
 def _mention(mention: Mention, headline: str = "") -> Text:

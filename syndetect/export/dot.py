@@ -70,7 +70,7 @@ def _edge(edge: Edge) -> str:
     facts = edge.facts
     probability = facts.get("probability", 0.0)
     share = f", {facts['share']:.0%} of it" if "share" in facts else ""
-    label = _label(f"{facts.get('relation', '')} {probability:.0%}{share}")
+    label = _label(f"{facts.get('relation', '')} {min(probability, 0.99):.0%}{share}")
     width = _THIN + (_THICK - _THIN) * probability
     more = f"label={label}, penwidth={width:.2f}, tooltip={_label(facts['reasons'])}"
     if not facts["decided"]:

@@ -54,11 +54,11 @@ class Credited:
         credit = child.credit
         if child.own_agency or credit is None or credit.strength < self.settings.credit:
             return self._own_part(child)
-        relation = self._relation_to(child, credit.agency, RelationKind.UNDECIDED)
+        relation = self._relation_to(child, credit.agency, RelationKind.CREDITED)
         reason = wording.credit(credit.agency, credit.text, child.lent_by, part=False)
         ahead = _CREDIT + logit(min(credit.strength, 0.98)) / 2
-        if self._earlier_version(child):
-            ahead = -ahead  # the wire's next version has its text from the one before
+        if self._earlier_version(child) or credit.agency in self.seen(child):
+            ahead = -ahead  # the version before it, or the dispatch itself, is there
         beside = self._beside(child, ahead, credit.agency)
         weight = log_sum([math.log(credit.strength), beside])
         return [Parent(None, credit.agency, weight, credit.strength, relation, True, (reason,))]
@@ -121,12 +121,28 @@ class Credited:
         ]
         return weight + max(found, default=-math.inf)
 
+    def seen(self, child: Witness) -> frozenset[str]:
+        """Agencies whose own dispatch is kin of *child*, and not rather later than it: what other
+        kin credit to these is explained by what is there, and by no source unseen.
+        """
+        found = set()
+        for tie, kinship in self.kin[child.article]:
+            other = self.by_article[tie.other(child.article)]
+            weights, direction = kinship.direction.weights, kinship.direction
+            up = weights[direction.from_parent(tie, other.article)]
+            if other.own_agency and up >= weights[direction.from_parent(tie, child.article)]:
+                found.add(other.own_agency)
+        return frozenset(found)
+
     def _credits_of_kin(self, child: Witness) -> list[Parent]:
         """Agencies that articles with the same text credit, where nobody is clearly the parent."""
         by_agency: dict[str, list[tuple[float, float, Tie, Witness]]] = {}
+        seen = self.seen(child)
         for tie, kinship in self.kin[child.article]:
             other = self.by_article[tie.other(child.article)]
             if other.agency is None or other.credit is None or not self.lends(kinship, other):
+                continue
+            if other.agency in seen:
                 continue
             score = tie.probability * other.credit.strength
             weight = kinship.weight(Way.COMMON) + math.log(other.credit.strength)

@@ -143,9 +143,11 @@ def _time(direction: Direction, left: Witness, right: Witness) -> None:
         way, back = back, way
     trust = max(left.trust, right.trust, key=lambda t: list(Trust).index(t))
     first, second = sorted(_windows(left, right) or (), key=lambda one: one.begin)
-    said = _lag(second.begin - first.end)
-    if said and not _to_the_minute(first, second):
-        said = f"at least {said}"
+    if _to_the_minute(first, second):
+        said = _lag(second.begin - first.begin)
+    else:
+        said = _lag(second.begin - first.end)
+        said = f"at least {said}" if said else ""
     said = f"{said} after" if said else "after"
     direction.add(way, abs(weight), f"{CHILD} was published {said} {PARENT} ({_SAID[trust]})")
     direction.weights[back] -= abs(weight)

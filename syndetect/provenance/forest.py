@@ -53,6 +53,7 @@ class Forest:
         for child in order:
             at = self.place[child]
             named = credited.named(self.members[child])
+            seen = credited.seen(self.members[child])
             for tie, kinship in self.kin[child]:
                 other = tie.other(child)
                 pair = self.members[child], self.members[other]
@@ -61,7 +62,8 @@ class Forest:
                 passed = other in old[child] or child in old[other]
                 weight -= _SUPERSEDED if passed else 0.0  # both ways: the two are not neighbors
                 direct[self.place[other], at] = weight
-                lent = bool(self.sources[child]) and credited.lends(kinship, self.members[other])
+                known = bool(self.sources[child]) or pair[1].agency in seen
+                lent = known and credited.lends(kinship, pair[1])
                 if not (hand or named or lent):
                     common[self.place[other], at] = kinship.weight(Way.COMMON)
         self.none = np.array([credited.nobody(self.members[a]) for a in order])

@@ -23,7 +23,7 @@ def unseen(agency: str, children: Sequence[Witness]) -> Source:
         reason = (
             "1 article shares text with others, and who had it first is not known"
             if count == 1
-            else f"{count} articles share text that none of them is known to have first"
+            else f"{count} articles share text, and who of them had it first is not known"
         )
         name, how = _by_style(children)
         said = (*how, reason) if name else (reason, *how)
@@ -35,10 +35,11 @@ def unseen(agency: str, children: Sequence[Witness]) -> Source:
     direct = sum(
         agency in (child.agency, child.part.agency if child.part else None) for child in children
     )
-    reasons = [f"{direct} article{'s credit' if direct != 1 else ' credits'} {agency}"]
+    who, credit = ("1 article", "credits") if direct == 1 else (f"{direct} articles", "credit")
+    reasons = [f"{who} straight from it {credit} {agency}"]
     if count > direct:
-        more = count - direct
-        reasons.append(f"{more} more share{'s' if more == 1 else ''} text with them")
+        more = "1 more shares" if count == direct + 1 else f"{count - direct} more share"
+        reasons.append(f"{more} text with {'it' if direct == 1 else 'them'}")
     return Source(
         f"source:{agency.lower().replace(' ', '-')}:{first}",
         agency,

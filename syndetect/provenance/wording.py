@@ -9,13 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from syndetect.credits import UNSPECIFIED
+
 PARENT, CHILD = "{parent}", "{child}"
 _MIDDLE = 1.0  # weight beside which it is told what the two have in common
 
 FIRST_UNCLEAR = "which of the two was first is not clear"
 OLDER_UNCLEAR = (
-    "that this one was before the child is clear; "
-    "which of several such articles the child is from is not"
+    "that this one was before the child is likely; "
+    "which of several such articles the child is from is not clear"
 )
 OTHER_AS_LIKELY = "another article is as likely the parent"
 THIN = "the evidence that the child is from any article here is thin"
@@ -60,7 +62,8 @@ def in_common(own: float, passage_words: float, other: str) -> str:
 def credit(agency: str, text: str, copy: str | None, part: bool) -> str:
     """That the child, or a *copy* of it, credits an agency, with the words of the credit."""
     who = f"{copy}, a copy of the child," if copy else "the child"
-    return f"{who} credits {agency}{' with a part' if part else ''}: “{short(text)}”"
+    whom = "agencies that it does not name" if agency == UNSPECIFIED else agency
+    return f"{who} credits {whom}{' with a part' if part else ''}: “{short(text)}”"
 
 
 def short(text: str) -> str:
@@ -71,6 +74,8 @@ def short(text: str) -> str:
 
 def any_of(count: int, first: bool) -> str:
     """That the child may be from any of *count* articles; *first*: which all are from this one."""
+    if not first and count == 1:
+        return "one article here may be the parent of the child, but that is not likely enough"
     if not first:
         return f"any of {count} articles may be the parent of the child"
     if count == 1:
