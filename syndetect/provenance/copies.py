@@ -1,4 +1,4 @@
-"""Articles with one and the same text, as one node of the history.
+"""Articles with one and the same text, or nearly so, as one node of the history.
 
 A class of copies is judged by one of them, the head, with the credits of all; what the head has
 its text from, all have. Only dates, links and an agency's own page put one copy before another.
@@ -6,6 +6,7 @@ its text from, all have. Only dates, links and an agency's own page put one copy
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -15,7 +16,8 @@ import numpy as np
 from syndetect.credits import UNSPECIFIED
 from syndetect.model import Credit, RelationKind, Trust
 from syndetect.provenance import wording
-from syndetect.provenance.direction import judge
+from syndetect.provenance.direction import AHEAD, judge
+from syndetect.provenance.kinship import log_sum
 from syndetect.provenance.parents import UNKNOWN, Choice, Parent, surest
 from syndetect.provenance.witness import Tie, Witness, bare_url, same_hand
 from syndetect.settings import Provenance
@@ -23,11 +25,12 @@ from syndetect.settings import Provenance
 
 @dataclass(frozen=True, slots=True)
 class Copies:
-    """A class of identical articles whose verdict is derived: its head, the others, their tie."""
+    """A class of copies whose verdict is derived: its head, the others, their tie."""
 
     head: Witness  # with the credits of all
     others: tuple[Witness, ...]
     tie: Tie
+    exact: frozenset[int] = frozenset()  # those that have the very text of the head
 
     def between(self, other: Witness) -> Tie:
         """The tie of the head with another copy."""
@@ -55,7 +58,7 @@ class Copies:
         if any(not same_hand(self.head, w) for w in rest):
             return found | {w.article: self._open(w) for w in (self.head, *rest)}
         if found:
-            return found | {w.article: self._from_head(False, ()) for w in rest}
+            return found | {w.article: self._from_head(w, False, ()) for w in rest}
         return {}
 
     def _of_agency(self, one: Witness) -> Choice:
@@ -67,7 +70,7 @@ class Copies:
             said = f"the child credits {agency}, whose own article the parent is"
         else:
             said = f"the parent is a page of {agency}, an agency"
-        return self._from_head(decided, (said,))
+        return self._from_head(one, decided, (said,))
 
     def _after(self, one: Witness, limits: Provenance) -> Choice | None:
         """The head as parent, where a decided direction says so."""
@@ -78,13 +81,22 @@ class Copies:
         way = direction.from_parent(tie, self.head.article)
         if direction.best is not way or direction.lead < limits.margin:
             return None
-        return self._from_head(True, tuple(direction.reasons[way]))
+        way_of = direction.weights[way] - log_sum(direction.weights.values())
+        return self._from_head(one, True, tuple(direction.reasons[way]), math.exp(way_of))
 
-    def _from_head(self, decided: bool, reasons: tuple[str, ...]) -> Choice:
-        said = (*reasons, _identical(self.head.id))
+    def _from_head(
+        self, one: Witness, decided: bool, reasons: tuple[str, ...], likely: float = 1.0
+    ) -> Choice:
+        said = (*reasons, self._same(one))
         shared = self.tie.probability
         parent = Parent(self.head.article, None, 0.0, shared, self.tie.kind, decided, said)
-        return Choice(parent, surest(shared))
+        return Choice(parent, surest(shared * likely))
+
+    def _same(self, one: Witness, other: str | None = None) -> str:
+        """That a copy is one, of the head or of *other* that lent its credit."""
+        if one.article in self.exact or not self.exact:
+            return f"the child is identical to {other or self.head.id}"
+        return f"the child is {other or self.head.id} but for a few words"
 
     def _reprinted(self, choice: Choice) -> Choice:
         """What copies have from the agency they credit is the whole text."""
@@ -102,12 +114,12 @@ class Copies:
             )
         elif parent.source and parent.source == self.head.agency:
             copy = self.head.lent_by or self.head.id
-            said = (f"{_identical(copy)}, which credits {parent.source}",)
+            said = (f"{self._same(one, copy)}, which credits {parent.source}",)
         else:
-            said = (_identical(self.head.id), *parent.reasons)
+            said = (self._same(one), *parent.reasons)
         probability = min(choice.probability, surest(self.tie.probability))
-        kin = self.head.article
-        return Choice(replace(parent, reasons=said, kin=kin), probability)
+        parent = replace(parent, reasons=said, kin=self.head.article)
+        return replace(choice, parent=parent, probability=probability)
 
     def _open(self, one: Witness) -> Choice:
         kin = self.others[0] if one.article == self.head.article else self.head
@@ -115,7 +127,9 @@ class Copies:
         reasons = (said, wording.NOBODY_FIRST)
         shared = self.tie.probability
         parent = Parent(None, UNKNOWN, 0.0, shared, self.tie.kind, False, reasons, kin.article)
-        return Choice(parent, surest(shared))
+        # One of all may be the first, or a source of all, which starts ahead.
+        first = math.exp(-AHEAD)
+        return Choice(parent, surest(shared * (1 - first / (1 + (1 + len(self.others)) * first))))
 
 
 def last_copies(
@@ -147,21 +161,24 @@ def last_copies(
     return found
 
 
-def _identical(other: str) -> str:
-    return f"the child is identical to {other}"
-
-
 def classes(
-    witnesses: Sequence[Witness], ties: Iterable[Tie], members: Mapping[int, Sequence[int]]
+    witnesses: Sequence[Witness],
+    ties: Iterable[Tie],
+    members: Mapping[int, Sequence[int]],
+    texts: Sequence[int],
 ) -> list[Copies]:
-    """The classes that are derived within themselves; *ties* (a, a), *members* by first article."""
+    """The classes that are derived within themselves; *ties* (a, a), *members* by first article.
+
+    *texts* are equal for articles with the very same text.
+    """
     found = []
     for tie in sorted((t for t in ties if t.left == t.right), key=lambda t: t.left):
         copies = [witnesses[a] for a in members[tie.left]]
         head = first(copies)
         others = tuple(w for w in copies if w.article != head.article)
         if others:
-            found.append(Copies(_pooled(head, copies), others, tie))
+            exact = frozenset(w.article for w in copies if texts[w.article] == texts[head.article])
+            found.append(Copies(_pooled(head, copies), others, tie, exact))
     return found
 
 

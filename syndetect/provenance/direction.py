@@ -21,7 +21,7 @@ from syndetect.provenance import leanings
 from syndetect.provenance.witness import Side, Tie, Witness, points_to, same_hand
 from syndetect.provenance.wording import CHILD, PARENT, Ground, told
 
-_AHEAD = 1.0  # start of "both from an unseen source" over each direct hypothesis
+AHEAD = 1.0  # start of "both from an unseen source" over each direct hypothesis
 _TIME = {Trust.DECLARED: 2.0, Trust.URL: 1.6, Trust.DATELINE: 1.2, Trust.PAGE: 0.3, Trust.FILE: 0.0}
 _LINK = 5.0  # the page names the other's URL as its source
 _AGENCY = 4.0  # credits the agency whose own article the other is
@@ -52,8 +52,8 @@ class Direction:
 
     weights: dict[Way, float] = field(
         default_factory=lambda: {
-            Way.RIGHT_FROM_LEFT: -_AHEAD,
-            Way.LEFT_FROM_RIGHT: -_AHEAD,
+            Way.RIGHT_FROM_LEFT: -AHEAD,
+            Way.LEFT_FROM_RIGHT: -AHEAD,
             Way.COMMON: 0.0,
         }
     )

@@ -12,6 +12,7 @@ from syndetect.provenance.families import components_of, families
 from syndetect.provenance.lineage import DIGITS, Line, lines, primary, root_of
 from syndetect.provenance.merges import Lookup
 from syndetect.provenance.parents import LEAST, Choice, surest
+from syndetect.provenance.reprints import gathered, looked_up
 from syndetect.provenance.sources import unseen
 from syndetect.provenance.tree import Family, nothing
 from syndetect.provenance.voices import events_of
@@ -66,14 +67,18 @@ def write(
     less likely than *least* is nobody's parent.
     """
     digests = frozenset(a for a, one in enumerate(representative.tolist()) if one in digests)
+    texts = representative.tolist()
+    told_of = [t for t in ties if t.left not in digests and t.right not in digests]
+    ties, label = gathered(witnesses, told_of, representative)
+    compared = looked_up(compared, representative, label)
     classed: dict[int, list[int]] = {}
-    for article, one in enumerate(representative.tolist()):
+    for article, one in enumerate(label.tolist()):
         classed.setdefault(one, []).append(article)
-    copies = classes(witnesses, (t for t in ties if t.left not in digests), classed)
+    copies = classes(witnesses, ties, classed, texts)
     joined = [
         t
         for t in _between_classes(witnesses, ties, classed, copies)
-        if t.left not in digests and t.right not in digests and _joins(t, witnesses, events)
+        if _joins(t, witnesses, events)
     ]
     labels = families(joined, len(witnesses))
     members: dict[int, list[Witness]] = {}
@@ -90,6 +95,8 @@ def write(
     rows = _families(members, derivations, names)
     ids = [one.id for one in witnesses]
     alone = {ids[a]: surest(p) for one in judged for a, p in one.alone.items()}
+    for found in copies:  # what is true of the head is true of its copies
+        alone |= {w.id: alone[found.head.id] for w in found.others}
     return History(
         derivations=derivations,
         sources=tuple(sorted(set(sources.values()), key=lambda s: s.id)),

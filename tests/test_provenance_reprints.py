@@ -1,0 +1,71 @@
+"""Near-identical reprints are one class."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from conftest import make_tie, make_witness
+
+from syndetect import scan
+from syndetect.model import RelationKind
+from syndetect.provenance.reprints import gathered, looked_up
+
+COPY = {"kind": RelationKind.REPRINT, "own_left": 0.99, "own_right": 0.98, "likeness": 0.97}
+ALONE = np.arange(4, dtype=np.int32)
+STORY = (
+    "The council of Marlow Ferry voted nine to four on Monday to close the old swing bridge to "
+    "lorries, after engineers found seventeen cracked bearings under the north span. Helga Brandt, "
+    "who runs a haulage firm, said the detour through Ellerby would add forty minutes to each run. "
+    "The bridge, opened in 1931, carries some four thousand vehicles a day, a third of them heavy. "
+    "Tomas Oakley photographed the bearings from a dredger in April and sent the county a report."
+)
+TOLD = [0.796, *[0.907] * 8]  # the shorter one, and those that nobody can put first
+WITNESSED = ("some", "many", "few", "all", "most", "several", "neighbours", "critics")
+
+
+def test_copies_gather_around_one_and_not_by_way_of_a_third() -> None:
+    """Two that are near-identical to a third are of its class; who is near to one of these only
+    is not."""
+    witnesses = [make_witness(at) for at in range(4)]
+    ties = [make_tie(0, 1, 0.99, **COPY), make_tie(0, 2, 0.98, **COPY), make_tie(2, 3, 0.9, **COPY)]
+    moved, label = gathered(witnesses, ties, ALONE)
+    assert label.tolist() == [0, 0, 0, 3]
+    assert [(t.left, t.right, t.probability) for t in moved] == [(0, 0, 0.98), (0, 3, 0.9)]
+
+
+def test_versions_of_one_hand_stay_apart() -> None:
+    """A text whose outlet has another version of it is no member: a running story has an order."""
+    witnesses = [make_witness(0), make_witness(1, outlet="Mail"), make_witness(2, outlet="Mail")]
+    ties = [make_tie(0, 1, 0.99, **COPY), make_tie(1, 2, 0.9)]
+    moved, label = gathered(witnesses, ties, ALONE[:3])
+    assert label.tolist() == [0, 1, 2]
+    assert moved == ties
+
+
+def test_a_gathered_class_was_compared_where_any_of_its_texts_was() -> None:
+    """What is known of one of its texts is known of the class."""
+    known = {(1, 3): (0.8, 0.2)}
+    after = np.array([0, 0, 0, 3], dtype=np.int32)
+    look = looked_up(lambda a, b: known.get((a, b), (0.0, 1.0)), ALONE, after)
+    assert look(0, 3) == (0.8, 0.2)
+    assert look(3, 0) == (0.0, 1.0)
+
+
+@pytest.mark.parametrize("names", ["abcdefghi", "ihgfedcba", "caebdgfih"])
+def test_copies_that_differ_in_a_word_are_one_voice_whatever_their_ids(names: str) -> None:
+    """Eight reprints that differ in one word, and a shorter one later: the later is from the
+    others, all have one origin, and ids change nothing but names."""
+    rows = [
+        {"id": names[at], "outlet": f"o{at}.example", "published": "2025-03-01T08:00:00Z",
+         "text": f"{STORY} The vote was seen by {who} as late."}
+        for at, who in enumerate(WITNESSED)
+    ]  # fmt: skip
+    rows.append({"id": names[8], "outlet": "late.example", "published": "2025-03-03T08:00:00Z",
+                 "text": STORY.rsplit(". ", 1)[0] + "."})  # fmt: skip
+    found = scan(rows)
+    [event] = found.graph.events.values()
+    assert (event.voices_least, event.voices_most) == (1, 1)
+    by_id = {row["id"]: row for row in found.articles.to_pylist()}
+    assert len({by_id[name]["origin"] for name in names[:8]}) == 1
+    told = sorted(round(d.probability, 3) for d in found.graph.derivations)
+    assert told == pytest.approx(TOLD, abs=0.002)
