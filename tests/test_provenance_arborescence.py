@@ -73,6 +73,27 @@ def test_the_best_forest_is_the_heaviest(family: tuple[Weights, Weights]) -> Non
     assert weight == pytest.approx(max(weight for weight, _ in forests(arrows, roots)))
 
 
+@pytest.mark.parametrize("scale", [10.0, 30.0, 300.0])
+def test_far_apart_weights_keep_probabilities(scale: float) -> None:
+    """Where arrows outweigh roots by far, what leads into each node still sums to one."""
+    draw = np.random.default_rng(7)
+    arrows = scale * draw.random((12, 12))
+    np.fill_diagonal(arrows, -np.inf)
+    found, above = marginals(arrows, np.full(12, -5.0))
+    assert np.allclose(found.sum(axis=0) + above, 1.0, atol=1e-6)
+
+
+def test_many_circles_within_circles_are_opened() -> None:
+    """A chain of circles, each inside the next, as deep as there are nodes, has a forest."""
+    count = 1200
+    arrows = np.full((count, count), -np.inf)
+    places = np.arange(count - 1)
+    arrows[places, places + 1] = 1.0 + places
+    arrows[places + 1, places] = 2.0 + places
+    above = best(arrows, np.full(count, -1e6))
+    assert above == [*range(1, count), -1]
+
+
 def test_nobody_has_no_forest() -> None:
     """No articles have no arrows."""
     found, at_root = marginals(np.zeros((0, 0)), np.zeros(0))

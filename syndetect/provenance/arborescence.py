@@ -7,10 +7,14 @@ with one arrow in or none, weighs the sum; none has a circle.
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 import numpy.typing as npt
 
 Weights = npt.NDArray[np.float64]
+
+_DEEP = 16.0  # log-weight below its best arrow at which a root is held: beyond, digits are lost
 
 
 def marginals(arrows: Weights, roots: Weights) -> tuple[Weights, Weights]:
@@ -24,7 +28,7 @@ def marginals(arrows: Weights, roots: Weights) -> tuple[Weights, Weights]:
         return np.zeros((0, 0)), np.zeros(0)
     # A factor for all ways into a node changes no probability, and keeps the numbers small.
     top = np.maximum(arrows.max(axis=0), roots)
-    weights, at_root = np.exp(arrows - top), np.exp(roots - top)
+    weights, at_root = np.exp(arrows - top), np.exp(np.maximum(roots - top, -_DEEP))
     np.fill_diagonal(weights, 0.0)
     laplacian = np.diag(weights.sum(axis=0) + at_root) - weights
     inverse = np.linalg.inv(laplacian)
@@ -46,34 +50,56 @@ def best(arrows: Weights, roots: Weights) -> list[int]:
     return [place - 1 for place in _edmonds(whole)[1:]]
 
 
+class _Level(NamedTuple):
+    """What is needed to open a circle again that was taken for one node."""
+
+    parent: list[int]
+    outside: npt.NDArray[np.int64]  # the other nodes, in order; the circle stands behind them
+    leaves: npt.NDArray[np.int64]  # for each of these, the node of the circle that it is from
+    enters: npt.NDArray[np.int64]  # and the node of the circle that an arrow from it goes to
+
+
 def _edmonds(weights: Weights) -> list[int]:
     """The arrow into each node but the first, from which all are reached."""
+    levels: list[_Level] = []
+    parent, circle = _heaviest(weights)
+    while circle:
+        inside = np.zeros(len(weights), dtype=np.bool_)
+        inside[circle] = True
+        outside, ring = np.flatnonzero(~inside), np.array(circle)
+        # Whoever enters the circle breaks its arrow into the node that it enters.
+        entering = weights[:, ring] - weights[np.array(parent)[ring], ring][None, :]
+        leaving = weights[np.ix_(ring, outside)]
+        small = np.full((len(outside) + 1, len(outside) + 1), -np.inf)
+        small[:-1, :-1] = weights[np.ix_(outside, outside)]
+        small[:-1, -1] = entering[outside].max(axis=1)
+        small[-1, :-1] = leaving.max(axis=0)
+        small[0, 0] = -np.inf
+        leaves, enters = ring[leaving.argmax(axis=0)], ring[entering[outside].argmax(axis=1)]
+        levels.append(_Level(parent, outside, leaves, enters))
+        weights = small
+        parent, circle = _heaviest(weights)
+    found = parent
+    for level in reversed(levels):
+        found = _opened(level, found)
+    return found
+
+
+def _heaviest(weights: Weights) -> tuple[list[int], list[int]]:
+    """The heaviest arrow into each node by itself, and a circle of them, if there is one."""
     parent = np.argmax(weights, axis=0)
     parent[0] = 0
-    circle = _circle(parent.tolist())
-    if not circle:
-        return [int(place) for place in parent]
-    inside = np.zeros(len(weights), dtype=np.bool_)
-    inside[circle] = True
-    outside = np.flatnonzero(~inside)
-    ring = np.array(circle)
-    # Whoever enters the circle breaks its arrow into the node that it enters.
-    entering = weights[:, ring] - weights[parent[ring], ring][None, :]
-    small = np.full((len(outside) + 1, len(outside) + 1), -np.inf)
-    small[:-1, :-1] = weights[np.ix_(outside, outside)]
-    small[:-1, -1] = entering[outside].max(axis=1)
-    small[-1, :-1] = weights[np.ix_(ring, outside)].max(axis=0)
-    small[0, 0] = -np.inf
-    found = _edmonds(small)
-    result = [int(place) for place in parent]
-    for at, node in enumerate(outside.tolist()):
-        came = found[at]
-        if came < len(outside):
-            result[node] = int(outside[came])
-        else:
-            result[node] = int(ring[np.argmax(weights[ring, node])])
-    came = int(outside[found[-1]])
-    result[int(ring[np.argmax(entering[came])])] = came
+    listed: list[int] = parent.tolist()
+    return listed, _circle(listed)
+
+
+def _opened(level: _Level, found: list[int]) -> list[int]:
+    """The arrows among all nodes, from those where a circle was one."""
+    result = list(level.parent)
+    for at, node in enumerate(level.outside.tolist()):
+        whole = found[at] < len(level.outside)
+        result[node] = int(level.outside[found[at]] if whole else level.leaves[at])
+    result[int(level.enters[found[-1]])] = int(level.outside[found[-1]])
     return result
 
 
