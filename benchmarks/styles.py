@@ -61,29 +61,21 @@ def sample(data: Path, most: int, seed: int) -> Iterator[tuple[str, Article]]:
         seen[outlets[row]] += 1
         if seen[outlets[row]] <= most:
             one = table.slice(row, 1).to_pylist()[0]
-            yield (
-                "realnews",
-                Article(
-                    id=one["id"],
-                    body=one["text"],
-                    outlet=one.get("outlet"),
-                    url=one.get("url"),
-                    language="en",
-                ),
-            )
+            yield "realnews", _article(one)
     with (data / "helsinki" / "articles.jsonl").open(encoding="utf-8") as lines:
         for line in lines:
             one = json.loads(line)
-            yield (
-                "helsinki",
-                Article(
-                    id=one["id"],
-                    body=one["text"],
-                    outlet=one.get("outlet"),
-                    url=one.get("url"),
-                    language="en",
-                ),
-            )
+            yield "helsinki", _article(one)
+
+
+def _article(row: Mapping[str, Any]) -> Article:
+    return Article(
+        id=row["id"],
+        body=row["text"],
+        outlet=row.get("outlet"),
+        url=row.get("url"),
+        language="en",
+    )
 
 
 def measure(drawn: Iterable[tuple[str, Article]]) -> tuple[Tallies, Sizes]:

@@ -11,8 +11,8 @@ from syndetect.provenance import wording
 from syndetect.provenance.arborescence import Weights, marginals
 from syndetect.provenance.credited import Credited
 from syndetect.provenance.direction import Way, running
-from syndetect.provenance.kinship import Kinship, from_source, log_sum, shared, superseded
-from syndetect.provenance.parents import UNKNOWN, Parent
+from syndetect.provenance.kinship import Kinship, log_sum, nameless, shared, superseded
+from syndetect.provenance.parents import Parent
 from syndetect.provenance.witness import Tie, Witness, same_hand
 from syndetect.settings import Provenance
 
@@ -161,17 +161,7 @@ class Forest:
             *wording.with_common(direction.grounds[Way.COMMON], shared(tie, article, kin)),
             *([wording.NOBODY_FIRST] if undecided else []),
         )
-        parent = Parent(
-            article=None,
-            source=UNKNOWN,
-            weight=0.0,
-            shared=tie.probability,
-            relation=from_source(tie.kind),
-            decided=not undecided,
-            reasons=reasons,
-            kin=tie.other(article),
-        )
-        return [(whole, parent)]
+        return [(whole, nameless(tie, tie.other(article), not undecided, reasons))]
 
 
 def _how_likely(whole: float, decided: bool) -> str:

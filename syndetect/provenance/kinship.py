@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from syndetect.model import RelationKind
 from syndetect.provenance import leanings, wording
 from syndetect.provenance.direction import Direction, Way
+from syndetect.provenance.parents import UNKNOWN, Parent
 from syndetect.provenance.witness import Tie, Witness, same_hand
 
 _LIKENESS = 20.0  # log-weight of a unit of likeness: kin that are more alike are closer
@@ -87,6 +88,20 @@ def log_sum(weights: Iterable[float]) -> float:
     if top == -math.inf:
         return top
     return top + math.log(sum(math.exp(one - top) for one in some))
+
+
+def nameless(tie: Tie, kin: int, decided: bool, reasons: Sequence[str]) -> Parent:
+    """A source that nobody names, of an article and its *kin*."""
+    return Parent(
+        article=None,
+        source=UNKNOWN,
+        weight=0.0,
+        shared=tie.probability,
+        relation=from_source(tie.kind),
+        decided=decided,
+        reasons=tuple(reasons),
+        kin=kin,
+    )
 
 
 def from_source(kind: RelationKind) -> RelationKind:

@@ -12,8 +12,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from syndetect.provenance import leanings, wording
-from syndetect.provenance.kinship import from_source, shared
-from syndetect.provenance.parents import LEAST, UNKNOWN, Choice, Parent, surest
+from syndetect.provenance.kinship import nameless, shared
+from syndetect.provenance.parents import LEAST, UNKNOWN, Choice, surest
 from syndetect.provenance.witness import Tie, Witness, same_hand
 
 _SURE = 0.7  # probability from which a derived pair alone says that there is a source
@@ -75,16 +75,7 @@ def _with_source(
         if sides is not None:
             names = (members[root].id, members[other].id)
             reasons.append(leanings.said_apart(*sides, names))
-    parent = Parent(
-        article=None,
-        source=UNKNOWN,
-        weight=0.0,
-        shared=tie.probability,
-        relation=from_source(tie.kind),
-        decided=False,
-        reasons=(*reasons, wording.NOBODY_FIRST),
-        kin=other,
-    )
+    parent = nameless(tie, other, False, (*reasons, wording.NOBODY_FIRST))
     return Choice(parent, surest(probability), siblings=(other,))
 
 
