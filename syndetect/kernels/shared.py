@@ -132,7 +132,9 @@ def look_up(offsets: Any, keys: Any, pool: Any, pool_offsets: Any, pool_keys: An
     """Where each key of each row stands in the row's pool: a place in *pool_keys*, or -1 (int64).
 
     Row i looks into row ``pool[i]`` of the pools, into none where that is negative. Keys ascend
-    without doubles in rows and pools alike.
+    without doubles in rows and pools alike. Steps double until a key is passed (Bentley and Yao
+    1976, "An almost optimal algorithm for unbounded searching"): a pool may be a thousand times as
+    long as a row.
     """
     found = np.full(len(keys), -1, dtype=np.int64)
     for row in range(len(offsets) - 1):
@@ -140,8 +142,19 @@ def look_up(offsets: Any, keys: Any, pool: Any, pool_offsets: Any, pool_keys: An
             continue
         j, j_end = pool_offsets[pool[row]], pool_offsets[pool[row] + 1]
         for i in range(offsets[row], offsets[row + 1]):
-            while j < j_end and pool_keys[j] < keys[i]:
+            if j < j_end and pool_keys[j] < keys[i]:
+                step = 1
+                while j + step < j_end and pool_keys[j + step] < keys[i]:
+                    j += step
+                    step *= 2
+                high = min(j + step, j_end)
                 j += 1
+                while j < high:
+                    middle = (j + high) // 2
+                    if pool_keys[middle] < keys[i]:
+                        j = middle + 1
+                    else:
+                        high = middle
             if j < j_end and pool_keys[j] == keys[i]:
                 found[i] = j
     return found
