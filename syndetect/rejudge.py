@@ -111,8 +111,6 @@ def _pairs(findings: Findings) -> Pairs:
     ends = [
         pc.index_in(findings.relations.column(side), value_set=ids) for side in ("left", "right")
     ]
-    if any(column.null_count for column in ends):
-        raise ResultError("relations.parquet names articles that articles.jsonl lacks: scan again")
     left, right = (column.to_numpy().astype(np.int32) for column in ends)
     known = set(findings.relations.column_names)
     if missing := [name for name in SIGNALS if name not in known]:

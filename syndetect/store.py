@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from syndetect import schema
@@ -107,6 +108,7 @@ def read(folder: Path) -> tuple[dict[str, pa.Table], dict[str, Any]]:
         tables = {name: _read_lines(folder, name, wanted) for name, wanted in LINES.items()}
         around = pa.schema([*schema.RELATION_HEAD, *schema.RELATION_TAIL])
         tables["relations"] = _read_parquet(folder / RELATIONS, around)
+        _check_ids(folder, tables)
         if (folder / TEXTS).exists():
             texts = _read_parquet(folder / TEXTS, schema.RESULT_TEXTS)
             tables["texts"] = texts.select(schema.RESULT_TEXTS.names)
@@ -190,6 +192,19 @@ _ADDED = {
     "sources": ("style",),
     "events": ("first", "first_article", "last", "spread_hours", "dated"),
 }
+
+
+def _check_ids(folder: Path, tables: Mapping[str, pa.Table]) -> None:
+    """Raise ResultError where a table names an article that is not there."""
+    ids = tables["articles"].column("id").combine_chunks()
+    for name, column in (("relations", "left"), ("relations", "right"), ("derivations", "child")):
+        known = pc.is_in(tables[name].column(column), value_set=ids)
+        if not pc.all(known, min_count=0).as_py():
+            one = tables[name].column(column).filter(pc.invert(known))[0].as_py()
+            raise ResultError(
+                f"{folder}: {name} names the article {one!r}, which articles.jsonl lacks. "
+                "Scan again"
+            )
 
 
 def _read_lines(folder: Path, name: str, wanted: pa.Schema) -> pa.Table:

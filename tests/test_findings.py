@@ -379,3 +379,14 @@ def test_without_texts_there_are_offsets(findings: Findings, tmp_path: Path) -> 
 def test_hand_made_findings_are_the_same_each_time() -> None:
     """The fixture itself is deterministic."""
     assert make_findings() == make_findings()
+
+
+def test_a_result_that_lost_an_article_is_refused(findings: Findings, tmp_path: Path) -> None:
+    """Where a table names an article that is gone, the folder says which, and what to do."""
+    findings.save(tmp_path / "r")
+    path = tmp_path / "r" / "articles.jsonl"
+    lost = findings.relations.column("left")[0].as_py()
+    lines = path.read_text("utf-8").splitlines(keepends=True)
+    path.write_text("".join(line for line in lines if json.loads(line)["id"] != lost), "utf-8")
+    with pytest.raises(ResultError, match=r"which articles\.jsonl lacks"):
+        Findings.open(tmp_path / "r")
