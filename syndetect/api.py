@@ -27,7 +27,7 @@ class NearDuplicates:
     """Groups of near-identical articles, by id, and what was read and skipped."""
 
     groups: tuple[tuple[str, ...], ...]
-    articles: tuple[Article, ...]
+    articles: Sequence[Article]
     summary: Mapping[str, Any]
 
 

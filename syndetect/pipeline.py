@@ -24,6 +24,7 @@ from syndetect.evidence import chunks, stock
 from syndetect.findings import Findings
 from syndetect.fingerprint import fingerprint
 from syndetect.ingest import Collection
+from syndetect.ingest.articles import Articles
 from syndetect.ingest.dates import window
 from syndetect.ingest.furniture import find_furniture
 from syndetect.model import Article, Credit, CreditRole, Furniture
@@ -41,7 +42,7 @@ _SLICE = 1024  # articles read again at a time
 class Read:
     """What stands in the articles, before any two are compared."""
 
-    articles: tuple[Article, ...]
+    articles: Articles
     credits: list[list[Credit]]
     furniture: list[tuple[Furniture, ...]]
     readings: pa.Table  # packed: ``unpack`` makes slices whole
@@ -93,9 +94,7 @@ def run(
     return assemble.findings(collection, found, compared, settings)
 
 
-def read_all(
-    articles: tuple[Article, ...], settings: Settings, engine: Engine, progress: Progress
-) -> Read:
+def read_all(articles: Articles, settings: Settings, engine: Engine, progress: Progress) -> Read:
     """Credits, then furniture, then words; fingerprints and classes of identical copies."""
     total = len(articles)
     progress("reading credits", 0, total)
@@ -107,7 +106,7 @@ def read_all(
     fingerprints = engine.map(
         lambda rows: fingerprint(unpack(rows, lexicon), settings.fingerprints), readings, done
     )
-    ranks = seniority(articles)
+    ranks = seniority(articles.table)
     representative = classes(fingerprints, readings.column("language").to_pylist(), ranks)
     return Read(
         articles, credits, furniture, readings, lexicon, fingerprints, ranks, representative
@@ -129,7 +128,7 @@ def meet(
         lambda rows: salient.terms(unpack(rows, found.lexicon), settings.fingerprints.terms),
         found.readings,
     )
-    times = article_times(found.articles)
+    times = article_times(found.articles.column("published"))
     near = salient.neighbours(
         terms,
         (representative == np.arange(total)) & _whole(found.readings, settings),
@@ -160,7 +159,7 @@ def compare_all(
         ranks=found.ranks,
         representative=found.representative,
         times=met.times[:, 0],
-        outlets=_numbers([article.outlet for article in found.articles]),
+        outlets=_numbers(found.articles.column("outlet")),
         days=stock.days(met.times),
     )
     done = _counter("comparing pairs", work.num_rows, progress)
@@ -240,11 +239,11 @@ def _every_pair(total: int, representative: schema.I32) -> gather.Candidates:
     return gather.Candidates.of(np.sort(keys), 0, {})
 
 
-def article_times(articles: Sequence[Article]) -> npt.NDArray[np.int64]:
-    """Earliest and latest POSIX second of each article; as wide as can be where none is known."""
-    times = np.empty((len(articles), 2), dtype=np.int64)
-    for row, article in enumerate(articles):
-        known = window(article.published) if article.published else None
+def article_times(published: Sequence[str | None]) -> npt.NDArray[np.int64]:
+    """Earliest and latest POSIX second of each date; as wide as can be where none is known."""
+    times = np.empty((len(published), 2), dtype=np.int64)
+    for row, date in enumerate(published):
+        known = window(date) if date else None
         times[row] = (known.begin, known.end) if known else (-_LONG, _LONG)
     return times
 

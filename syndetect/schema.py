@@ -27,6 +27,24 @@ NAME = 32  # a capital where the sentence does not ask for one
 FIRST = 64  # opens a sentence
 ASIDE = QUOTED | FURNITURE
 
+ARTICLES = pa.schema(
+    [
+        ("id", pa.string()),
+        ("body", pa.large_string()),
+        ("headline", pa.string()),
+        ("byline", pa.string()),
+        ("outlet", pa.string()),
+        ("url", pa.string()),
+        ("published", pa.string()),
+        ("published_trust", pa.string()),
+        ("crawled", pa.string()),
+        ("language", pa.string()),
+        ("path", pa.string()),
+        ("row", pa.int64()),
+        ("declared_sources", pa.list_(pa.string())),
+    ]
+)
+
 READINGS = pa.schema(
     [
         ("language", pa.string()),
@@ -236,6 +254,29 @@ def in_one(parts: list[pa.Table], declared: pa.Schema) -> pa.Table:
         columns.append(pa.concat_arrays(chunks) if chunks else pa.array([], type=entry.type))
         parts[:] = [part.drop_columns(entry.name) for part in parts]
     return pa.Table.from_arrays(columns, schema=declared)
+
+
+def rows_of(table: pa.Table, rows: npt.NDArray[np.integer]) -> pa.Table:
+    """The named *rows* of *table* in their order, in one chunk a column.
+
+    ``Table.take`` puts all chunks of a ragged column together first: the whole table, to have
+    some rows of it.
+    """
+    chunks = table.to_batches()
+    if len(chunks) == 1:
+        return pa.Table.from_batches(chunks).take(pa.array(rows))
+    ends = np.cumsum([chunk.num_rows for chunk in chunks])
+    of_chunk = np.searchsorted(ends, rows, side="right")
+    order = np.argsort(of_chunk, kind="stable")
+    parts = []
+    for some in np.split(order, np.flatnonzero(np.diff(of_chunk[order])) + 1):
+        if len(some):
+            chunk = chunks[of_chunk[some[0]]]
+            within = rows[some] - (ends[of_chunk[some[0]]] - chunk.num_rows)
+            parts.append(pa.Table.from_batches([chunk.take(pa.array(within))]))
+    back = np.empty(len(order), dtype=np.int64)
+    back[order] = np.arange(len(order))
+    return in_one(parts, table.schema).take(pa.array(back))
 
 
 def records(declared: pa.Schema, rows: Sequence[Any], **renamed: str) -> pa.Table:

@@ -11,6 +11,7 @@ from conftest import CHESS, FIRE, FIRE_OWN, HERRING, PILOTS, PILOTS_OWN, SAID, t
 from syndetect import Article, Findings, scan
 from syndetect.candidates.classes import seniority
 from syndetect.evidence.ledger import SIGNALS
+from syndetect.ingest.articles import Articles
 from syndetect.model import Trust
 
 Row = dict[str, Any]
@@ -103,15 +104,18 @@ def test_the_earliest_of_trusted_times_comes_first() -> None:
         article("a"),
     ]
     order = [0, 1, 2, 3, 4, 5]
-    assert seniority(articles).tolist() != seniority(articles[::-1]).tolist()
-    assert seniority(articles)[order].tolist() == sorted(order)
+    assert (
+        seniority(Articles.of(articles).table).tolist()
+        != seniority(Articles.of(articles[::-1]).table).tolist()
+    )
+    assert seniority(Articles.of(articles).table)[order].tolist() == sorted(order)
 
 
 def test_a_name_only_ends_a_tie() -> None:
     """Where all but the names are equal the first name comes first; any other difference decides
     before it."""
     twins = [article("b", outlet="Quay Mail"), article("a", outlet="Quay Mail")]
-    assert seniority(twins).tolist() == [1, 0]
+    assert seniority(Articles.of(twins).table).tolist() == [1, 0]
     unlike = [article("b", outlet="Fish Report"), article("a", outlet="Quay Mail")]
-    assert seniority(unlike).tolist() == [0, 1]
-    assert seniority([]).tolist() == []
+    assert seniority(Articles.of(unlike).table).tolist() == [0, 1]
+    assert seniority(Articles.of([]).table).tolist() == []

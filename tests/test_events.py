@@ -28,7 +28,7 @@ def labels(rows: Rows, limits: Events | None = None) -> dict[str, str]:
     articles = from_records(rows).articles
     read = read_rows(rows)
     terms = salient.terms(unpack(read.readings, read.lexicon), 40)
-    times = pipeline.article_times(articles)
+    times = pipeline.article_times(articles.column("published"))
     firsts = read.representative == np.arange(len(articles))
     window = int(limits.window * HOUR)
     scattered = cohesion.scattered(unpack(read.readings, read.lexicon))
@@ -160,7 +160,7 @@ def test_a_page_of_many_stories_joins_no_event() -> None:
     read = read_rows(NEWSWIRE)
     articles = from_records(NEWSWIRE).articles
     terms = salient.terms(unpack(read.readings, read.lexicon), 40)
-    times = pipeline.article_times(articles)
+    times = pipeline.article_times(articles.column("published"))
     firsts = read.representative == np.arange(len(articles))
     near = salient.neighbours(terms, firsts, times, 96 * HOUR, Candidates(), Local(1).each)
     none = np.zeros(len(articles), dtype=np.bool_)

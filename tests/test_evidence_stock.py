@@ -19,7 +19,6 @@ from syndetect.evidence import chunks, stock
 from syndetect.evidence.ledger import FACTS
 from syndetect.evidence.material import Words
 from syndetect.evidence.pools import Around
-from syndetect.model import Article
 from syndetect.pipeline import article_times
 from syndetect.settings import Evidence
 
@@ -177,7 +176,7 @@ def test_what_has_no_day_counts_by_event(
 )
 def test_a_day_is_one_of_greenwich(published: str | None, day: int) -> None:
     """Days are counted at Greenwich, also where the zone is not known; a month is no day."""
-    times = article_times([Article(id="a", body="One.", published=published)])
+    times = article_times([published])
     assert stock.days(times).tolist() == [day]
 
 

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from syndetect import schema
 from syndetect.ingest.dates import window
-from syndetect.model import Article, Trust
+from syndetect.model import Trust
 
-_CLOCKS = (Trust.PAGE, Trust.FILE)
+_CLOCKS = (Trust.PAGE.value, Trust.FILE.value)
 _DAY = 3 * 24 * 3600  # seconds: a window so wide is still that of a day, in whatever zone
 
 
@@ -42,36 +43,32 @@ def classes(
     return representative
 
 
-def seniority(articles: Sequence[Article]) -> schema.I64:
-    """The rank of each article among all (int64, from 0), to which its id adds nothing but an end
-    of ties between articles that have all else in common.
+def seniority(articles: pa.Table) -> schema.I64:
+    """The rank of each of *articles* (``schema.ARTICLES``) among all (int64, from 0), to which its
+    id adds nothing but an end of ties between articles that have all else in common.
 
     First come those whose day is known and trusted, the earliest first; then those of whom less is
     known, those of a clock on the page or of the file, and those without a time.
     """
-
-    def key(at: int) -> tuple[object, ...]:
-        one = articles[at]
-        known = window(one.published) if one.published else None
-        trust = one.published_trust or Trust.DECLARED
-        times = (3, 0, 0)
-        if known:
+    dates = articles.column("published").to_pylist()
+    trusts = pc.fill_null(articles.column("published_trust"), Trust.DECLARED.value)
+    times = np.empty((3, len(dates)), dtype=np.int64)
+    for row, (date, trust) in enumerate(zip(dates, trusts.to_pylist(), strict=True)):
+        known = window(date) if date else None
+        if known is None:
+            times[:, row] = (3, 0, 0)
+        else:
             vague = int(known.end - known.begin > _DAY)
-            times = (2 if trust in _CLOCKS else vague, known.begin, known.end)
-        names = (one.outlet, one.url, one.headline, one.byline, one.crawled, one.language)
-        return (
-            *times,
-            *(name or "" for name in names),
-            one.published or "",
-            trust.value,
-            one.declared_sources,
-            one.body,
-            one.id,
-        )
-
-    order = sorted(range(len(articles)), key=key)
-    ranks = np.empty(len(articles), dtype=np.int64)
-    ranks[order] = np.arange(len(articles))
+            times[:, row] = (2 if trust in _CLOCKS else vague, known.begin, known.end)
+    keys = dict(zip(("vague", "begin", "end"), times, strict=True))
+    names = ("outlet", "url", "headline", "byline", "crawled", "language", "published")
+    keys |= {name: pc.fill_null(articles.column(name), "") for name in names}
+    keys["trust"] = trusts
+    keys["declared"] = pc.binary_join(articles.column("declared_sources"), "\0")
+    keys |= {name: articles.column(name) for name in ("body", "id")}  # bodies end ties, seldom
+    order = pc.sort_indices(pa.table(keys), [(name, "ascending") for name in keys])
+    ranks = np.empty(len(dates), dtype=np.int64)
+    ranks[order.to_numpy()] = np.arange(len(dates))
     return ranks
 
 

@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from hashlib import blake2b
 
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from syndetect import schema
 from syndetect.errors import InputError
+from syndetect.ingest.articles import SLICE, Articles, tables
 from syndetect.ingest.dates import best_date
 from syndetect.model import Article, Skip
+from syndetect.shelf import Shelf
+
+_ACCOUNT = pa.schema([("account", pa.large_string())])
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +32,7 @@ class Collection:
     Both are the same whatever the order in which the inputs were named.
     """
 
-    articles: tuple[Article, ...]
+    articles: Articles
     skipped: tuple[Skip, ...] = ()
     counts: Mapping[str, int] = field(default_factory=dict)
 
@@ -58,20 +69,47 @@ class Ledger:
             self.counts[name] += by
 
 
-def settle(articles: Iterable[Article], ledger: Ledger, sample: int | None = None) -> Collection:
+def settle(
+    articles: Iterable[Article],
+    ledger: Ledger,
+    sample: int | None = None,
+    shelf: Shelf | None = None,
+) -> Collection:
     """The collection of *articles*: each id once, dates filled in, sorted by id.
 
     *sample* keeps that many articles, those whose ids have the smallest digests: spread over the
-    whole input, and the same ones whatever the order.
+    whole input, and the same ones whatever the order. *articles* are taken one at a time, and
+    lie on *shelf* from then on.
     """
-    kept = distinct(articles, ledger)
+    shelf = shelf or Shelf()
+    if "account" in shelf.found:
+        return _found(shelf)
+    arrived = Articles(
+        shelf.keep("arrived", schema.ARTICLES, tables(_dated(article) for article in articles))
+    )
+    kept = _distinct(arrived, ledger)
     if sample is not None and len(kept) > sample:
         ledger.count("not in sample", len(kept) - sample)
-        kept = sorted(kept, key=lambda article: rank(article.id))[:sample]
-    dated = sorted((_dated(article, ledger) for article in kept), key=lambda article: article.id)
-    ledger.count("articles", len(dated))
+        ids = arrived.column("id")
+        drawn = sorted(kept.tolist(), key=lambda row: rank(ids[row]))[:sample]
+        kept = np.array(sorted(drawn, key=lambda row: ids[row]), dtype=np.int64)
+    placed = _placed(arrived, kept, shelf)
+    for trust in placed.column("published_trust"):
+        ledger.count(f"date: {trust or 'none'}")
+    ledger.count("articles", len(placed))
     skipped = sorted(ledger.skips, key=lambda s: (s.path, s.row or 0, s.reason, s.detail))
-    return Collection(tuple(dated), tuple(skipped), dict(sorted(ledger.counts.items())))
+    account = {"skipped": [asdict(skip) for skip in skipped], "counts": ledger.counts}
+    line = pa.table({"account": [json.dumps(account)]}, schema=_ACCOUNT)
+    shelf.keep("account", _ACCOUNT, [line])
+    return Collection(placed, tuple(skipped), dict(sorted(ledger.counts.items())))
+
+
+def _found(shelf: Shelf) -> Collection:
+    """The collection that an earlier run read."""
+    articles = Articles(shelf.keep("articles", schema.ARTICLES, ()))
+    account = json.loads(shelf.keep("account", _ACCOUNT, ())["account"][0].as_py())
+    skipped = tuple(Skip(**skip) for skip in account["skipped"])
+    return Collection(articles, skipped, dict(sorted(account["counts"].items())))
 
 
 def rank(article_id: str) -> tuple[bytes, str]:
@@ -79,19 +117,48 @@ def rank(article_id: str) -> tuple[bytes, str]:
     return blake2b(article_id.encode("utf-8", "replace"), digest_size=8).digest(), article_id
 
 
-def distinct(articles: Iterable[Article], ledger: Ledger) -> list[Article]:
-    """*articles* with each id once: the first by path and row stays, the rest is skipped."""
-    first: dict[str, Article] = {}
-    for article in sorted(articles, key=_place):
-        kept = first.setdefault(article.id, article)
-        if kept is article:
-            continue
-        text = "same text" if kept.body == article.body else "other text"
-        place = kept.path or "records"
-        where = place if kept.row is None else f"{place}, row {kept.row}"
-        detail = f"id {article.id} stands in {where} too"
-        ledger.skip(article.path or "records", article.row, f"duplicate id, {text}", detail)
-    return list(first.values())
+def _distinct(articles: Articles, ledger: Ledger) -> npt.NDArray[np.int64]:
+    """Rows of *articles*, each id once, sorted by id: the first by path and row stays, the rest
+    is skipped.
+    """
+    order = pc.sort_indices(articles.table.column("id")).to_numpy().astype(np.int64)
+    ids = articles.table.column("id").take(pa.array(order)).combine_chunks()
+    again = np.zeros(len(order), dtype=np.bool_)
+    if len(order) > 1:
+        again[1:] = pc.equal(ids[1:], ids[:-1]).to_numpy(zero_copy_only=False)
+    bounds = np.flatnonzero(~again)
+    sizes = np.diff(bounds, append=len(order))
+    doubled = [order[bounds[at] : bounds[at] + sizes[at]] for at in np.flatnonzero(sizes > 1)]
+    several = np.concatenate([np.empty(0, dtype=np.int64), *doubled])
+    records = dict(zip(several.tolist(), articles.rows(several), strict=True))
+    ranked = sorted(records, key=lambda row: _place(records[row]))
+    first: dict[str, int] = {}
+    for row in ranked:
+        article, stays = records[row], first.setdefault(records[row].id, row)
+        if stays != row:
+            _skip_double(article, records[stays], ledger)
+    kept: npt.NDArray[np.int64] = order[bounds]
+    for at in np.flatnonzero(sizes > 1).tolist():
+        kept[at] = first[records[int(kept[at])].id]
+    return kept
+
+
+def _skip_double(article: Article, kept: Article, ledger: Ledger) -> None:
+    text = "same text" if kept.body == article.body else "other text"
+    place = kept.path or "records"
+    where = place if kept.row is None else f"{place}, row {kept.row}"
+    detail = f"id {article.id} stands in {where} too"
+    ledger.skip(article.path or "records", article.row, f"duplicate id, {text}", detail)
+
+
+def _placed(arrived: Articles, rows: npt.NDArray[np.int64], shelf: Shelf) -> Articles:
+    """The articles in *rows*, in that order; as they came, where that is the order."""
+    if len(rows) == len(arrived) and np.array_equal(rows, np.arange(len(rows))):
+        return Articles(shelf.rename("arrived", "articles"))
+    parts = (arrived.rows(rows[at : at + SLICE]).table for at in range(0, len(rows), SLICE))
+    placed = shelf.keep("articles", schema.ARTICLES, parts)
+    shelf.drop("arrived")
+    return Articles(placed)
 
 
 def _place(article: Article) -> tuple[str, ...]:
@@ -101,9 +168,8 @@ def _place(article: Article) -> tuple[str, ...]:
     return (article.path or "", row, article.body, *(value or "" for value in fields))
 
 
-def _dated(article: Article, ledger: Ledger) -> Article:
+def _dated(article: Article) -> Article:
     published, trust = best_date(article)
-    ledger.count(f"date: {trust.value}" if trust is not None else "date: none")
     if (published, trust) == (article.published, article.published_trust):
         return article
     return replace(article, published=published, published_trust=trust)

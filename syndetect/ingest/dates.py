@@ -11,6 +11,7 @@ import re
 from calendar import timegm
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from numbers import Integral, Real
 from urllib.parse import urlsplit
 
@@ -86,6 +87,7 @@ def same_zone_windows(one: str, other: str) -> tuple[Window, Window] | None:
     return found[0], found[1]
 
 
+@lru_cache(maxsize=1 << 16)  # articles of one minute, and one article in several stages
 def window(published: str) -> Window | None:
     """The time that *published* may mean, as wide as its precision; None if it is no ISO date.
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from syndetect.errors import InputError, UsageError
-from syndetect.ingest.collection import Collection, Ledger, distinct, rank, settle
+from syndetect.ingest.collection import Collection, Ledger, rank, settle
 from syndetect.ingest.decoding import BinaryError, decode
 from syndetect.ingest.html import declared_encoding, html_fields
 from syndetect.ingest.outlets import hostname
@@ -17,6 +17,7 @@ from syndetect.ingest.records import Columns, article, check_sample, missing
 from syndetect.ingest.rows import csv_rows, json_rows, parquet_rows
 from syndetect.ingest.walk import Found, find, read
 from syndetect.model import Article
+from syndetect.shelf import Shelf
 
 OUTLETS_FROM = ("folder", "url")
 _TABLES = {"jsonl": json_rows, "jsonl.gz": json_rows, "csv": csv_rows, "parquet": parquet_rows}
@@ -34,6 +35,7 @@ def collect(
     outlet_from: str | None = None,
     sample: int | None = None,
     strict: bool = False,
+    shelf: Shelf | None = None,
 ) -> Collection:
     """All articles in *paths*, any number of files and folders.
 
@@ -43,7 +45,8 @@ def collect(
     *outlet_from* takes the outlet from the name of the ``folder`` a file lies in, where no field,
     column or front matter declares one, or from the ``url``. *sample* reads that many
     articles, spread over the whole input.
-    No article at all gives an empty collection.
+    No article at all gives an empty collection. Articles are read one at a time, and lie on
+    *shelf*.
 
     Raises InputError for a path that does not exist, a mapped column that no table has and, with
     *strict*, the first thing that cannot be read; UsageError for arguments that make no sense.
@@ -54,30 +57,35 @@ def collect(
     ledger, names = Ledger(strict=strict), Columns(columns)
     reader = _Reader(names, outlet_from, ledger)
     found = find(paths, ledger)
-    tables = [file for file in found if file.format in _TABLES]
-    pages = [file for file in found if file.format in _PAGES]
-    if sample is None:
-        articles = [made for file in found for made in reader.articles(file)]
-    else:
-        rows = [made for file in tables for made in reader.articles(file)]
-        articles = _sampled(distinct(rows, ledger), pages, sample, reader)
-    names.check()
-    return settle(articles, ledger, sample)
+
+    def coming() -> Iterator[Article]:
+        if sample is None:
+            for file in found:
+                yield from reader.articles(file)
+        else:
+            yield from _sampled(found, sample, reader)
+        names.check()
+
+    return settle(coming(), ledger, sample, shelf)
 
 
-def _sampled(
-    rows: list[Article], pages: list[Found], sample: int, reader: _Reader
-) -> list[Article]:
-    """*rows* and as many of *pages* as the sample may hold: the rest is not even opened."""
-    ranks = sorted(rank(made.id) for made in rows)
-    kept: list[Article] = []
-    ordered = sorted(pages, key=lambda file: rank(file.name))
-    for done, file in enumerate(ordered):
-        if len(kept) + bisect_left(ranks, rank(file.name)) >= sample:
-            reader.ledger.count("not in sample", len(ordered) - done)
+def _sampled(found: list[Found], sample: int, reader: _Reader) -> Iterator[Article]:
+    """All rows of tables, and as many pages as the sample may hold: the rest is not opened."""
+    drawn: set[tuple[bytes, str]] = set()
+    for file in found:
+        if file.format in _TABLES:
+            for made in reader.articles(file):
+                drawn.add(rank(made.id))
+                yield made
+    ranks, kept = sorted(drawn), 0
+    pages = sorted((f for f in found if f.format in _PAGES), key=lambda file: rank(file.name))
+    for done, file in enumerate(pages):
+        if kept + bisect_left(ranks, rank(file.name)) >= sample:
+            reader.ledger.count("not in sample", len(pages) - done)
             break
-        kept.extend(reader.articles(file))
-    return rows + kept
+        for made in reader.articles(file):
+            kept += 1
+            yield made
 
 
 class _Reader:

@@ -17,6 +17,7 @@ from syndetect.ingest.dates import parse_published
 from syndetect.ingest.decoding import clean
 from syndetect.ingest.outlets import hostname
 from syndetect.model import Article, Trust
+from syndetect.shelf import Shelf
 
 # Our names of columns, and other spellings of them: the first that holds a value is taken.
 FIELDS: Mapping[str, tuple[str, ...]] = {
@@ -147,6 +148,7 @@ def from_records(
     columns: Mapping[str, str] | None = None,
     sample: int | None = None,
     strict: bool = False,
+    shelf: Shelf | None = None,
 ) -> Collection:
     """The collection of *records*: articles, or mappings with the columns of a table.
 
@@ -159,9 +161,12 @@ def from_records(
         raise UsageError("from_records takes an iterable of articles or mappings, not one of them.")
     check_sample(sample)
     ledger, names = Ledger(strict=strict), Columns(columns)
-    articles = list(_articles(records, names, ledger))
-    names.check()
-    return settle(articles, ledger, sample)
+
+    def coming() -> Iterator[Article]:
+        yield from _articles(records, names, ledger)
+        names.check()
+
+    return settle(coming(), ledger, sample, shelf)
 
 
 def check_sample(sample: int | None) -> None:

@@ -1,0 +1,182 @@
+"""Where the tables of one run lie: in memory while there is room, else in Arrow files.
+
+A table in a file is mapped, not read: its pages come from the disk when a stage looks at them, and
+go when memory is wanted elsewhere. Where a table lies changes nothing in it.
+
+A shelf with a folder keeps what is finished: a run that was stopped finds it again. One without
+writes to files that have no name, which the system removes with the run, however it ends.
+"""
+
+from __future__ import annotations
+
+import json
+import mmap
+import os
+import shutil
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from itertools import chain
+from pathlib import Path
+from typing import IO, Any
+
+import pyarrow as pa
+
+from syndetect.errors import UsageError
+
+_KEY = "run.json"
+_END = ".arrow"
+_PART = ".part"  # of a file that is not finished
+
+
+class Shelf:
+    """Named tables. *room* is how many bytes of them stay in memory; None: all.
+
+    *folder* is made where a table first leaves memory. What lies there from an earlier run of the
+    same *key* is taken up (``found`` names it), what lies there of another key is removed. Raises
+    UsageError where the folder holds anything else.
+    """
+
+    def __init__(
+        self,
+        room: int | None = None,
+        folder: Path | None = None,
+        key: Mapping[str, Any] | None = None,
+    ) -> None:
+        self._room = room
+        self._folder = folder
+        self._key = json.dumps(dict(key or {}), sort_keys=True)
+        self._tables: dict[str, pa.Table] = {}
+        self._sizes: dict[str, int] = {}  # bytes of those in memory
+        self._maps: dict[str, mmap.mmap] = {}  # those in files
+        self.found: tuple[str, ...] = self._left_over()
+
+    def keep(self, name: str, declared: pa.Schema, parts: Iterable[pa.Table]) -> pa.Table:
+        """The table *name*: what an earlier run kept under it, else *parts*, tables of *declared*.
+
+        *parts* are taken one at a time, and not at all where the table is there. The table has as
+        many chunks a column as there are parts. Raises UsageError where the disk refuses.
+        """
+        if name not in self._tables:
+            if name in self.found:
+                with self._disk(name), self._path(name).open("rb") as file:
+                    self._tables[name] = self._mapped(name, file)
+            else:
+                self._tables[name] = self._put(name, declared, iter(parts))
+        return self._tables[name]
+
+    def rename(self, name: str, new: str) -> pa.Table:
+        """Give a table another name."""
+        self._tables[new] = self._tables.pop(name)
+        if name in self._sizes:
+            self._sizes[new] = self._sizes.pop(name)
+        if name in self._maps:
+            self._maps[new] = self._maps.pop(name)
+        if self._folder is not None and self._path(name).exists():
+            self._path(name).rename(self._path(new))
+        return self._tables[new]
+
+    def drop(self, *names: str) -> None:
+        """Forget tables that no stage asks for any more, and their files."""
+        for name in names:
+            self._tables.pop(name, None)
+            self._sizes.pop(name, None)
+            self._maps.pop(name, None)
+            if self._folder is not None:
+                self._path(name).unlink(missing_ok=True)
+
+    def rest(self) -> None:
+        """Give back the pages of files that were looked at: they are read again when wanted."""
+        for mapped in self._maps.values():
+            if hasattr(mmap, "MADV_DONTNEED"):
+                mapped.madvise(mmap.MADV_DONTNEED)
+
+    def clear(self) -> None:
+        """Remove the folder; tables in hand stay whole."""
+        if self._folder is not None:
+            shutil.rmtree(self._folder, ignore_errors=True)
+
+    def _put(self, name: str, declared: pa.Schema, parts: Iterator[pa.Table]) -> pa.Table:
+        """*parts* in memory, or, from where they are too many, all of them in a file."""
+        held: list[pa.Table] = []
+        size, taken = 0, sum(self._sizes.values())
+        for part in parts:
+            held.append(part)
+            size += part.nbytes
+            if self._room is not None and taken + size > self._room:
+                return self._written(name, declared, held, parts)
+        self._sizes[name] = size
+        return pa.concat_tables(held) if held else declared.empty_table()
+
+    def _written(
+        self, name: str, declared: pa.Schema, held: list[pa.Table], parts: Iterator[pa.Table]
+    ) -> pa.Table:
+        with self._disk(name):
+            file = self._new(name)
+        with file:
+            writer = pa.ipc.new_file(file, declared)
+            for part in chain(_emptied(held), parts):
+                with self._disk(name):
+                    writer.write_table(part)
+            with self._disk(name):
+                writer.close()
+                file.flush()
+                if self._folder is not None:
+                    self._path(name, _PART).rename(self._path(name))
+                return self._mapped(name, file)
+
+    def _new(self, name: str) -> IO[bytes]:
+        """A file to write to; in the folder it has its name only when it is whole."""
+        if self._folder is None:
+            return tempfile.TemporaryFile()
+        if not self._folder.is_dir():
+            self._folder.mkdir(parents=True)
+            (self._folder / _KEY).write_text(self._key, encoding="utf-8")
+        return self._path(name, _PART).open("w+b")
+
+    def _mapped(self, name: str, file: IO[bytes]) -> pa.Table:
+        mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        self._maps[name] = mapped
+        return pa.ipc.open_file(pa.py_buffer(mapped)).read_all()
+
+    @contextmanager
+    def _disk(self, name: str) -> Iterator[None]:
+        """What goes wrong with the disk, as an error that says where."""
+        try:
+            yield
+        except OSError as error:
+            where = self._folder or tempfile.gettempdir()
+            reason = error.strerror or str(error)
+            raise UsageError(
+                f"{where}: {name} cannot be kept there ({reason}). Make room on that disk, or "
+                "allow more --memory"
+            ) from error
+
+    def _path(self, name: str, part: str = "") -> Path:
+        assert self._folder is not None
+        return self._folder / f"{name}{_END}{part}"
+
+    def _left_over(self) -> tuple[str, ...]:
+        """Tables that an earlier run of the same key finished."""
+        if self._folder is None or not os.path.lexists(self._folder):
+            return ()
+        try:
+            names = sorted(entry.name for entry in self._folder.iterdir())
+            same = (self._folder / _KEY).read_text(encoding="utf-8") == self._key
+        except OSError:
+            names, same = ["?"], False
+        if any(name != _KEY and not name.endswith((_END, _END + _PART)) for name in names):
+            raise UsageError(
+                f"{self._folder} is in the way: this is where the scan keeps what is finished. "
+                "Move it away"
+            )
+        if not same:
+            self.clear()
+            return ()
+        return tuple(name.removesuffix(_END) for name in names if name.endswith(_END))
+
+
+def _emptied(held: list[pa.Table]) -> Iterator[pa.Table]:
+    """What *held* has, let go on the way."""
+    while held:
+        yield held.pop(0)

@@ -1,0 +1,118 @@
+"""The shelf: where tables lie changes nothing in them, and what is finished is found again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pytest
+
+from syndetect import schema
+from syndetect.errors import UsageError
+from syndetect.shelf import Shelf
+
+DECLARED = pa.schema([("name", pa.string()), ("values", pa.large_list(pa.uint32()))])
+
+
+def part(begin: int, rows: int = 50) -> pa.Table:
+    """Some rows of names, and of lists of unlike lengths."""
+    names = [None if row % 7 == 0 else f"name {row}" for row in range(begin, begin + rows)]
+    values = [list(range(row % 5)) for row in range(begin, begin + rows)]
+    return pa.table({"name": names, "values": values}, schema=DECLARED)
+
+
+def parts(taken: list[int] | None = None) -> Iterator[pa.Table]:
+    """Three parts; *taken* hears of each."""
+    for begin in (0, 50, 100):
+        if taken is not None:
+            taken.append(begin)
+        yield part(begin)
+
+
+WHOLE = pa.concat_tables([part(0), part(50), part(100)])
+
+
+@pytest.mark.parametrize("room", [None, 0, 1500, 1 << 30])
+@pytest.mark.parametrize("folder", [False, True])
+def test_where_a_table_lies_changes_nothing_in_it(
+    room: int | None, folder: bool, tmp_path: Path
+) -> None:
+    """In memory, in a file from the start, or from its second part on: the same rows."""
+    shelf = Shelf(room, tmp_path / "work" if folder else None)
+    assert shelf.keep("some", DECLARED, parts()).equals(WHOLE)
+    assert (tmp_path / "work").exists() == (folder and room in (0, 1500))
+    shelf.rest()
+    assert shelf.keep("some", DECLARED, ()).equals(WHOLE)
+
+
+def test_an_empty_table_is_a_table() -> None:
+    """No parts give no rows, of the columns declared."""
+    assert Shelf(0).keep("none", DECLARED, ()).equals(DECLARED.empty_table())
+
+
+def test_a_later_run_finds_what_an_earlier_one_finished(tmp_path: Path) -> None:
+    """Of the same key it takes up the tables that are whole, and makes the others anew."""
+    first = Shelf(0, tmp_path / "work", {"settings": "a"})
+    first.keep("whole", DECLARED, parts())
+
+    def broken() -> Iterator[pa.Table]:
+        yield part(0)
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        first.keep("half", DECLARED, broken())
+    later = Shelf(0, tmp_path / "work", {"settings": "a"})
+    assert later.found == ("whole",)
+    taken: list[int] = []
+    assert later.keep("whole", DECLARED, parts(taken)).equals(WHOLE)
+    assert taken == []
+    assert later.keep("half", DECLARED, parts(taken)).equals(WHOLE)
+    assert taken == [0, 50, 100]
+
+
+def test_tables_of_another_key_are_not_taken_up(tmp_path: Path) -> None:
+    """Other settings, other articles: nothing of the earlier run stays."""
+    Shelf(0, tmp_path / "work", {"settings": "a"}).keep("whole", DECLARED, parts())
+    later = Shelf(0, tmp_path / "work", {"settings": "b"})
+    assert later.found == ()
+    assert not (tmp_path / "work").exists()
+
+
+def test_a_folder_of_other_things_is_left_alone(tmp_path: Path) -> None:
+    """What is not of a run is neither removed nor written beside."""
+    (tmp_path / "work").mkdir()
+    (tmp_path / "work" / "novel.txt").write_text("Chapter one.")
+    with pytest.raises(UsageError, match="in the way"):
+        Shelf(0, tmp_path / "work")
+    assert (tmp_path / "work" / "novel.txt").exists()
+
+
+def test_what_was_dropped_is_gone_and_what_was_renamed_is_found(tmp_path: Path) -> None:
+    """Files come and go with their tables; a table in hand outlives its file."""
+    shelf = Shelf(0, tmp_path / "work")
+    held = shelf.keep("one", DECLARED, parts())
+    assert shelf.rename("one", "two").equals(WHOLE)
+    assert Shelf(0, tmp_path / "work").found == ("two",)
+    shelf.drop("two")
+    assert Shelf(0, tmp_path / "work").found == ()
+    shelf.clear()
+    assert held.equals(WHOLE)
+
+
+def test_a_disk_that_refuses_is_named(tmp_path: Path) -> None:
+    """The message says where and what to do."""
+    (tmp_path / "file").write_text("")
+    with pytest.raises(UsageError, match=r"file/work.*more --memory"):
+        Shelf(0, tmp_path / "file" / "work").keep("one", DECLARED, parts())
+
+
+def test_rows_of_a_table_in_chunks_are_the_rows_asked_for() -> None:
+    """In the order asked for, rows that come twice as well, and none."""
+    rows = np.array([149, 0, 51, 50, 0, 99, 148])
+    expected = WHOLE.combine_chunks().take(pa.array(rows))
+    found = schema.rows_of(WHOLE, rows)
+    assert found.equals(expected)
+    assert found.column("values").num_chunks == 1
+    assert schema.rows_of(WHOLE, rows[:0]).equals(DECLARED.empty_table())
