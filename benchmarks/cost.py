@@ -15,7 +15,7 @@ import argparse
 import cProfile
 import pstats
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -46,10 +46,15 @@ class Profiled:
     profile: cProfile.Profile = field(default_factory=cProfile.Profile)
 
     def map(
-        self, stage: Callable[[pa.Table], pa.Table], table: pa.Table, done: Done = None
-    ) -> pa.Table:
+        self,
+        stage: Callable[[pa.Table], pa.Table],
+        table: pa.Table,
+        done: Done = None,
+        *,
+        interpreted: bool = False,  # noqa: ARG002  here as there
+    ) -> Iterator[pa.Table]:
         slices = [table.slice(at, _BATCH) for at in range(0, max(table.num_rows, 1), _BATCH)]
-        return pa.concat_tables(self.each(stage, slices, done)).combine_chunks()
+        yield from self.each(stage, slices, done)
 
     def each(
         self, work: Callable[[Any], Any], items: Sequence[Any], done: Done = None

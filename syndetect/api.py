@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from syndetect import pipeline
+from syndetect import budget, pipeline, store
+from syndetect.budget import Estimate
 from syndetect.candidates.resemblance import near_duplicates as group_near_duplicates
 from syndetect.candidates.resemblance import resemblance
 from syndetect.engines.contract import Engine
@@ -15,9 +17,11 @@ from syndetect.engines.local import Local
 from syndetect.errors import UsageError
 from syndetect.findings import Findings
 from syndetect.ingest import Collection, collect, from_records, read_one
+from syndetect.ingest.walk import state_of
 from syndetect.model import Article, Relation
 from syndetect.pipeline import Progress
 from syndetect.settings import Settings
+from syndetect.shelf import Shelf
 
 Input = str | Path | Sequence[str | Path] | Iterable[Article | Mapping[str, Any]]
 
@@ -29,6 +33,14 @@ class NearDuplicates:
     groups: tuple[tuple[str, ...], ...]
     articles: Sequence[Article]
     summary: Mapping[str, Any]
+
+
+_IN_MEMORY = 64 * 10**6  # bytes of tables that are not worth a file of a scan that may be stopped
+_LONG = 60  # seconds from which a person wants to know how long
+
+
+def _unheard(_sentence: str) -> None:
+    """What nobody listens to."""
 
 
 def _quiet(_stage: str, _done: int, _total: int) -> None:
@@ -44,7 +56,11 @@ def scan(
     sample: int | None = None,
     strict: bool = False,
     engine: Engine | None = None,
+    memory: str | int | None = None,
+    out: str | Path | None = None,
+    texts: bool = True,
     progress: Progress = _quiet,
+    tell: Callable[[str], None] = _unheard,
 ) -> Findings:
     """Say which of the articles derives from which, or from a source that is not among them.
 
@@ -53,13 +69,57 @@ def scan(
     (``{"text": "content"}``). What cannot be read is skipped and named in
     ``Findings.summary["skipped"]``; with *strict* it raises ``InputError``.
 
+    *memory* ("4GB", or bytes; None: a share of what is free) changes where tables lie, and no
+    answer: what does not fit lies in files for a while. *out* is the folder of the result, as
+    ``Findings.save`` writes it (without the texts, if *texts* is false); of no article nothing is
+    written. While a long scan of
+    files is not done, its finished stages lie beside that folder: stopped, and called again with
+    the same files and settings, it goes on after the last of them. *tell* hears, as sentences,
+    what a person may want to know on the way.
+
+    Raises UsageError before the work where memory or disk cannot hold it, or *out* is no place
+    for a result.
+
     >>> found = scan([{"id": "a", "text": "One."}, {"id": "b", "text": "Two."}])
     >>> found.articles.num_rows
     2
     """
+    used, chosen = settings or Settings(), engine or Local()
+    room = budget.size(memory)
+    if out is not None:
+        store.check(Path(out))  # now, and not after an hour of work
     progress("reading articles", 0, 0)
-    collection = _collection(articles, columns, outlet_from, sample, strict)
-    return pipeline.run(collection, settings or Settings(), engine or Local(), progress)
+    given = _given(articles)
+    folder = unfinished(out) if out is not None and given.paths else None
+    key: dict[str, Any] = {}
+    if folder is not None:
+        key = {
+            "version": version("syndetect"),
+            "settings": used.digest,
+            "inputs": state_of(given.paths),
+            "reading": [columns and dict(columns), outlet_from, sample, strict],
+        }
+    shelf = Shelf(min(room // 4, _IN_MEMORY) if folder else room // 4, folder, key)
+    if shelf.found:
+        tell(f"Going on with a scan that was stopped: {', '.join(shelf.found)} are there.")
+    collection = _collection(given, columns, outlet_from, sample, strict, shelf)
+    estimate = Estimate.of(
+        len(collection.articles), collection.articles.table.nbytes, chosen.workers
+    )
+    estimate.check(room, folder)
+    if estimate.seconds > _LONG:
+        tell(f"{estimate}.")
+    found = pipeline.run(collection, used, chosen, progress, shelf)
+    if out is not None and len(collection.articles):
+        found.save(out, texts=texts)
+    shelf.clear()
+    return found
+
+
+def unfinished(out: str | Path) -> Path:
+    """Where the finished stages of a scan lie, while its result is not in *out*."""
+    place = Path(out).resolve()
+    return place.with_name(f".{place.name}.unfinished")
 
 
 def near_duplicates(
@@ -79,8 +139,8 @@ def near_duplicates(
     ``near_duplicates.resemblance``; groups are what such pairs connect.
     """
     used = settings or Settings()
-    collection = _collection(articles, columns, outlet_from, sample, strict)
-    found = pipeline.read_all(collection.articles, used, engine or Local(), progress)
+    collection = _collection(_given(articles), columns, outlet_from, sample, strict)
+    found = pipeline.read_all(collection.articles, used, engine or Local(), progress, Shelf())
     alike = resemblance(found.fingerprints, found.representative, used.candidates)
     labels = group_near_duplicates(
         alike, found.fingerprints, found.representative, used.near_duplicates.resemblance
@@ -149,23 +209,41 @@ def _is_file(text: str) -> bool:
         return False
 
 
-def _collection(
-    articles: Input,
-    columns: Mapping[str, str] | None,
-    outlet_from: str | None,
-    sample: int | None,
-    strict: bool,
-) -> Collection:
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """What a caller handed in: paths, or else records."""
+
+    paths: list[str | Path]
+    records: Iterable[Article | Mapping[str, Any]]
+
+
+def _given(articles: Input) -> _Given:
     if isinstance(articles, Article | Mapping | bytes):
         raise UsageError(f"one {type(articles).__name__} is no collection: put it into a list")
     given: list[Any] = [articles] if isinstance(articles, str | Path) else list(articles)
     paths = [one for one in given if isinstance(one, str | Path)]
-    if paths and len(paths) == len(given):
-        return collect(
-            paths, columns=columns, outlet_from=outlet_from, sample=sample, strict=strict
-        )
-    if paths:
+    if paths and len(paths) < len(given):
         raise UsageError(f"paths and articles are mixed (first path: {paths[0]}): scan them apart")
+    return _Given(paths, given)
+
+
+def _collection(
+    given: _Given,
+    columns: Mapping[str, str] | None,
+    outlet_from: str | None,
+    sample: int | None,
+    strict: bool,
+    shelf: Shelf | None = None,
+) -> Collection:
+    if given.paths:
+        return collect(
+            given.paths,
+            columns=columns,
+            outlet_from=outlet_from,
+            sample=sample,
+            strict=strict,
+            shelf=shelf,
+        )
     if outlet_from:
         raise UsageError("outlet_from is for files: give the records an outlet of their own")
-    return from_records(given, columns=columns, sample=sample, strict=strict)
+    return from_records(given.records, columns=columns, sample=sample, strict=strict, shelf=shelf)

@@ -12,14 +12,14 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from syndetect import schema
+from syndetect import marked, schema
 from syndetect.evidence import relations
 from syndetect.evidence.misquotes import quoting
 from syndetect.evidence.relations import Unfolded
 from syndetect.findings import Findings
 from syndetect.ingest import Collection
 from syndetect.judgement import TIES_LEFT_OUT, Judgement, Pairs, judge
-from syndetect.model import Article, Credit
+from syndetect.model import Credit
 from syndetect.provenance import history, lineage, spans, styles
 from syndetect.provenance.digests import digests, roundups
 from syndetect.provenance.signs import signs
@@ -37,7 +37,10 @@ def findings(
     collection: Collection, found: Read, compared: Compared, settings: Settings
 ) -> Findings:
     """The findings: every table a person reads, with ids."""
-    witnesses = _witnesses(found)
+    ids = found.articles.column("id")
+    credits = marked.credits_in(found.marks, ids)
+    witnesses = _witnesses(found, credits)
+    met = compared.met
     pairs = relations.unfold(
         compared.ledger, found.representative, settings.candidates.unfold, found.ranks
     )
@@ -46,23 +49,23 @@ def findings(
         witnesses,
         Pairs(pairs.left, pairs.right, columns),
         found.representative,
-        compared.events,
+        met.events,
         digests(
-            _pieces(compared.ledger, compared.events, witnesses),
+            _pieces(compared.ledger, met.events, witnesses),
             settings.events.digest,
-            np.diff(schema.flat(found.readings, "word")[0]).tolist(),
+            found.words.tolist(),
         )
-        | roundups((int(found.representative[row]), c) for row, c in enumerate(found.credits))
-        | frozenset(np.flatnonzero(compared.scattered).tolist()),
+        | roundups((int(found.representative[row]), c) for row, c in enumerate(credits))
+        | frozenset(np.flatnonzero(met.scattered).tolist()),
         settings,
     )
     past = judged.history
-    ids = np.array([article.id for article in found.articles], dtype=object)
+    names = np.array(ids, dtype=object)
     related = relations.table(
         {
             **columns,
-            "left": ids[pairs.left],
-            "right": ids[pairs.right],
+            "left": names[pairs.left],
+            "right": names[pairs.right],
             "kind": judged.kinds,
             "probability": judged.probabilities,
             "same_outlet": judged.one_outlet,
@@ -71,17 +74,17 @@ def findings(
         }
     )
     dropped = {
-        **compared.dropped,
+        **met.pairs.dropped,
         "copies not unfolded": pairs.dropped,
         TIES_LEFT_OUT: past.ties_left_out,
     }
     return Findings(
         articles=_articles(found, compared, past, witnesses),
-        texts=_texts(found.articles),
-        credits=_credits(found.credits),
-        furniture=_furniture(found),
+        texts=found.articles.table.select(schema.RESULT_TEXTS.names),
+        credits=marked.credit_rows(found.marks, found.articles.table.column("id")),
+        furniture=marked.furniture_rows(found.marks, found.articles.table.column("id")),
         relations=related,
-        derivations=spans.table(ids.tolist(), related, past.derivations),
+        derivations=spans.table(ids, related, past.derivations),
         sources=schema.records(schema.RESULT_SOURCES, past.sources, id="source"),
         events=schema.records(schema.RESULT_EVENTS, past.events, id="event"),
         families=schema.records(schema.RESULT_FAMILIES, past.families, id="family"),
@@ -119,53 +122,46 @@ def _found_by(compared: Compared, pairs: Unfolded) -> npt.NDArray[np.object_]:
         names.append("+".join(named) or "request")
     rows = compared.ledger.num_rows
     channel = np.full(rows, 8, dtype=np.int64)
-    channel[: len(compared.pairs)] = compared.pairs.channel
+    channel[: len(compared.met.pairs)] = compared.met.pairs.channel
     return np.array([*names, "identical"], dtype=object)[channel[pairs.row]]
 
 
-def _witnesses(found: Read) -> list[Witness]:
+def _witnesses(found: Read, credits: Sequence[Sequence[Credit]]) -> list[Witness]:
     """Every article as a witness, with the house style of what is no credit and no furniture."""
     languages = found.readings.column("language").to_pylist()
-    rows = zip(found.articles, found.credits, found.furniture, languages, strict=True)
+    furniture = marked.furniture_in(found.marks)
+    rows = zip(found.articles, credits, furniture, languages, strict=True)
     return [
         witness(
             row,
             article,
-            credits,
-            styles.written(styles.plain(article.body, credits, furniture), language),
+            some,
+            styles.written(styles.plain(article.body, some, known), language),
         )
-        for row, (article, credits, furniture, language) in enumerate(rows)
+        for row, (article, some, known, language) in enumerate(rows)
     ]
 
 
 def _articles(
     found: Read, compared: Compared, past: history.History, witnesses: Sequence[Witness]
 ) -> pa.Table:
-    articles = found.articles
-    quoted = quoting(found.readings, found.representative, compared.events)
-    ids = [article.id for article in articles]
-    offsets, _ = schema.flat(found.readings, "word")
+    articles = found.articles.table
+    quoted = quoting(found.readings, found.representative, compared.met.events)
+    ids = found.articles.column("id")
+    given = ("id", "path", "row", "outlet", "url", "published", "published_trust", "headline")
     return schema.build(
         schema.RESULT_ARTICLES,
         {
-            "id": ids,
-            "path": [a.path for a in articles],
-            "row": [a.row for a in articles],
-            "outlet": [a.outlet for a in articles],
-            "url": [a.url for a in articles],
-            "published": [a.published for a in articles],
-            "published_trust": [a.published_trust for a in articles],
-            "headline": [a.headline for a in articles],
+            **{name: articles.column(name) for name in (*given, "declared_sources")},
             "language": found.readings.column("language"),
-            "words": np.diff(offsets).astype(np.int32),
+            "words": found.words.astype(np.int32),
             "role": [role.value for role in past.roles],
-            "group": _named(compared.groups, ids),
+            "group": _named(compared.met.groups, ids),
             "event": list(past.event),
             "family": list(past.family),
             **lineage.columns(past.lines),
             "copy_of": _named(found.representative, ids),
             "invisible": found.readings.column("invisible"),
-            "declared_sources": [list(a.declared_sources) for a in articles],
             "signs": [list(signs(one, quoted.get(one.article))) for one in witnesses],
             "forms": [styles.stored(one.forms) for one in witnesses],
         },
@@ -176,30 +172,6 @@ def _named(labels: schema.I32, ids: Sequence[str]) -> list[str | None]:
     """The id that names each label; None for an article that is alone with its label."""
     sizes = Counter(labels.tolist())
     return [ids[label] if sizes[label] > 1 else None for label in labels.tolist()]
-
-
-def _texts(articles: Sequence[Article]) -> pa.Table:
-    return schema.build(
-        schema.RESULT_TEXTS,
-        {
-            "id": [a.id for a in articles],
-            "headline": [a.headline for a in articles],
-            "body": [a.body for a in articles],
-        },
-    )
-
-
-def _credits(credits: Sequence[Sequence[Credit]]) -> pa.Table:
-    return schema.records(schema.RESULT_CREDITS, [credit for some in credits for credit in some])
-
-
-def _furniture(found: Read) -> pa.Table:
-    rows = [
-        {"article": a.id, "begin": f.begin, "end": f.end, "reason": f.reason}
-        for a, spans in zip(found.articles, found.furniture, strict=True)
-        for f in spans
-    ]
-    return pa.Table.from_pylist(rows, schema=schema.RESULT_FURNITURE)
 
 
 def _summary(

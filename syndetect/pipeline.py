@@ -6,14 +6,14 @@ named by ordinals, in the order of their ids, until the last step gives the ids 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from syndetect import assemble, events, schema
+from syndetect import assemble, events, marked, schema
 from syndetect.candidates import gather, salient
 from syndetect.candidates.classes import classes, seniority
 from syndetect.candidates.passages import passages
@@ -24,18 +24,18 @@ from syndetect.evidence import chunks, stock
 from syndetect.findings import Findings
 from syndetect.fingerprint import fingerprint
 from syndetect.ingest import Collection
-from syndetect.ingest.articles import Articles
+from syndetect.ingest.articles import SLICE, Articles
 from syndetect.ingest.dates import window
 from syndetect.ingest.furniture import find_furniture
-from syndetect.model import Article, Credit, CreditRole, Furniture
+from syndetect.model import Credit, CreditRole, Furniture
 from syndetect.settings import Settings
+from syndetect.shelf import Shelf
 from syndetect.text import cohesion
 from syndetect.text.reading import Lexicons, read, unpack
 
 Progress = Callable[[str, int, int], None]
 
 _LONG = events.UNKNOWN_TIME
-_SLICE = 1024  # articles read again at a time
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,17 +43,13 @@ class Read:
     """What stands in the articles, before any two are compared."""
 
     articles: Articles
-    credits: list[list[Credit]]
-    furniture: list[tuple[Furniture, ...]]
+    marks: pa.Table  # credits and furniture
     readings: pa.Table  # packed: ``unpack`` makes slices whole
     lexicon: pa.Table
+    words: schema.I64  # of each article
     fingerprints: pa.Table
     ranks: schema.I64  # an order of the articles that their ids have no say in
     representative: schema.I32  # of each class of copies the one of least rank
-
-    def let_go(self) -> Read:
-        """The same without fingerprints, which take much room, and only candidates ask for."""
-        return replace(self, fingerprints=schema.FINGERPRINTS.empty_table())
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +59,6 @@ class Met:
     pairs: gather.Candidates
     events: schema.I32
     groups: schema.I32
-    times: npt.NDArray[np.int64]
     scattered: npt.NDArray[np.bool_]  # articles that are many: they join no event
 
 
@@ -71,12 +66,8 @@ class Met:
 class Compared:
     """What the comparing found, by ordinals."""
 
-    pairs: gather.Candidates
+    met: Met
     ledger: pa.Table
-    events: schema.I32
-    groups: schema.I32
-    scattered: npt.NDArray[np.bool_]
-    dropped: dict[str, int]
 
 
 def run(
@@ -84,37 +75,64 @@ def run(
     settings: Settings,
     engine: Engine,
     progress: Progress,
+    shelf: Shelf | None = None,
     every_pair: bool = False,
 ) -> Findings:
-    """All findings on a collection; *every_pair* compares each article with each other."""
-    found = read_all(collection.articles, settings, engine, progress)
-    met = meet(found, settings, engine, progress, every_pair)
-    found = found.let_go()
-    compared = compare_all(found, met, settings, engine, progress)
+    """All findings on a collection; *every_pair* compares each article with each other.
+
+    Tables lie on *shelf*, where each stage finds what an earlier run has finished.
+    """
+    shelf = shelf or Shelf()
+    found = read_all(collection.articles, settings, engine, progress, shelf)
+    met = meet(found, settings, engine, progress, shelf, every_pair)
+    compared = compare_all(found, met, settings, engine, progress, shelf)
     return assemble.findings(collection, found, compared, settings)
 
 
-def read_all(articles: Articles, settings: Settings, engine: Engine, progress: Progress) -> Read:
+def read_all(
+    articles: Articles, settings: Settings, engine: Engine, progress: Progress, shelf: Shelf
+) -> Read:
     """Credits, then furniture, then words; fingerprints and classes of identical copies."""
-    total = len(articles)
-    progress("reading credits", 0, total)
-    credits = [read_credits(article) for article in articles]
-    progress("finding page furniture", 0, total)
-    furniture = find_furniture(articles)
-    readings, lexicon = _readings(articles, credits, furniture, progress)
-    done = _counter("fingerprints", total, progress)
-    fingerprints = engine.map(
-        lambda rows: fingerprint(unpack(rows, lexicon), settings.fingerprints), readings, done
+    marks = shelf.keep("marks", marked.TABLE, _marks(articles, progress))
+    lexicons = Lexicons()
+    parts = _readings(articles, marks, lexicons, progress)
+
+    def then_the_lexicon() -> Iterator[pa.Table]:
+        yield from parts
+        # Before the readings are whole: who finds them finds the lexicon.
+        shelf.keep("lexicon", schema.LEXICON, [lexicons.table()])
+
+    readings = shelf.keep("readings", schema.PACKED, then_the_lexicon())
+    lexicon = shelf.keep("lexicon", schema.LEXICON, ())
+    done = _counter("fingerprints", len(articles), progress)
+    fingerprints = shelf.keep(
+        "fingerprints",
+        schema.FINGERPRINTS,
+        engine.map(
+            lambda rows: fingerprint(unpack(rows, lexicon), settings.fingerprints), readings, done
+        ),
     )
     ranks = seniority(articles.table)
-    representative = classes(fingerprints, readings.column("language").to_pylist(), ranks)
+    languages = readings.column("language").to_pylist()
     return Read(
-        articles, credits, furniture, readings, lexicon, fingerprints, ranks, representative
+        articles=articles,
+        marks=marks,
+        readings=readings,
+        lexicon=lexicon,
+        words=schema.lengths(readings, "word"),
+        fingerprints=fingerprints,
+        ranks=ranks,
+        representative=classes(fingerprints, languages, ranks),
     )
 
 
 def meet(
-    found: Read, settings: Settings, engine: Engine, progress: Progress, every_pair: bool
+    found: Read,
+    settings: Settings,
+    engine: Engine,
+    progress: Progress,
+    shelf: Shelf,
+    every_pair: bool,
 ) -> Met:
     """Candidates by three channels, and events."""
     total, representative = len(found.articles), found.representative
@@ -124,14 +142,18 @@ def meet(
         alike, found.fingerprints, representative, settings.near_duplicates.resemblance
     )
     partial = passages(found.fingerprints, representative, groups, settings.candidates)
-    terms = engine.map(
-        lambda rows: salient.terms(unpack(rows, found.lexicon), settings.fingerprints.terms),
-        found.readings,
+    terms = shelf.keep(
+        "terms",
+        schema.TERMS,
+        engine.map(
+            lambda rows: salient.terms(unpack(rows, found.lexicon), settings.fingerprints.terms),
+            found.readings,
+        ),
     )
     times = article_times(found.articles.column("published"))
     near = salient.neighbours(
         terms,
-        (representative == np.arange(total)) & _whole(found.readings, settings),
+        (representative == np.arange(total)) & (found.words >= settings.fingerprints.width),
         times,
         int(settings.events.window * 3600),
         settings.candidates,
@@ -144,45 +166,52 @@ def meet(
     pairs = gather.gather(alike, partial, salient.candidates(near))
     if every_pair:
         pairs = gather.gather(pairs, _every_pair(total, representative))
-    return Met(pairs, of_event, groups, times, scattered)
+    return Met(pairs, of_event, groups, scattered)
 
 
 def compare_all(
-    found: Read, met: Met, settings: Settings, engine: Engine, progress: Progress
+    found: Read, met: Met, settings: Settings, engine: Engine, progress: Progress, shelf: Shelf
 ) -> Compared:
     """The ledger of every pair worth a look, and of each class of copies."""
+    shelf.drop("fingerprints", "terms")  # only candidates ask for them
     work = _work(met.pairs, found.representative)
+    times = article_times(found.articles.column("published"))
     articles = chunks.Collected(
         readings=found.readings,
         lexicon=found.lexicon,
         events=met.events,
         ranks=found.ranks,
         representative=found.representative,
-        times=met.times[:, 0],
+        times=times[:, 0],
         outlets=_numbers(found.articles.column("outlet")),
-        days=stock.days(met.times),
+        days=stock.days(times),
     )
     done = _counter("comparing pairs", work.num_rows, progress)
     rows = chunks.compare(work, articles, settings.evidence, engine.each, done)
-    return Compared(met.pairs, rows, met.events, met.groups, met.scattered, dict(met.pairs.dropped))
+    return Compared(met, rows)
+
+
+def _marks(articles: Articles, progress: Progress) -> Iterator[pa.Table]:
+    """Credits and furniture of all articles, a slice at a time."""
+    progress("reading credits", 0, len(articles))
+    credits = [read_credits(article) for article in articles]
+    progress("finding page furniture", 0, len(articles))
+    furniture = find_furniture(articles)
+    for at in range(0, len(articles), SLICE):
+        rows = slice(at, at + SLICE)
+        yield marked.table(credits[rows], furniture[rows])
 
 
 def _readings(
-    articles: Sequence[Article],
-    credits: Sequence[Sequence[Credit]],
-    furniture: Sequence[Sequence[Furniture]],
-    progress: Progress,
-) -> tuple[pa.Table, pa.Table]:
-    """Packed readings in slices, so that progress shows, and the one lexicon of all."""
-    lexicons = Lexicons()
-    parts = []
-    step = 512
-    for at in range(0, max(len(articles), 1), step):
-        rows = slice(at, at + step)
-        asides = [_asides(c, f) for c, f in zip(credits[rows], furniture[rows], strict=True)]
-        parts.append(read(articles[rows], asides, lexicons))
-        progress("reading words", min(at + step, len(articles)), len(articles))
-    return schema.in_one(parts, schema.PACKED), lexicons.table()
+    articles: Articles, marks: pa.Table, lexicons: Lexicons, progress: Progress
+) -> Iterator[pa.Table]:
+    """Packed readings of all articles, a slice at a time; *lexicons* grow."""
+    for at in range(0, len(articles), SLICE):
+        some, noted = articles[at : at + SLICE], marks.slice(at, SLICE)
+        credits = marked.credits_in(noted, some.column("id"))
+        asides = map(_asides, credits, marked.furniture_in(noted))
+        yield read(list(some), list(asides), lexicons)
+        progress("reading words", min(at + SLICE, len(articles)), len(articles))
 
 
 def _asides(
@@ -214,20 +243,14 @@ def _work(pairs: gather.Candidates, representative: schema.I32) -> pa.Table:
     )
 
 
-def _whole(readings: pa.Table, settings: Settings) -> npt.NDArray[np.bool_]:
-    """Which articles have a whole shingle: shorter ones meet only their like, never by terms."""
-    offsets, _ = schema.flat(readings, "word")
-    return np.asarray(np.diff(offsets) >= settings.fingerprints.width)
-
-
 def _scattered(found: Read, engine: Engine) -> npt.NDArray[np.bool_]:
     """Which classes are pages of pieces that have nothing to do with one another."""
 
     def some(at: int) -> npt.NDArray[np.bool_]:
-        return cohesion.scattered(unpack(found.readings.slice(at, _SLICE), found.lexicon))
+        return cohesion.scattered(unpack(found.readings.slice(at, SLICE), found.lexicon))
 
     total = len(found.articles)
-    parts = engine.each(some, range(0, total, _SLICE))
+    parts = engine.each(some, range(0, total, SLICE))
     whole = np.concatenate([np.empty(0, dtype=np.bool_), *parts])
     return np.asarray(whole[found.representative], dtype=np.bool_)
 

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 
 U64 = npt.NDArray[np.uint64]
 I64 = npt.NDArray[np.int64]
@@ -317,6 +318,12 @@ def flat(table: pa.Table, name: str) -> tuple[I64, npt.NDArray[Any]]:
     if first or last != len(values):
         return offsets - first, values[first:last]
     return offsets, values
+
+
+def lengths(table: pa.Table, name: str) -> I64:
+    """How many values each row of a ragged column has."""
+    found = pc.list_value_length(table.column(name))
+    return np.asarray(found.to_numpy(), dtype=np.int64)
 
 
 def plain(table: pa.Table, name: str) -> npt.NDArray[Any]:

@@ -19,6 +19,7 @@ from syndetect.model import Credit, CreditRole, RelationKind, Trust
 from syndetect.pipeline import Read
 from syndetect.provenance.witness import Tie, Witness
 from syndetect.settings import Settings
+from syndetect.shelf import Shelf
 from syndetect.text.tokens import fold, tokenise
 
 WIRE = (
@@ -502,7 +503,9 @@ def scanned() -> Findings:
 
 def read_rows(rows: Sequence[Mapping[str, Any]]) -> Read:
     """What stands in articles given as records, before any two are compared."""
-    return pipeline.read_all(from_records(rows).articles, Settings(), Local(1), lambda *_: None)
+    return pipeline.read_all(
+        from_records(rows).articles, Settings(), Local(1), lambda *_: None, Shelf()
+    )
 
 
 def compare_texts(left: str, right: str, **settings: Any) -> dict[str, Any]:

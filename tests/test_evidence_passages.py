@@ -25,7 +25,7 @@ from conftest import (
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from syndetect import schema
+from syndetect import marked, schema
 from syndetect.evidence import ledger
 from syndetect.model import Passage, PassageKind
 from syndetect.settings import Evidence, Settings
@@ -232,7 +232,9 @@ def test_quotation_and_furniture_are_no_own_words() -> None:
     own = oracles.material(readings, of_event=[0, 1]).column("own_words").to_pylist()
     quoted = len([word for word in SAID.split() if fold(word)])
     assert own[0] == len(PILOTS[3].split()) - quoted
-    begin, end = (getattr(read.furniture[1][-1], name) for name in ("begin", "end"))
+    begin, end = (
+        getattr(marked.furniture_in(read.marks)[1][-1], name) for name in ("begin", "end")
+    )
     sold = len(NEWSWIRE[4]["text"][begin:end].split())
     assert sold > 10
     assert own[1] == len(schema.flat(readings, "word")[1]) - len(PILOTS[3].split()) - sold

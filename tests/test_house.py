@@ -40,10 +40,12 @@ FLOORS = {
     "model": place(0),
     "schema": place(0, "numpy pyarrow"),
     "shelf": place(0, "pyarrow"),
+    "budget": place(0, "psutil"),
     "text": place(1, "numpy numba pyarrow wordfreq xxhash"),
     "kernels": place(1, "numpy numba"),
     "ingest": place(2, "numpy pyarrow trafilatura lxml fastwarc xxhash"),
     "credits": place(2),
+    "marked": place(3, "pyarrow"),
     "fingerprint": place(3, "numpy pyarrow xxhash datasketch"),
     "candidates": place(4, "numpy pyarrow xxhash datasketch"),
     "events": place(4, "numpy pyarrow xxhash datasketch"),
@@ -58,7 +60,7 @@ FLOORS = {
     "findings": place(7, "numpy pyarrow"),
     "pipeline": place(8, "numpy pyarrow"),
     "assemble": place(8, "numpy pyarrow"),
-    "engines": place(8, "numpy pyarrow pyspark"),
+    "engines": place(8, "loky numpy pyarrow pyspark"),
     "archive": place(9, "numpy pyarrow duckdb"),
     "api": place(DOORS),
     "cli": place(DOORS, "click rich"),
@@ -69,7 +71,9 @@ FLOORS = {
 }
 BESIDE = {"newsroom": 0}  # the highest floor it stands on
 ALONE = {"kernels": "numpy and numba and nothing else"}
-ON_USE = frozenset({"trafilatura", "fastwarc", "pyspark"})  # slow or optional: never at the top
+ON_USE = frozenset(
+    {"loky", "trafilatura", "fastwarc", "pyspark"}
+)  # slow or optional: never at the top
 BANNED_NAMES = frozenset({"utils", "util", "helpers", "helper", "common", "base", "misc"})
 LOADERS = ("import_module", "__import__")
 COMPUTED = "<computed>"

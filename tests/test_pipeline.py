@@ -29,7 +29,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import syndetect
-from syndetect import Article, Findings, Settings, compare, near_duplicates, scan
+from syndetect import Article, Findings, Settings, api, compare, near_duplicates, scan
 from syndetect.engines import Local
 from syndetect.errors import InputError, UsageError
 from syndetect.evidence.ledger import FACTS, SIGNALS
@@ -94,6 +94,61 @@ def test_batches_and_threads_leave_every_byte(
     engine = Local(threads=threads, batch=batch)
     assert saved(scan(newswire(), engine=engine), tmp_path / "n") == newswire_bytes
     assert saved(scan(EXAMPLES, engine=engine), tmp_path / "e") == example_bytes
+
+
+def test_a_budget_leaves_every_byte(
+    example_bytes: dict[str, bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With every table in a file, and nothing of it left when the scan is done."""
+    monkeypatch.setattr(api, "_IN_MEMORY", 0)
+    scan(EXAMPLES, out=tmp_path / "r", memory="600MB")
+    assert {path.name for path in tmp_path.iterdir()} == {"r"}
+    assert {path.name: path.read_bytes() for path in (tmp_path / "r").iterdir()} == example_bytes
+
+
+@pytest.mark.parametrize("stage", ["finding page furniture", "candidates", "comparing pairs"])
+def test_a_scan_that_was_stopped_goes_on(
+    stage: str, example_bytes: dict[str, bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was finished is not done again, and the result is that of one scan."""
+    monkeypatch.setattr(api, "_IN_MEMORY", 0)
+
+    def stop(name: str, _done: int, _total: int) -> None:
+        if name == stage:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        scan(EXAMPLES, out=tmp_path / "r", progress=stop)
+    assert [path.name for path in tmp_path.iterdir()] == [".r.unfinished"]
+    heard: list[str] = []
+    told: list[str] = []
+    scan(
+        EXAMPLES, out=tmp_path / "r", tell=told.append, progress=lambda name, *_: heard.append(name)
+    )
+    assert len(told) == 1
+    assert "articles" in told[0]
+    assert ("reading words" in heard) == (stage == "finding page furniture")
+    assert {path.name for path in tmp_path.iterdir()} == {"r"}
+    assert {path.name: path.read_bytes() for path in (tmp_path / "r").iterdir()} == example_bytes
+
+
+def test_other_settings_do_not_go_on_with_what_was_stopped(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nor do other articles: what lies there is removed."""
+    monkeypatch.setattr(api, "_IN_MEMORY", 0)
+
+    def stop(name: str, _done: int, _total: int) -> None:
+        if name == "comparing pairs":
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        scan(EXAMPLES, out=tmp_path / "r", progress=stop)
+    told: list[str] = []
+    strict = Settings().changed({"verdict.derived": 0.9})
+    scan(EXAMPLES, out=tmp_path / "r", tell=told.append, settings=strict)
+    assert told == []
+    assert Findings.open(tmp_path / "r").summary["settings_digest"] == strict.digest
 
 
 @pytest.mark.parametrize("seed", [4, 5])

@@ -57,6 +57,12 @@ from syndetect.errors import InputError, UsageError
     metavar="N",
     help="Articles worked on at a time; more need more memory. Changes no answer.",
 )
+@click.option(
+    "--memory",
+    metavar="SIZE",
+    help="Memory to stay within, for example 4GB: what does not fit lies in files for a while. "
+    "By default a share of what is free. Changes no answer.",
+)
 @as_json
 @click.option("--all", "everything", is_flag=True, help="Print all events, and all of each.")
 def command(
@@ -77,18 +83,10 @@ def command(
     if out is not None and near_duplicates:
         raise UsageError("--near-duplicates writes no result folder: leave --out away")
     if near_duplicates:
-        _print_groups(
-            _run(paths, given, near_duplicates=True), as_json=as_json, everything=everything
-        )
+        _print_groups(_groups(paths, given), as_json=as_json, everything=everything)
         return
-    if out is not None:
-        from syndetect import store
-
-        store.check(out)  # now, and not after an hour of work
     hint = given["outlet_from"] is None
-    findings = _run(paths, given)
-    if out is not None:
-        findings.save(out, texts=not no_texts)
+    findings = _run(paths, given, out, texts=not no_texts)
     from syndetect.cli.outline import outline
 
     found = outline(findings)
@@ -105,16 +103,53 @@ def command(
         say(f"The result lies in {out}. Next: {_next(out, found)}")
 
 
-def _run(paths: tuple[Path, ...], given: dict[str, Any], *, near_duplicates: bool = False) -> Any:
-    """The library call: ``syndetect.scan`` or ``syndetect.near_duplicates``."""
-    settings = chosen(given.pop("settings_file"), given.pop("changes"))
+def _run(paths: tuple[Path, ...], given: dict[str, Any], out: Path | None, *, texts: bool) -> Any:
+    """The scan, which may be stopped and taken up again where a result is to be written."""
+    settings, engine = _called_for(given)
+    from syndetect import api
+
+    try:
+        with watching() as progress:
+            found = api.scan(
+                list(paths),
+                settings=settings,
+                engine=engine,
+                out=out,
+                texts=texts,
+                progress=progress,
+                tell=say,
+                **given,
+            )
+    except KeyboardInterrupt:
+        if out is not None and api.unfinished(out).exists():
+            say(f"Finished stages lie in {api.unfinished(out)}: the same command goes on.")
+        raise
+    return _not_empty(found)
+
+
+def _groups(paths: tuple[Path, ...], given: dict[str, Any]) -> Any:
+    """Near-duplicates alone."""
+    settings, engine = _called_for(given)
     import syndetect
+
+    if given.pop("memory") is not None:
+        raise UsageError("--memory is for a whole scan: leave it away")
+    with watching() as progress:
+        found = syndetect.near_duplicates(
+            list(paths), settings=settings, engine=engine, progress=progress, **given
+        )
+    return _not_empty(found)
+
+
+def _called_for(given: dict[str, Any]) -> tuple[Any, Any]:
+    """Settings and engine that the options call for."""
     from syndetect.engines import Local
 
-    engine = Local(threads=given.pop("threads"), batch=given.pop("batch_size"))
-    door = syndetect.near_duplicates if near_duplicates else syndetect.scan
-    with watching() as progress:
-        found = door(list(paths), settings=settings, engine=engine, progress=progress, **given)
+    settings = chosen(given.pop("settings_file"), given.pop("changes"))
+    return settings, Local(threads=given.pop("threads"), batch=given.pop("batch_size"))
+
+
+def _not_empty(found: Any) -> Any:
     if not len(found.articles):
         raise InputError(_nothing(found.summary))
     return found

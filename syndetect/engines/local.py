@@ -1,14 +1,16 @@
-"""This process, a few threads: rows in slices, results in order.
+"""This machine: rows in slices, a few threads or processes, results in order.
 
-Kernels and numpy release the interpreter, so threads help where it counts. Slices only bound
-memory; a stage that gives another answer for another slicing has a defect.
+Kernels and numpy release the interpreter, so threads help where they are at work; what is Python
+runs in processes, where there is enough of it. Slices only bound memory; a stage that gives
+another answer for another slicing has a defect.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -19,25 +21,15 @@ from syndetect.errors import UsageError
 T = TypeVar("T")
 R = TypeVar("R")
 
+_AHEAD = 2  # slices a worker that may be done before their turn
+_FORK_FROM = 4096  # rows for which processes are worth their start, about a second
+
 
 def _processors() -> int:
     """Processors this process may use; on systems without that knowledge, all there are."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
-
-
-def _in_one(parts: list[pa.Table]) -> pa.Table:
-    """*parts* as one table of one chunk a column, so that a kernel takes it without a copy.
-
-    Column by column, and *parts* is emptied on the way: the whole is never held twice.
-    """
-    declared = parts[0].schema
-    columns = []
-    for name in declared.names:
-        columns.append(pa.concat_arrays([c for p in parts for c in p.column(name).chunks]))
-        parts[:] = [p.drop_columns(name) for p in parts]
-    return pa.Table.from_arrays(columns, schema=declared)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +48,7 @@ class Local:
 
     @property
     def workers(self) -> int:
-        """Threads that really run."""
+        """Threads, or processes, that really run."""
         return self.threads or _processors()
 
     def map(
@@ -64,13 +56,20 @@ class Local:
         stage: Callable[[pa.Table], pa.Table],
         table: pa.Table,
         done: Callable[[int], None] | None = None,
-    ) -> pa.Table:
-        """*stage* over slices of *table*, put together in order; *done* hears of rows finished."""
-        slices = [table.slice(at, self.batch) for at in range(0, table.num_rows, self.batch)]
-        if not slices:
-            slices = [table]
-        results = self.each(stage, slices, done and (lambda at: done(slices[at].num_rows)))
-        return _in_one(results)
+        *,
+        interpreted: bool = False,
+    ) -> Iterator[pa.Table]:
+        """*stage* over slices of *table*: their results, in order, one at a time; *done* hears of
+        rows finished. An empty table is one slice.
+        """
+        slices = (
+            table.slice(at, self.batch) for at in range(0, max(table.num_rows, 1), self.batch)
+        )
+        forked = interpreted and self.workers > 1 and table.num_rows >= _FORK_FROM
+        for rows, made in self._forked(stage, slices) if forked else self._threaded(stage, slices):
+            yield made
+            if done is not None:
+                done(rows)
 
     def each(
         self, work: Callable[[T], R], items: Sequence[T], done: Callable[[int], None] | None = None
@@ -83,3 +82,50 @@ class Local:
                 if done is not None:
                     done(at)
         return results
+
+    def _threaded(
+        self, stage: Callable[[pa.Table], pa.Table], slices: Iterable[pa.Table]
+    ) -> Iterator[tuple[int, pa.Table]]:
+        with ThreadPoolExecutor(self.workers) as pool:
+            jobs = ((some.num_rows, pool.submit(stage, some)) for some in slices)
+            yield from _in_turn(jobs, self.workers * _AHEAD)
+
+    def _forked(
+        self, stage: Callable[[pa.Table], pa.Table], slices: Iterable[pa.Table]
+    ) -> Iterator[tuple[int, pa.Table]]:
+        """The same in processes, which tables come to and from as Arrow's own bytes."""
+        from loky import get_reusable_executor
+
+        pool: Executor = get_reusable_executor(max_workers=self.workers, timeout=60)
+        jobs = ((some.num_rows, pool.submit(_remote, stage, _packed(some))) for some in slices)
+        for rows, made in _in_turn(jobs, self.workers * _AHEAD):
+            yield rows, _unpacked(made)
+
+
+def _in_turn(jobs: Iterable[tuple[int, Future[R]]], ahead: int) -> Iterator[tuple[int, R]]:
+    """The results of *jobs* in their order, at most *ahead* of them begun before their turn."""
+    begun: deque[tuple[int, Future[R]]] = deque()
+    for job in jobs:
+        begun.append(job)
+        if len(begun) > ahead:
+            rows, first = begun.popleft()
+            yield rows, first.result()
+    for rows, last in begun:
+        yield rows, last.result()
+
+
+def _remote(stage: Callable[[pa.Table], pa.Table], packed: bytes) -> bytes:
+    return _packed(stage(_unpacked(packed)))
+
+
+def _packed(table: pa.Table) -> bytes:
+    """A table as bytes: of a slice its rows alone, where pickling would take the whole."""
+    sink = pa.BufferOutputStream()
+    with pa.ipc.new_stream(sink, table.schema) as writer:
+        writer.write_table(table)
+    packed: bytes = sink.getvalue().to_pybytes()
+    return packed
+
+
+def _unpacked(packed: bytes) -> pa.Table:
+    return pa.ipc.open_stream(packed).read_all()

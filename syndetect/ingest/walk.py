@@ -7,6 +7,7 @@ no article is opened here.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import stat
@@ -71,6 +72,16 @@ def find(paths: Sequence[str | Path], ledger: Ledger) -> list[Found]:
         else:
             ledger.pass_over(name, "not an article format")
     return sorted(found, key=lambda file: file.name.split("/"))
+
+
+def state_of(paths: Sequence[str | Path]) -> str:
+    """A digest of which article files there are in *paths*, their sizes and times of change."""
+    found = hashlib.blake2b(digest_size=16)
+    for file in find(paths, Ledger()):
+        stat_of = file.path.stat()
+        line = f"{file.path}\0{stat_of.st_size}\0{stat_of.st_mtime_ns}\n"
+        found.update(line.encode("utf-8", "surrogateescape"))
+    return found.hexdigest()
 
 
 def _given(paths: Sequence[str | Path]) -> list[Path]:

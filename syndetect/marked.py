@@ -1,0 +1,69 @@
+"""What is marked in each article, its credits and its page furniture, as a table and back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from syndetect import schema
+from syndetect.model import Credit, CreditRole, Furniture
+
+_CREDIT = pa.struct([field for field in schema.RESULT_CREDITS if field.name != "article"])
+_FURNITURE = pa.struct(
+    [("begin", pa.int32()), ("end", pa.int32()), ("reason", pa.string()), ("repeated", pa.bool_())]
+)
+TABLE = pa.schema([("credits", pa.large_list(_CREDIT)), ("furniture", pa.large_list(_FURNITURE))])
+
+
+def table(
+    credits: Sequence[Sequence[Credit]], furniture: Sequence[Sequence[Furniture]]
+) -> pa.Table:
+    """The ``TABLE`` of some articles, a row each."""
+    return schema.build(
+        TABLE,
+        {
+            "credits": [[_fields(one, _CREDIT) for one in some] for some in credits],
+            "furniture": [[_fields(one, _FURNITURE) for one in some] for some in furniture],
+        },
+    )
+
+
+def credits_in(marks: pa.Table, ids: Sequence[str]) -> list[list[Credit]]:
+    """The credits of each row; *ids* are the articles'."""
+    rows = marks.column("credits").to_pylist()
+    return [
+        [Credit(**{**one, "article": id, "role": CreditRole(one["role"])}) for one in some]
+        for id, some in zip(ids, rows, strict=True)
+    ]
+
+
+def furniture_in(marks: pa.Table) -> list[tuple[Furniture, ...]]:
+    """The furniture of each row, sorted."""
+    rows = marks.column("furniture").to_pylist()
+    return [tuple(Furniture(**one) for one in some) for some in rows]
+
+
+def credit_rows(marks: pa.Table, ids: pa.ChunkedArray) -> pa.Table:
+    """All credits as ``schema.RESULT_CREDITS``."""
+    return _rows(marks.column("credits"), ids, schema.RESULT_CREDITS)
+
+
+def furniture_rows(marks: pa.Table, ids: pa.ChunkedArray) -> pa.Table:
+    """All furniture as ``schema.RESULT_FURNITURE``."""
+    return _rows(marks.column("furniture"), ids, schema.RESULT_FURNITURE)
+
+
+def _rows(column: pa.ChunkedArray, ids: pa.ChunkedArray, declared: pa.Schema) -> pa.Table:
+    """A row an item of the lists, with the id of its article."""
+    items = pc.list_flatten(column).combine_chunks()
+    columns: dict[str, Any] = {"article": ids.take(pc.list_parent_indices(column))}
+    for name in declared.names[1:]:
+        columns[name] = pc.struct_field(items, name)
+    return schema.build(declared, columns)
+
+
+def _fields(record: Credit | Furniture, declared: pa.StructType) -> dict[str, Any]:
+    return {field.name: getattr(record, field.name) for field in declared}

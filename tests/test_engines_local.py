@@ -1,0 +1,64 @@
+"""The local engine: slices, threads and processes never change what a stage gives."""
+
+from __future__ import annotations
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pytest
+
+from syndetect.engines import Local, local
+from syndetect.errors import UsageError
+
+TABLE = pa.concat_tables([pa.table({"n": list(range(begin, begin + 13))}) for begin in (0, 13, 26)])
+
+
+def doubled(rows: pa.Table) -> pa.Table:
+    """A stage."""
+    return pa.table({"n": pc.multiply(rows.column("n"), 2)})
+
+
+def refuses(rows: pa.Table) -> pa.Table:
+    """A stage that fails on one of its rows."""
+    if pc.any(pc.equal(rows.column("n"), 20)).as_py():
+        raise UsageError("twenty is too much")
+    return rows
+
+
+@pytest.mark.parametrize("threads", [1, 2, 5])
+@pytest.mark.parametrize("batch", [1, 7, 13, 100])
+def test_slices_come_back_in_order(threads: int, batch: int) -> None:
+    """Whatever the slices, and whoever is done first; and all rows are heard of."""
+    heard: list[int] = []
+    parts = list(Local(threads, batch).map(doubled, TABLE, heard.append))
+    assert pa.concat_tables(parts).column("n").to_pylist() == [2 * n for n in range(39)]
+    assert sum(heard) == 39
+
+
+def test_an_empty_table_is_one_slice() -> None:
+    """So that what a stage gives has its columns."""
+    (part,) = Local(1).map(doubled, TABLE.slice(0, 0))
+    assert part.column_names == ["n"]
+    assert part.num_rows == 0
+
+
+def test_processes_give_what_threads_give(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of slices as of whole tables, and an error comes through as it is."""
+    monkeypatch.setattr(local, "_FORK_FROM", 1)
+    parts = list(Local(2, 7).map(doubled, TABLE, interpreted=True))
+    assert pa.concat_tables(parts).column("n").to_pylist() == [2 * n for n in range(39)]
+    with pytest.raises(UsageError, match="twenty"):
+        list(Local(2, 7).map(refuses, TABLE, interpreted=True))
+
+
+def test_few_results_wait_before_they_are_asked_for() -> None:
+    """A table larger than memory passes through: slices are begun as results are taken."""
+    begun: list[int] = []
+
+    def slow(rows: pa.Table) -> pa.Table:
+        begun.append(rows.num_rows)
+        return rows
+
+    coming = Local(2, 1).map(slow, TABLE)
+    next(coming)
+    assert len(begun) <= 7
+    assert len(list(coming)) == 38
