@@ -10,6 +10,7 @@ from typing import Any
 
 from syndetect import budget, pipeline, store
 from syndetect.budget import Estimate
+from syndetect.candidates.classes import classes
 from syndetect.candidates.resemblance import near_duplicates as group_near_duplicates
 from syndetect.candidates.resemblance import resemblance
 from syndetect.engines.contract import Engine
@@ -19,9 +20,11 @@ from syndetect.findings import Findings
 from syndetect.ingest import Collection, collect, from_records, read_one
 from syndetect.ingest.walk import state_of
 from syndetect.model import Article, Relation
-from syndetect.pipeline import Progress
 from syndetect.settings import Settings
 from syndetect.shelf import Shelf
+from syndetect.stages.meeting import print_all
+from syndetect.stages.progress import Progress
+from syndetect.stages.reading import read_all
 
 Input = str | Path | Sequence[str | Path] | Iterable[Article | Mapping[str, Any]]
 
@@ -140,11 +143,12 @@ def near_duplicates(
     """
     used = settings or Settings()
     collection = _collection(_given(articles), columns, outlet_from, sample, strict)
-    found = pipeline.read_all(collection.articles, used, engine or Local(), progress, Shelf())
-    alike = resemblance(found.fingerprints, found.representative, used.candidates)
-    labels = group_near_duplicates(
-        alike, found.fingerprints, found.representative, used.near_duplicates.resemblance
-    )
+    shelf, work = Shelf(), engine or Local()
+    found = read_all(collection.articles, progress, shelf)
+    fingerprints = print_all(found, used, work, progress, shelf)
+    same = classes(fingerprints, found.readings.column("language").to_pylist())
+    alike = resemblance(fingerprints, same, used.candidates)
+    labels = group_near_duplicates(alike, fingerprints, same, used.near_duplicates.resemblance)
     members: dict[int, list[str]] = {}
     for article, label in zip(found.articles, labels.tolist(), strict=True):
         members.setdefault(label, []).append(article.id)

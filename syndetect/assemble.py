@@ -28,7 +28,8 @@ from syndetect.settings import Settings
 from syndetect.text.background import VERSION as BACKGROUND
 
 if TYPE_CHECKING:
-    from syndetect.pipeline import Compared, Read
+    from syndetect.stages.comparing import Compared
+    from syndetect.stages.reading import Read
 
 _CHANNELS = ("resemblance", "passages", "salient")
 
@@ -42,20 +43,20 @@ def findings(
     witnesses = _witnesses(found, credits)
     met = compared.met
     pairs = relations.unfold(
-        compared.ledger, found.representative, settings.candidates.unfold, found.ranks
+        compared.ledger, met.representative, settings.candidates.unfold, met.ranks
     )
     columns = relations.signals(compared.ledger, pairs)
     judged = judge(
         witnesses,
         Pairs(pairs.left, pairs.right, columns),
-        found.representative,
+        met.representative,
         met.events,
         digests(
             _pieces(compared.ledger, met.events, witnesses),
             settings.events.digest,
             found.words.tolist(),
         )
-        | roundups((int(found.representative[row]), c) for row, c in enumerate(credits))
+        | roundups((int(met.representative[row]), c) for row, c in enumerate(credits))
         | frozenset(np.flatnonzero(met.scattered).tolist()),
         settings,
     )
@@ -145,8 +146,8 @@ def _witnesses(found: Read, credits: Sequence[Sequence[Credit]]) -> list[Witness
 def _articles(
     found: Read, compared: Compared, past: history.History, witnesses: Sequence[Witness]
 ) -> pa.Table:
-    articles = found.articles.table
-    quoted = quoting(found.readings, found.representative, compared.met.events)
+    met, articles = compared.met, found.articles.table
+    quoted = quoting(found.readings, met.representative, met.events)
     ids = found.articles.column("id")
     given = ("id", "path", "row", "outlet", "url", "published", "published_trust", "headline")
     return schema.build(
@@ -156,11 +157,11 @@ def _articles(
             "language": found.readings.column("language"),
             "words": found.words.astype(np.int32),
             "role": [role.value for role in past.roles],
-            "group": _named(compared.met.groups, ids),
+            "group": _named(met.groups, ids),
             "event": list(past.event),
             "family": list(past.family),
             **lineage.columns(past.lines),
-            "copy_of": _named(found.representative, ids),
+            "copy_of": _named(met.representative, ids),
             "invisible": found.readings.column("invisible"),
             "signs": [list(signs(one, quoted.get(one.article))) for one in witnesses],
             "forms": [styles.stored(one.forms) for one in witnesses],
@@ -187,7 +188,7 @@ def _summary(
         **dict(sorted(collection.counts.items())),
         "articles": len(found.articles),
         "classes of identical copies": int(
-            (np.bincount(found.representative, minlength=1) > 1).sum()
+            (np.bincount(compared.met.representative, minlength=1) > 1).sum()
         ),
         "pairs compared": compared.ledger.num_rows,
         **judged.counts(),

@@ -9,17 +9,18 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
-from syndetect import compare, pipeline, scan, schema
+from syndetect import compare, scan, schema
 from syndetect.engines import Local
 from syndetect.evidence.ledger import SIGNALS
 from syndetect.findings import Findings
 from syndetect.ingest import from_records
 from syndetect.ingest.dates import window
 from syndetect.model import Credit, CreditRole, RelationKind, Trust
-from syndetect.pipeline import Read
 from syndetect.provenance.witness import Tie, Witness
 from syndetect.settings import Settings
 from syndetect.shelf import Shelf
+from syndetect.stages.meeting import Met, meet
+from syndetect.stages.reading import Read, read_all
 from syndetect.text.tokens import fold, tokenise
 
 WIRE = (
@@ -503,9 +504,12 @@ def scanned() -> Findings:
 
 def read_rows(rows: Sequence[Mapping[str, Any]]) -> Read:
     """What stands in articles given as records, before any two are compared."""
-    return pipeline.read_all(
-        from_records(rows).articles, Settings(), Local(1), lambda *_: None, Shelf()
-    )
+    return read_all(from_records(rows).articles, lambda *_: None, Shelf())
+
+
+def met_rows(found: Read) -> Met:
+    """Which of them meet, and where."""
+    return meet(found, Settings(), Local(1), lambda *_: None, Shelf())
 
 
 def compare_texts(left: str, right: str, **settings: Any) -> dict[str, Any]:

@@ -23,7 +23,7 @@ from click.testing import CliRunner, Result
 from rich.cells import cell_len
 
 import syndetect
-from syndetect import schema
+from syndetect import api, schema
 from syndetect.cli import main
 from syndetect.cli.forest import Forest
 from syndetect.cli.outline import outline
@@ -52,6 +52,8 @@ def calls(findings: Findings, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[
         noted.append({"paths": paths, **given})
         given["progress"]("reading articles", 0, 0)
         given["progress"]("reading articles", 3, 15)
+        if given.get("out"):
+            findings.save(given["out"], texts=given["texts"])
         return findings
 
     monkeypatch.setattr(syndetect, "scan", scan, raising=False)
@@ -426,13 +428,37 @@ def test_scan_writes_a_result(calls: list[Any], tmp_path: Path) -> None:
     assert Findings.open(out).texts is None
 
 
-def test_scan_refuses_a_full_folder_at_once(calls: list[Any], tmp_path: Path) -> None:
+def test_scan_refuses_a_full_folder_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A folder that cannot become a result is refused before the work begins."""
     (tmp_path / "mine.txt").write_text("x")
+    monkeypatch.delattr(api, "collect")
     done = run("scan", ".", "--out", tmp_path)
     assert done.exit_code == 2
     assert "is not empty" in done.stderr
-    assert calls == []
+
+
+def test_scan_that_is_stopped_says_how_it_goes_on(
+    calls: list[Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where finished stages lie, and that the same command takes them up."""
+
+    def stop(*_: Any, **given: Any) -> None:
+        api.unfinished(given["out"]).mkdir()
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(syndetect, "scan", stop)
+    done = run("scan", ".", "--out", tmp_path / "r")
+    assert done.exit_code == 130
+    assert ".r.unfinished: the same command goes on from there." in done.stderr
+
+
+def test_memory_is_handed_on_and_only_to_a_scan(calls: list[Any]) -> None:
+    """``--memory`` is the library's *memory*; groups alone have no use for it."""
+    assert run("scan", ".", "--memory", "2GB").exit_code == 0
+    assert calls[0]["memory"] == "2GB"
+    assert run("scan", ".", "--memory", "2GB", "--near-duplicates").exit_code == 2
 
 
 @pytest.mark.parametrize(

@@ -7,14 +7,26 @@ from typing import Any
 
 import numpy as np
 import pytest
-from conftest import CHESS, FIRE, FIRE_OWN, HERRING, NEWSWIRE, PILOTS, PILOTS_OWN, read_rows, told
+from conftest import (
+    CHESS,
+    FIRE,
+    FIRE_OWN,
+    HERRING,
+    NEWSWIRE,
+    PILOTS,
+    PILOTS_OWN,
+    met_rows,
+    read_rows,
+    told,
+)
 
 import syndetect
-from syndetect import events, pipeline, scan
+from syndetect import events, scan
 from syndetect.candidates import salient
 from syndetect.engines import Local
 from syndetect.ingest import from_records
 from syndetect.settings import Candidates, Events
+from syndetect.stages.meeting import article_times
 from syndetect.text import cohesion
 from syndetect.text.reading import unpack
 
@@ -27,13 +39,14 @@ def labels(rows: Rows, limits: Events | None = None) -> dict[str, str]:
     limits = limits or Events()
     articles = from_records(rows).articles
     read = read_rows(rows)
+    representative = met_rows(read).representative
     terms = salient.terms(unpack(read.readings, read.lexicon), 40)
-    times = pipeline.article_times(articles.column("published"))
-    firsts = read.representative == np.arange(len(articles))
+    times = article_times(articles.column("published"))
+    firsts = representative == np.arange(len(articles))
     window = int(limits.window * HOUR)
     scattered = cohesion.scattered(unpack(read.readings, read.lexicon))
     near = salient.neighbours(terms, firsts, times, window, Candidates(), Local(1).each)
-    found = events.find(near, terms, read.representative, times, scattered, limits)
+    found = events.find(near, terms, representative, times, scattered, limits)
     return {one.id: articles[at].id for one, at in zip(articles, found.tolist(), strict=True)}
 
 
@@ -158,16 +171,17 @@ def test_a_story_of_seven_hundred_outlets_is_one_event() -> None:
 def test_a_page_of_many_stories_joins_no_event() -> None:
     """A round-up with pieces of two events is on neither, and does not bring them together."""
     read = read_rows(NEWSWIRE)
+    representative = met_rows(read).representative
     articles = from_records(NEWSWIRE).articles
     terms = salient.terms(unpack(read.readings, read.lexicon), 40)
-    times = pipeline.article_times(articles.column("published"))
-    firsts = read.representative == np.arange(len(articles))
+    times = article_times(articles.column("published"))
+    firsts = representative == np.arange(len(articles))
     near = salient.neighbours(terms, firsts, times, 96 * HOUR, Candidates(), Local(1).each)
     none = np.zeros(len(articles), dtype=np.bool_)
-    whole = events.find(near, terms, read.representative, times, none, Events())
+    whole = events.find(near, terms, representative, times, none, Events())
     most = int(np.bincount(whole).argmax())
     one = none.copy()
     one[int(np.flatnonzero(whole == most)[-1])] = True
-    parted = events.find(near, terms, read.representative, times, one, Events())
+    parted = events.find(near, terms, representative, times, one, Events())
     assert (parted == parted[one]).sum() == 1
     assert (parted == most).sum() == (whole == most).sum() - 1

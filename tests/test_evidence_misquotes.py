@@ -7,7 +7,7 @@ from collections import defaultdict
 from itertools import pairwise
 
 import numpy as np
-from conftest import read_rows
+from conftest import met_rows, read_rows
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -27,7 +27,7 @@ def told(*texts: str, events: list[int] | None = None) -> dict[int, Quoting]:
     rows = [{"id": f"a{at}", "text": text, "language": "en"} for at, text in enumerate(texts)]
     found = read_rows(rows)
     labels = np.array(events or [0] * len(texts), dtype=np.int32)
-    return dict(quoting(found.readings, found.representative, labels))
+    return dict(quoting(found.readings, met_rows(found).representative, labels))
 
 
 def says(*quotations: str, by: str) -> str:

@@ -106,11 +106,11 @@ def command(
 def _run(paths: tuple[Path, ...], given: dict[str, Any], out: Path | None, *, texts: bool) -> Any:
     """The scan, which may be stopped and taken up again where a result is to be written."""
     settings, engine = _called_for(given)
-    from syndetect import api
+    import syndetect
 
     try:
         with watching() as progress:
-            found = api.scan(
+            found = syndetect.scan(
                 list(paths),
                 settings=settings,
                 engine=engine,
@@ -121,8 +121,10 @@ def _run(paths: tuple[Path, ...], given: dict[str, Any], out: Path | None, *, te
                 **given,
             )
     except KeyboardInterrupt:
-        if out is not None and api.unfinished(out).exists():
-            say(f"Finished stages lie in {api.unfinished(out)}: the same command goes on.")
+        from syndetect.api import unfinished
+
+        if out is not None and unfinished(out).exists():
+            say(f"Finished stages lie in {unfinished(out)}: the same command goes on from there.")
         raise
     return _not_empty(found)
 

@@ -1,0 +1,71 @@
+"""What the pairs that are worth a look have in common: the ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+
+from syndetect import schema
+from syndetect.candidates import gather
+from syndetect.engines.contract import Engine
+from syndetect.evidence import chunks, ledger, stock
+from syndetect.settings import Settings
+from syndetect.shelf import Shelf
+from syndetect.stages.meeting import Met, article_times
+from syndetect.stages.progress import Progress, counter
+from syndetect.stages.reading import Read
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What the comparing found, by ordinals."""
+
+    met: Met
+    ledger: pa.Table
+
+
+def compare_all(
+    found: Read, met: Met, settings: Settings, engine: Engine, progress: Progress, shelf: Shelf
+) -> Compared:
+    """The ledger of every pair worth a look, and of each class of copies."""
+
+    def parts() -> Iterator[pa.Table]:
+        work = _work(met.pairs, met.representative)
+        times = article_times(found.articles.column("published"))
+        articles = chunks.Collected(
+            readings=found.readings,
+            lexicon=found.lexicon,
+            events=met.events,
+            ranks=met.ranks,
+            representative=met.representative,
+            times=times[:, 0],
+            outlets=_numbers(found.articles.column("outlet")),
+            days=stock.days(times),
+        )
+        done = counter("comparing pairs", work.num_rows, progress)
+        yield chunks.compare(work, articles, settings.evidence, engine.each, done)
+
+    return Compared(met, shelf.keep("ledger", ledger.LEDGER, parts()))
+
+
+def _work(pairs: gather.Candidates, representative: schema.I32) -> pa.Table:
+    """The pairs to compare, and each class of several copies with itself."""
+    sizes = np.bincount(representative, minlength=len(representative))
+    copied = np.flatnonzero(sizes > 1).astype(np.int32)
+    return schema.build(
+        schema.PAIRS,
+        {
+            "left": np.concatenate([pairs.left, copied]),
+            "right": np.concatenate([pairs.right, copied]),
+            "channel": np.concatenate([pairs.channel, np.zeros(len(copied), dtype=np.uint8)]),
+        },
+    )
+
+
+def _numbers(names: Sequence[str | None]) -> schema.I32:
+    """A number from 0 for each name, in the order of the alphabet; -1 where there is none."""
+    number = {name: at for at, name in enumerate(sorted({name for name in names if name}))}
+    return np.array([number[name] if name else -1 for name in names], dtype=np.int32)

@@ -1,0 +1,178 @@
+"""Which articles are worth comparing, and which are on one event."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from syndetect import events, schema
+from syndetect.candidates import gather, salient
+from syndetect.candidates.classes import classes, seniority
+from syndetect.candidates.passages import passages
+from syndetect.candidates.resemblance import near_duplicates, resemblance
+from syndetect.engines.contract import Engine
+from syndetect.fingerprint import fingerprint
+from syndetect.ingest.articles import SLICE
+from syndetect.ingest.dates import window
+from syndetect.settings import Settings
+from syndetect.shelf import Shelf
+from syndetect.stages.progress import Progress, counter
+from syndetect.stages.reading import Read
+from syndetect.text import cohesion
+from syndetect.text.reading import unpack
+
+_LONG = events.UNKNOWN_TIME
+_PLACES = pa.schema(
+    [
+        ("rank", pa.int64()),
+        ("representative", pa.int32()),
+        ("event", pa.int32()),
+        ("group", pa.int32()),
+        ("scattered", pa.bool_()),
+    ]
+)
+_DROPPED = pa.schema([("name", pa.string()), ("count", pa.int64())])
+
+
+@dataclass(frozen=True, slots=True)
+class Met:
+    """Which pairs are worth a look; and of each article its class of copies and its event."""
+
+    pairs: gather.Candidates
+    places: pa.Table  # ``_PLACES``
+
+    @property
+    def ranks(self) -> schema.I64:
+        """An order of the articles that their ids have no say in."""
+        return schema.plain(self.places, "rank")
+
+    @property
+    def representative(self) -> schema.I32:
+        """Of each one's class of copies the article of least rank."""
+        return schema.plain(self.places, "representative")
+
+    @property
+    def events(self) -> schema.I32:
+        return schema.plain(self.places, "event")
+
+    @property
+    def groups(self) -> schema.I32:
+        """Of near-duplicates."""
+        return schema.plain(self.places, "group")
+
+    @property
+    def scattered(self) -> npt.NDArray[np.bool_]:
+        """Articles that are many: they join no event."""
+        return np.asarray(self.places.column("scattered").to_numpy(), dtype=np.bool_)
+
+
+def meet(
+    found: Read,
+    settings: Settings,
+    engine: Engine,
+    progress: Progress,
+    shelf: Shelf,
+    every_pair: bool = False,
+) -> Met:
+    """Fingerprints, candidates by three channels, and events."""
+    if "dropped" not in shelf.found:
+        met = _meet(found, settings, engine, progress, shelf, every_pair)
+        columns = {name: getattr(met.pairs, name) for name in schema.PAIRS.names}
+        shelf.keep("pairs", schema.PAIRS, [schema.build(schema.PAIRS, columns)])
+        shelf.keep("places", _PLACES, [met.places])
+        cut = {"name": list(met.pairs.dropped), "count": list(met.pairs.dropped.values())}
+        shelf.keep("dropped", _DROPPED, [schema.build(_DROPPED, cut)])
+    shelf.drop("fingerprints", "terms")  # nobody else asks for them
+    pairs, counts = shelf.keep("pairs", schema.PAIRS, ()), shelf.keep("dropped", _DROPPED, ())
+    left, right, channel = (schema.plain(pairs, name) for name in schema.PAIRS.names)
+    dropped: dict[str, int] = dict(zip(*counts.to_pydict().values(), strict=True))
+    return Met(gather.Candidates(left, right, channel, dropped), shelf.keep("places", _PLACES, ()))
+
+
+def _meet(
+    found: Read,
+    settings: Settings,
+    engine: Engine,
+    progress: Progress,
+    shelf: Shelf,
+    every_pair: bool,
+) -> Met:
+    total = len(found.articles)
+    fingerprints = print_all(found, settings, engine, progress, shelf)
+    ranks = seniority(found.articles.table)
+    representative = classes(fingerprints, found.readings.column("language").to_pylist(), ranks)
+    progress("candidates", 0, total)
+    alike = resemblance(fingerprints, representative, settings.candidates)
+    groups = near_duplicates(
+        alike, fingerprints, representative, settings.near_duplicates.resemblance
+    )
+    partial = passages(fingerprints, representative, groups, settings.candidates)
+    terms = shelf.keep(
+        "terms",
+        schema.TERMS,
+        engine.map(
+            lambda rows: salient.terms(unpack(rows, found.lexicon), settings.fingerprints.terms),
+            found.readings,
+        ),
+    )
+    times = article_times(found.articles.column("published"))
+    near = salient.neighbours(
+        terms,
+        (representative == np.arange(total)) & (found.words >= settings.fingerprints.width),
+        times,
+        int(settings.events.window * 3600),
+        settings.candidates,
+        engine.each,
+        groups,
+    )
+    progress("events", 0, total)
+    scattered = _scattered(found, representative, engine)
+    of_event = events.find(near, terms, representative, times, scattered, settings.events)
+    pairs = gather.gather(alike, partial, salient.candidates(near))
+    if every_pair:
+        pairs = gather.gather(pairs, _every_pair(total, representative))
+    columns = (ranks, representative, of_event, groups, scattered)
+    return Met(pairs, schema.build(_PLACES, dict(zip(_PLACES.names, columns, strict=True))))
+
+
+def print_all(
+    found: Read, settings: Settings, engine: Engine, progress: Progress, shelf: Shelf
+) -> pa.Table:
+    """The fingerprints of all articles."""
+    lexicon, sketch = found.lexicon, settings.fingerprints
+    done = counter("fingerprints", len(found.articles), progress)
+    parts = engine.map(
+        lambda rows: fingerprint(unpack(rows, lexicon), sketch), found.readings, done
+    )
+    return shelf.keep("fingerprints", schema.FINGERPRINTS, parts)
+
+
+def _scattered(found: Read, representative: schema.I32, engine: Engine) -> npt.NDArray[np.bool_]:
+    """Which classes are pages of pieces that have nothing to do with one another."""
+
+    def some(at: int) -> npt.NDArray[np.bool_]:
+        return cohesion.scattered(unpack(found.readings.slice(at, SLICE), found.lexicon))
+
+    parts = engine.each(some, range(0, len(representative), SLICE))
+    whole = np.concatenate([np.empty(0, dtype=np.bool_), *parts])
+    return np.asarray(whole[representative], dtype=np.bool_)
+
+
+def _every_pair(total: int, representative: schema.I32) -> gather.Candidates:
+    firsts = np.flatnonzero(representative == np.arange(total)).astype(np.int32)
+    one, other = np.triu_indices(len(firsts), 1)
+    keys = gather.pair_keys(firsts[one], firsts[other])
+    return gather.Candidates.of(np.sort(keys), 0, {})
+
+
+def article_times(published: Sequence[str | None]) -> npt.NDArray[np.int64]:
+    """Earliest and latest POSIX second of each date; as wide as can be where none is known."""
+    times = np.empty((len(published), 2), dtype=np.int64)
+    for row, date in enumerate(published):
+        known = window(date) if date else None
+        times[row] = (known.begin, known.end) if known else (-_LONG, _LONG)
+    return times
