@@ -14,11 +14,12 @@ import numpy.typing as npt
 
 from syndetect import schema
 from syndetect.evidence import verdict
+from syndetect.ingest.outlets import same_outlet
 from syndetect.model import RelationKind
 from syndetect.provenance import history
 from syndetect.provenance.merges import Compared
 from syndetect.provenance.parents import LEAST
-from syndetect.provenance.witness import Side, Tie, Witness, bare_url, same_hand
+from syndetect.provenance.witness import Side, Tie, Witness, bare_url
 from syndetect.settings import Settings, Verdict
 
 Flags = npt.NDArray[np.bool_]
@@ -92,22 +93,34 @@ def _least(settings: Settings) -> float:
 
 def _hands(pairs: Pairs, witnesses: Sequence[Witness]) -> tuple[Flags, Flags]:
     """Which pairs are of one outlet, and which of one outlet or one credited agency."""
-    agencies = [one.agency or one.own_agency for one in witnesses]
-    outlet = np.zeros(len(pairs.left), dtype=np.bool_)
-    agency = np.zeros(len(pairs.left), dtype=np.bool_)
-    urls = [bare_url(one.url) for one in witnesses]
-    known: dict[tuple[str | None, str | None], bool] = {}
-    for row, (a, b) in enumerate(zip(pairs.left.tolist(), pairs.right.tolist(), strict=True)):
-        left, right = witnesses[a], witnesses[b]
-        names = (left.outlet, right.outlet)
-        if urls[a] and urls[a] == urls[b]:
-            outlet[row] = True
-        else:
-            if names not in known:
-                known[names] = same_hand(left, right)
-            outlet[row] = known[names]
-        agency[row] = agencies[a] is not None and agencies[a] == agencies[b]
-    return outlet, outlet | agency
+    agency = _numbered([one.agency or one.own_agency for one in witnesses])
+    url = _numbered([bare_url(one.url) or None for one in witnesses])
+    outlet = _numbered([one.outlet for one in witnesses])
+    left, right = pairs.left, pairs.right
+    # Names are many, pairs of names are more: each is looked at once.
+    names = np.where((outlet[left] < 0) | (outlet[right] < 0), -1, outlet[left])
+    both = names * (int(outlet.max(initial=0)) + 1) + outlet[right]
+    _, first, place = np.unique(
+        np.where(names < 0, -1, both), return_index=True, return_inverse=True
+    )
+    told = [
+        names[row] >= 0 and same_outlet(witnesses[left[row]].outlet, witnesses[right[row]].outlet)
+        for row in first.tolist()
+    ]
+    one_outlet = (
+        np.array(told, dtype=np.bool_)[place] if len(first) else np.zeros(0, dtype=np.bool_)
+    )
+    one_outlet |= (url[left] >= 0) & (url[left] == url[right])
+    return one_outlet, one_outlet | ((agency[left] >= 0) & (agency[left] == agency[right]))
+
+
+def _numbered(names: Sequence[str | None]) -> schema.I64:
+    """A number for each name, equal for equal names; -1 where there is none."""
+    number: dict[str, int] = {}
+    return np.array(
+        [-1 if one is None else number.setdefault(one, len(number)) for one in names],
+        dtype=np.int64,
+    )
 
 
 def _ties(
@@ -123,34 +136,44 @@ def _ties(
     first_l, first_r = representative[pairs.left], representative[pairs.right]
     between = (first_l == pairs.left) & (first_r == pairs.right)
     inside = (first_l == first_r) & ((first_l == pairs.left) | (first_r == pairs.right))
-    ties = []
-    seen: set[int] = set()
-    derived = np.array([RelationKind(kind).derived for kind in kinds], dtype=np.bool_)
-    sides = {name: _sides(pairs.columns, name) for name in ("left", "right")}
-    for row in np.flatnonzero((between | inside) & derived).tolist():
-        kind = RelationKind(kinds[row])
-        left, right = int(first_l[row]), int(first_r[row])
-        if inside[row]:
-            if left in seen:
-                continue
-            seen.add(left)
-        ties.append(
-            Tie(
-                left=left,
-                right=right,
-                kind=kind,
-                probability=float(probabilities[row]),
-                own_left=float(pairs.columns["own_left"][row]),
-                own_right=float(pairs.columns["own_right"][row]),
-                passage_words=float(pairs.columns["passage_words"][row]),
-                likeness=1.0 if inside[row] else float(pairs.columns["likeness"][row]),
-                signed=bool(pairs.columns["signed"][row]),
-                between=0.0 if inside[row] else float(pairs.columns["between"][row]),
-                left_has=None if inside[row] else Side(*sides["left"][row].tolist()),
-                right_has=None if inside[row] else Side(*sides["right"][row].tolist()),
+    names = [kind.value for kind in RelationKind if kind.derived]
+    rows = np.flatnonzero((between | inside) & np.isin(np.array(kinds, dtype=object), names))
+    same = inside[rows]
+    fresh = np.ones(len(rows), dtype=np.bool_)  # of the ties inside a class the first
+    _, one_each = np.unique(first_l[rows[same]], return_index=True)
+    fresh[same] = np.isin(np.arange(int(same.sum())), one_each)
+    rows, same = rows[fresh], same[fresh]
+    found = {
+        name: pairs.columns[name][rows].tolist()
+        for name in ("own_left", "own_right", "passage_words", "likeness", "signed", "between")
+    }
+    sides = {name: _sides(pairs.columns, name, rows) for name in ("left", "right")}
+    return [
+        Tie(
+            left=left,
+            right=right,
+            kind=RelationKind(kinds[row]),
+            probability=probability,
+            own_left=found["own_left"][at],
+            own_right=found["own_right"][at],
+            passage_words=found["passage_words"][at],
+            likeness=1.0 if alone else found["likeness"][at],
+            signed=bool(found["signed"][at]),
+            between=0.0 if alone else found["between"][at],
+            left_has=None if alone else Side(*sides["left"][at]),
+            right_has=None if alone else Side(*sides["right"][at]),
+        )
+        for at, (row, left, right, alone, probability) in enumerate(
+            zip(
+                rows.tolist(),
+                first_l[rows].tolist(),
+                first_r[rows].tolist(),
+                same.tolist(),
+                probabilities[rows].tolist(),
+                strict=True,
             )
         )
-    return ties
+    ]
 
 
 def _compared(
@@ -170,6 +193,9 @@ def _compared(
     )
 
 
-def _sides(columns: verdict.Columns, side: str) -> npt.NDArray[np.float64]:
-    """The fields of ``Side`` for one end of every pair, a row a pair."""
-    return np.column_stack([columns[f"{name}_{side}"] for name in Side._fields])
+def _sides(columns: verdict.Columns, side: str, rows: schema.I64) -> list[list[float]]:
+    """The fields of ``Side`` for one end of the pairs *rows*."""
+    found: list[list[float]] = np.column_stack(
+        [columns[f"{name}_{side}"][rows] for name in Side._fields]
+    ).tolist()
+    return found

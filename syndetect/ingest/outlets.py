@@ -6,6 +6,7 @@ Names are compared by spelling only; that two brands have one owner is not known
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 # Labels that name a device or a mirror of the same site, not another outlet.
@@ -55,11 +56,15 @@ def same_outlet(a: str | None, b: str | None) -> bool:
     """
     if not a or not b:
         return False
-    return bool(_keys(a) & _keys(b))
+    return not keys(a).isdisjoint(keys(b))
 
 
-def _keys(name: str) -> frozenset[str]:
-    """What *name* may be recognised by: its site, and its letters without spaces and "the"."""
+@lru_cache(maxsize=1 << 16)
+def keys(name: str) -> frozenset[str]:
+    """What *name* may be recognised by: its site, and its letters without spaces and "the".
+
+    Two names mean one outlet where they have a key in common.
+    """
     host = hostname(name) if " " not in name.strip() else None
     if host is None:
         squashed = "".join(c for c in name.casefold() if c.isalnum())

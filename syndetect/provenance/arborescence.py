@@ -50,6 +50,79 @@ def best(arrows: Weights, roots: Weights) -> list[int]:
     return [place - 1 for place in _edmonds(whole)[1:]]
 
 
+def best_of_few(
+    parent: npt.NDArray[np.int64],
+    child: npt.NDArray[np.int64],
+    weights: Weights,
+    roots: Weights,
+) -> list[int]:
+    """What ``best`` gives, of arrows that are told one by one, for very many nodes.
+
+    Every circle of a level is taken for one node at a time. Of equal arrows the one from the
+    smaller node is taken; where nodes are circles, forests as heavy may differ from ``best``.
+    """
+    count = len(roots)
+    source = np.concatenate([np.zeros(count, dtype=np.int64), parent + 1])
+    target = np.concatenate([np.arange(1, count + 1), child + 1])
+    weight = np.concatenate([roots, weights])
+    levels = []
+    nodes = count + 1
+    while True:
+        chosen = _heaviest_of(source, target, weight, nodes)
+        circles = _circles([0, *source[chosen[1:]].tolist()])
+        if not circles:
+            break
+        node = np.full(nodes, -1)
+        for at, ring in enumerate(circles):
+            node[ring] = at
+        inside = node >= 0
+        kept = nodes - int(inside.sum())
+        node = np.where(inside, kept + node, np.cumsum(~inside) - 1)
+        lost = np.where(inside, weight[chosen], 0.0)  # of the arrow that entering breaks
+        between = np.flatnonzero(node[source] != node[target])
+        levels.append((chosen, target, between))
+        weight = weight[between] - lost[target[between]]
+        source, target = node[source[between]], node[target[between]]
+        nodes = kept + len(circles)
+    found = chosen
+    for below, into, between in reversed(levels):
+        edges = between[found[1:]]
+        found = below.copy()
+        found[into[edges]] = edges
+    # The arrows are now those of the first level: behind the roots, in the order they came.
+    return [-1 if at < count else int(parent[at - count]) for at in found[1:].tolist()]
+
+
+def _heaviest_of(
+    source: npt.NDArray[np.int64], target: npt.NDArray[np.int64], weight: Weights, nodes: int
+) -> npt.NDArray[np.int64]:
+    """The heaviest arrow into each node, by its place; the first node has none, and place 0."""
+    order = np.lexsort((source, -weight, target))
+    _, first = np.unique(target[order], return_index=True)
+    chosen = np.zeros(nodes, dtype=np.int64)
+    chosen[target[order[first]]] = order[first]
+    return chosen
+
+
+def _circles(parent: list[int]) -> list[list[int]]:
+    """All circles of nodes, each of which has one arrow in, but the first."""
+    state = [0] * len(parent)
+    state[0] = 2
+    found = []
+    for start in range(1, len(parent)):
+        path = []
+        here = start
+        while state[here] == 0:
+            state[here] = 1
+            path.append(here)
+            here = parent[here]
+        if state[here] == 1:
+            found.append(path[path.index(here) :])
+        for node in path:
+            state[node] = 2
+    return found
+
+
 class _Level(NamedTuple):
     """What is needed to open a circle again that was taken for one node."""
 
@@ -105,17 +178,5 @@ def _opened(level: _Level, found: list[int]) -> list[int]:
 
 def _circle(parent: list[int]) -> list[int]:
     """The nodes of a circle, if there is one."""
-    state = [0] * len(parent)
-    state[0] = 2
-    for start in range(1, len(parent)):
-        path = []
-        here = start
-        while state[here] == 0:
-            state[here] = 1
-            path.append(here)
-            here = parent[here]
-        if state[here] == 1:
-            return sorted(path[path.index(here) :])
-        for node in path:
-            state[node] = 2
-    return []
+    circles = _circles(parent)
+    return sorted(circles[0]) if circles else []

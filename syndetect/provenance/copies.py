@@ -10,6 +10,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
@@ -187,19 +188,33 @@ def first(copies: Sequence[Witness]) -> Witness:
     source, else the one that its date puts first. Ids decide only between copies that do not
     differ in anything else.
     """
-    named = {(bare_url(url), w.article) for w in copies for url in w.declared_sources}
-    by_url: dict[str, set[int]] = {}
-    for url, article in named:
-        by_url.setdefault(url, set()).add(article)
+    return min(copies, key=Standing(copies))
 
-    def standing(one: Witness) -> tuple[object, ...]:
-        pointed = bool(one.url) and bool(by_url.get(bare_url(one.url), set()) - {one.article})
+
+class Standing:
+    """The order in which some articles stand for each other, as ``first`` has it: small is first.
+
+    Who is named as a source is named by those that are still there: when one has left
+    (``leave``), others may stand further behind, and nobody further ahead.
+    """
+
+    def __init__(self, copies: Iterable[Witness]) -> None:
+        self._named: dict[str, set[int]] = {}
+        for one in copies:
+            for url in one.declared_sources:
+                self._named.setdefault(bare_url(url), set()).add(one.article)
+
+    def __call__(self, one: Witness) -> tuple[Any, ...]:
+        pointed = bool(one.url) and bool(self._named.get(bare_url(one.url), set()) - {one.article})
         credit = one.credit.strength if one.credit else 0.0
         said = (one.own_agency or "", one.published or "", one.outlet or "", one.url or "")
         by = (one.agency or "", -credit)
         return (one.own_agency is None, not pointed, _until(one), *said, *by, one.article)
 
-    return min(copies, key=standing)
+    def leave(self, one: Witness) -> None:
+        """*one* is there no more."""
+        for url in one.declared_sources:
+            self._named[bare_url(url)].discard(one.article)
 
 
 def _until(one: Witness) -> float:

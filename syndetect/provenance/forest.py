@@ -8,17 +8,16 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from syndetect.provenance import wording
-from syndetect.provenance.arborescence import Weights, marginals
 from syndetect.provenance.credited import Credited
 from syndetect.provenance.direction import Way, running
 from syndetect.provenance.kinship import Kinship, log_sum, nameless, shared, superseded
 from syndetect.provenance.parents import Parent
+from syndetect.provenance.shares import Arrows, shares
 from syndetect.provenance.witness import Tie, Witness, same_hand
 from syndetect.settings import Provenance
 
 _VERSION = 2.0  # log-weight of an outlet's own earlier version beside the credit that both carry
 _SUPERSEDED = 8.0
-_EXACT = 500  # articles up to which the forests are those of the whole family
 _EVEN = 1e-6  # two arrows that differ by less are equal: nobody is first
 _LIKELIER = 0.5
 
@@ -26,9 +25,7 @@ _LIKELIER = 0.5
 class Forest:
     """All forests of one family, by the share of each arrow in their weight.
 
-    Rows and columns are articles in *order*. ``direct[j, i]`` is the probability that i has its
-    text from j, ``common[j, i]`` that i hangs on the source of j, ``above[i]`` that nothing seen
-    is above i.
+    ``place`` has the place of each article in *order*, by which its ``shares`` go.
     """
 
     def __init__(
@@ -47,8 +44,8 @@ class Forest:
         self._weigh(order, credited)
 
     def _weigh(self, order: Sequence[int], credited: Credited) -> None:
-        size = (len(order), len(order))
-        direct, common = np.full(size, -np.inf), np.full(size, -np.inf)
+        ends: list[tuple[int, int]] = []
+        weights: list[tuple[float, float]] = []
         old = {a: superseded(self.members[a], self.kin[a], self.members) for a in order}
         for child in order:
             at = self.place[child]
@@ -57,44 +54,38 @@ class Forest:
             for tie, kinship in self.kin[child]:
                 other = tie.other(child)
                 pair = self.members[child], self.members[other]
-                hand = same_hand(*pair)
                 weight = kinship.below(other) + (_VERSION if running(*pair) else 0.0)
                 passed = other in old[child] or child in old[other]
                 weight -= _SUPERSEDED if passed else 0.0  # both ways: the two are not neighbors
-                direct[self.place[other], at] = weight
                 known = bool(self.sources[child]) or pair[1].agency in seen
                 lent = known and credited.lends(kinship, pair[1])
-                if not (hand or named or lent):
-                    common[self.place[other], at] = kinship.weight(Way.COMMON)
+                apart = not (named or lent or same_hand(*pair))
+                ends.append((self.place[other], at))
+                weights.append((weight, kinship.weight(Way.COMMON) if apart else -np.inf))
         self.none = np.array([credited.nobody(self.members[a]) for a in order])
         agencies = [[p.weight for p in self.sources[a]] for a in order]
         self.roots = np.array(
             [log_sum([float(self.none[at]), *w]) for at, w in enumerate(agencies)]
         )
-        # "All from one source" is drawn once for each tree of its children: here it counts once.
-        common -= np.log(1.0 + _many(common))
-        both = np.logaddexp(direct, common)
-        found, self.above = _shares(both, self.roots)
-        with np.errstate(invalid="ignore"):
-            part = np.where(np.isfinite(direct), np.exp(direct - both), 0.0)
-        self.direct = found * part
-        self.common = found - self.direct
+        parent, child_of = np.array(ends, dtype=np.int64).reshape(-1, 2).T
+        direct, common = np.array(weights, dtype=np.float64).reshape(-1, 2).T
+        self.shares = shares(Arrows(parent, child_of, direct, common), self.roots)
 
     def nobody(self, article: int) -> float:
         """The probability that the article has its text from nobody, seen or unseen."""
         at = self.place[article]
-        return max(0.0, self._alone(at) - float(self.common[at, :].max()))
+        return max(0.0, self._alone(at) - self.shares.shared(at))
 
     def unseen(self, article: int) -> float:
         """The probability that the article has its text from no article that is seen."""
-        return max(0.0, 1.0 - float(self.direct[:, self.place[article]].sum()))
+        return max(0.0, 1.0 - self.shares.seen(self.place[article]))
 
     def options(self, article: int) -> list[tuple[float, Parent]]:
         """The parents that *article* may have with their probabilities, likeliest first."""
         at = self.place[article]
         found = [(p, one) for p, one in self._articles(article) if p > 0.0]
         found += [
-            (float(self.above[at] * math.exp(source.weight - self.roots[at])), source)
+            (float(self.shares.above[at] * math.exp(source.weight - self.roots[at])), source)
             for source in self.sources[article]
         ]
         found += self._unknown(article)
@@ -103,7 +94,7 @@ class Forest:
     def _articles(self, child: int) -> list[tuple[float, Parent]]:
         """The articles that rather are its parents than its children."""
         at = self.place[child]
-        whole = float(self.direct[:, at].sum())
+        whole = self.shares.seen(at)
         found = []
         for tie, kinship in self.kin[child]:
             other = tie.other(child)
@@ -127,11 +118,11 @@ class Forest:
 
     def _ways(self, one: int, other: int) -> tuple[float, float]:
         i, j = self.place[one], self.place[other]
-        return float(self.direct[i, j]), float(self.direct[j, i])
+        return self.shares.direct(i, j), self.shares.direct(j, i)
 
     def _alone(self, at: int) -> float:
         """The probability that nothing seen is above the article, and no agency."""
-        return float(self.above[at] * math.exp(self.none[at] - self.roots[at]))
+        return float(self.shares.above[at] * math.exp(self.none[at] - self.roots[at]))
 
     def _unknown(self, article: int) -> list[tuple[float, Parent]]:
         """A source without a name, where kin share text and nobody can be called first."""
@@ -145,8 +136,8 @@ class Forest:
             place = self.place[other]
             up, down = self._ways(other, article)
             level = abs(up - down) <= _EVEN * (up + down)
-            into = float(self.common[place, at]) + (up if level else 0.0)
-            out = float(self.common[at, place]) + (down if level else 0.0)
+            into = self.shares.common(place, at) + (up if level else 0.0)
+            out = self.shares.common(at, place) + (down if level else 0.0)
             inside += into
             outside = max(outside, out)  # what hangs on its source does so together
             weighed.append((into + out, tie, kinship))
@@ -171,18 +162,13 @@ def _how_likely(whole: float, decided: bool) -> str:
     return wording.OLDER_UNCLEAR if decided else wording.OTHER_AS_LIKELY
 
 
-def _shares(arrows: Weights, roots: Weights) -> tuple[Weights, Weights]:
-    """Exact for families of a usual size; in larger ones each article by itself."""
-    if len(roots) <= _EXACT:
-        return marginals(arrows, roots)
-    whole = np.logaddexp(np.logaddexp.reduce(arrows, axis=0), roots)
-    return np.exp(arrows - whole), np.exp(roots - whole)
-
-
-def _many(weights: Weights) -> Weights:
-    """By how many arrows of equal weight those into each node would be outweighed."""
-    top = weights.max(axis=0)
-    with np.errstate(invalid="ignore"):
-        share = np.where(np.isfinite(weights), np.exp(weights - top), 0.0)
-    many: Weights = np.maximum(share.sum(axis=0), 1.0)
-    return many
+def lone(one: Witness, settings: Provenance) -> tuple[float, list[tuple[float, Parent]]]:
+    """The probability that an article without kin has its text from nobody, and the agencies that
+    it may have it from with theirs, likeliest first: what ``Forest`` says of it."""
+    if one.own_agency or (one.credit is None and one.part is None):
+        return 1.0, []
+    credited = Credited({one.article: one}, {one.article: ()}, settings)
+    none, found = credited.nobody(one), credited.sources(one)
+    root = log_sum([none, *(source.weight for source in found)])
+    options = [(math.exp(source.weight - root), source) for source in found]
+    return math.exp(none - root), sorted(options, key=lambda s: (-s[0], s[1].source or ""))

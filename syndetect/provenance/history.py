@@ -14,7 +14,7 @@ from syndetect.provenance.merges import Lookup
 from syndetect.provenance.parents import LEAST, Choice, surest
 from syndetect.provenance.reprints import gathered, looked_up
 from syndetect.provenance.sources import unseen
-from syndetect.provenance.tree import Family, nothing
+from syndetect.provenance.tree import Family, nothing, of_lone
 from syndetect.provenance.voices import events_of
 from syndetect.provenance.witness import Tie, Witness, same_hand
 from syndetect.settings import Provenance
@@ -85,7 +85,7 @@ def write(
     for witness in witnesses:
         members.setdefault(int(labels[witness.article]), []).append(witness)
     told = [one for one in witnesses if one.article not in digests]
-    chosen, judged = _choose(told, joined, labels, copies, settings, compared, least)
+    chosen, nobody, left_out = _choose(told, joined, labels, copies, settings, compared, least)
     chosen = last_copies(chosen, witnesses, copies)
     keys = _source_keys(chosen, joined, labels)
     sources = _sources(witnesses, keys)
@@ -94,9 +94,9 @@ def write(
     names = _event_names(witnesses, events)
     rows = _families(members, derivations, names)
     ids = [one.id for one in witnesses]
-    alone = {ids[a]: surest(p) for one in judged for a, p in one.alone.items()}
+    alone = {ids[a]: surest(p) for a, p in nobody.items()}
     for found in copies:  # what is true of the head is true of its copies
-        alone |= {w.id: alone[found.head.id] for w in found.others}
+        alone.update((w.id, alone[found.head.id]) for w in found.others)
     return History(
         derivations=derivations,
         sources=tuple(sorted(set(sources.values()), key=lambda s: s.id)),
@@ -105,7 +105,7 @@ def write(
         roles=roles,
         family=_family_of(witnesses, rows),
         event=names,
-        ties_left_out=sum(one.left_out for one in judged),
+        ties_left_out=left_out,
         lines=lines(ids, roles, derivations, alone),
     )
 
@@ -151,9 +151,9 @@ def _choose(
     settings: Provenance,
     compared: Lookup,
     least: float,
-) -> tuple[dict[int, Choice], list[Family]]:
-    """The parent of each article that has one, and the families that were judged for that: those
-    of articles in each of which a class of copies is one. The copies follow.
+) -> tuple[dict[int, Choice], dict[int, float], int]:
+    """The parent of each article that has one, how likely nothing is above each, and how many ties
+    were not weighed. In a family a class of copies is one article; the copies follow.
     """
     heads = {one.head.article: one.head for one in copies}
     others = {w.article for one in copies for w in one.others}
@@ -166,14 +166,22 @@ def _choose(
         if tie.left not in others and tie.right not in others:
             inside.setdefault(int(labels[tie.left]), []).append(tie)
     chosen: dict[int, Choice] = {}
-    families = []
+    nobody: dict[int, float] = {}
+    left_out = 0
     for label in sorted(judged):
-        family = Family(judged[label], inside.get(label, []), settings, compared, least)
+        members = judged[label]
+        if len(members) == 1:
+            choice, nobody[members[0].article] = of_lone(members[0], settings)
+            if choice is not None:
+                chosen[members[0].article] = choice
+            continue
+        family = Family(members, inside.get(label, []), settings, compared, least)
         chosen.update(family.choose())
-        families.append(family)
+        nobody.update(family.alone)
+        left_out += family.left_out
     for found in copies:
         chosen.update(found.settle(chosen.get(found.head.article), settings))
-    return chosen, families
+    return chosen, nobody, left_out
 
 
 def _source_keys(

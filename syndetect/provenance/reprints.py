@@ -7,6 +7,7 @@ that has another version by its own hand stays apart: a running story has an ord
 
 from __future__ import annotations
 
+import heapq
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -14,10 +15,10 @@ import numpy as np
 
 from syndetect import schema
 from syndetect.model import RelationKind
-from syndetect.provenance.copies import first
+from syndetect.provenance.copies import Standing, first
 from syndetect.provenance.families import components_of
 from syndetect.provenance.merges import Lookup
-from syndetect.provenance.witness import Tie, Witness, same_hand
+from syndetect.provenance.witness import Tie, Witness, hands, same_hand
 
 _SAME = 0.95  # share of both texts' own wording that stands in the other
 _FEW = 4  # classes of identical copies that are asked for what they were compared with
@@ -77,20 +78,38 @@ def _centres(near: Sequence[Tie], heads: Mapping[int, Witness], count: int) -> d
     for one in sorted(kin):
         groups.setdefault(int(labels[one]), []).append(one)
     centre: dict[int, int] = {}
-    by_article = {head.article: one for one, head in heads.items()}
     for _, group in sorted(groups.items()):
-        waiting = group
-        while waiting:
-            middle = by_article[first([heads[one] for one in waiting]).article]
-            taken = [middle]
-            ranked = sorted((o for o in waiting if o in kin[middle]), key=lambda o: _rank(heads[o]))
-            for one in ranked:
-                if not any(same_hand(heads[one], heads[other]) for other in taken):
-                    taken.append(one)
-            for one in taken:
-                centre[one] = middle
-            waiting = [one for one in waiting if one not in taken]
+        _gather(group, kin, heads, centre)
     return centre
+
+
+def _gather(
+    group: Sequence[int],
+    kin: Mapping[int, set[int]],
+    heads: Mapping[int, Witness],
+    centre: dict[int, int],
+) -> None:
+    """Write the *centre* of each of *group*: who stands first takes those near to it that are of
+    other hands, then the first of those that are left does."""
+    standing = Standing([heads[one] for one in group])
+    queue = [(standing(heads[one]), one) for one in group]
+    heapq.heapify(queue)
+    while queue:
+        stood, middle = heapq.heappop(queue)
+        if middle in centre:
+            continue
+        if (now := standing(heads[middle])) != stood:
+            heapq.heappush(queue, (now, middle))  # whoever named it has left
+            continue
+        taken, of_hands = [middle], set(hands(heads[middle]))
+        waiting = (one for one in kin[middle] if one not in centre and one != middle)
+        for one in sorted(waiting, key=lambda o: _rank(heads[o])):
+            if of_hands.isdisjoint(hands(heads[one])):
+                taken.append(one)
+                of_hands |= hands(heads[one])
+        for one in taken:
+            centre[one] = middle
+            standing.leave(heads[one])
 
 
 def _rank(one: Witness) -> tuple[float, int]:

@@ -18,9 +18,9 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from syndetect.provenance import wording
-from syndetect.provenance.arborescence import best
+from syndetect.provenance.arborescence import best, best_of_few
 from syndetect.provenance.direction import Direction, judge
-from syndetect.provenance.forest import Forest
+from syndetect.provenance.forest import Forest, lone
 from syndetect.provenance.kinship import Kinship, from_source, kinships
 from syndetect.provenance.merges import Both, Lookup, Made, made_of_two, of_both, second
 from syndetect.provenance.parents import (
@@ -37,6 +37,7 @@ from syndetect.provenance.wording import CHILD, PARENT
 from syndetect.settings import Provenance
 
 _DIGITS = 9  # of shares that are compared: behind them is the noise of the inverse
+_WHOLE = 500  # articles up to which arrows are a square
 _MOST = 60  # ties of an article that are weighed; a wire's copies have thousands, all alike
 
 
@@ -228,14 +229,36 @@ def _likeliest(
     together most often.
     """
     place = {article: at for at, article in enumerate(order)}
-    arrows = np.full((len(order), len(order)), -np.inf)
     roots = np.zeros(len(order))
+    ends: list[tuple[int, int]] = []
+    weights: list[float] = []
     for child, found in options.items():
         at = place[child]
         for share, option in found:
             if option.article is not None:
-                arrows[place[option.article], at] = round(share, _DIGITS)
+                ends.append((place[option.article], at))
+                weights.append(round(share, _DIGITS))
         unseen = [share for share, option in found if option.article is None]
         roots[at] = max(*unseen, forest.nobody(child), 0.0)
-    above = [order[one] if one >= 0 else None for one in best(arrows, roots)]
+    parent, below = np.array(ends, dtype=np.int64).reshape(-1, 2).T
+    if len(order) <= _WHOLE:
+        arrows = np.full((len(order), len(order)), -np.inf)
+        arrows[parent, below] = weights
+        taken = best(arrows, roots)
+    else:
+        taken = best_of_few(parent, below, np.array(weights), roots)
+    above = [order[one] if one >= 0 else None for one in taken]
     return dict(zip(order, above, strict=True))
+
+
+def of_lone(one: Witness, settings: Provenance) -> tuple[Choice | None, float]:
+    """What ``Family`` says of an article that nothing is tied to: its parent, which is an agency if
+    it is anything, and how likely nothing is above it."""
+    nobody, options = lone(one, settings)
+    if not options:
+        return None, nobody
+    share, option = options[0]
+    probability = surest(share)
+    if share < nobody or probability < LEAST:
+        return None, nobody
+    return Choice(option, probability), nobody

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from syndetect.credits import text_agency
 from syndetect.ingest.dates import Window, window
-from syndetect.ingest.outlets import hostname, same_outlet
+from syndetect.ingest.outlets import hostname, keys
 from syndetect.model import Article, Credit, CreditRole, RelationKind, Trust
 from syndetect.provenance.styles import Written
 
@@ -140,15 +140,20 @@ def _text_credit(credits: Sequence[Credit]) -> Credit | None:
 
 def same_hand(left: Witness, right: Witness) -> bool:
     """Whether two articles are of one outlet or one URL: versions or double crawls."""
-    if bare_url(left.url) and bare_url(left.url) == bare_url(right.url):
-        return True
-    return _one_outlet(left.outlet, right.outlet)
+    return not hands(left).isdisjoint(hands(right))
 
 
-@lru_cache(maxsize=1 << 16)
-def _one_outlet(left: str | None, right: str | None) -> bool:
-    """``same_outlet``, once for two names."""
-    return same_outlet(left, right)
+def hands(one: Witness) -> frozenset[str]:
+    """What tells whose hand an article is of: two are of one hand where they share any of it."""
+    return _hands(one.outlet, one.url)
+
+
+@lru_cache(maxsize=1 << 18)
+def _hands(outlet: str | None, url: str | None) -> frozenset[str]:
+    """The keys of the outlet, and the bare URL behind a blank, which no key has."""
+    named = keys(outlet) if outlet else frozenset[str]()
+    bare = bare_url(url)
+    return named | {f" {bare}"} if bare else named
 
 
 def points_to(child: Witness, parent: Witness) -> bool:
