@@ -49,8 +49,14 @@ def findings(
     judged = judge(
         witnesses,
         Pairs(pairs.left, pairs.right, columns),
+<<<<<<< HEAD
         met.representative,
         met.events,
+=======
+        found.representative,
+        compared.events,
+        compared.groups,
+>>>>>>> 80eac48 (Of a crowd few pairs are compared, and all are kin; minima tell who is worth an exact look)
         digests(
             _pieces(compared.ledger, met.events, witnesses),
             settings.events.digest,

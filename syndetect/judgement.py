@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from syndetect import schema
+from syndetect.candidates.crowds import crowds
 from syndetect.evidence import verdict
 from syndetect.ingest.outlets import same_outlet
 from syndetect.model import RelationKind
@@ -63,20 +64,21 @@ def judge(
     pairs: Pairs,
     representative: schema.I32,
     events: schema.I32,
+    groups: schema.I32,
     digests: frozenset[int],
     settings: Settings,
 ) -> Judgement:
     """Judge all pairs, and place every article.
 
-    *representative* is the class of each article, *events* its event, *digests* the pages that
-    hold pieces of everything.
+    *representative* is the class of each article, *events* its event, *groups* its group of
+    near-duplicates, *digests* the pages that hold pieces of everything.
     """
     probabilities = verdict.probability(pairs.columns)
     one_outlet, one_hand = _hands(pairs, witnesses)
     same_event = events[pairs.left] == events[pairs.right]
     kinds = verdict.kinds(pairs.columns, probabilities, same_event, one_hand, settings.verdict)
     ties = _ties(pairs, probabilities, kinds, representative)
-    compared = _compared(pairs, probabilities, representative)
+    compared = _compared(pairs, probabilities, representative, groups)
     past = history.write(
         witnesses, ties, representative, events, digests, settings.provenance, compared.pair,
         _least(settings),
@@ -177,7 +179,10 @@ def _ties(
 
 
 def _compared(
-    pairs: Pairs, probabilities: npt.NDArray[np.float64], representative: schema.I32
+    pairs: Pairs,
+    probabilities: npt.NDArray[np.float64],
+    representative: schema.I32,
+    groups: schema.I32,
 ) -> Compared:
     """What is known of all pairs of classes."""
     between = (representative[pairs.left] == pairs.left) & (
@@ -190,6 +195,7 @@ def _compared(
         probabilities[between],
         pairs.columns["novel_left"][between],
         pairs.columns["novel_right"][between],
+        crowds(representative, groups),
     )
 
 

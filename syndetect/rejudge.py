@@ -46,6 +46,7 @@ def rejudge(findings: Findings, changes: Mapping[str, Any]) -> Findings:
         pairs,
         _labels(findings.articles.column("copy_of"), ids),
         _labels(_event_firsts(findings), ids),
+        _labels(findings.articles.column("group"), ids),
         _digests(findings.articles),
         settings,
     )

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -21,11 +22,15 @@ from syndetect import schema
 from syndetect.candidates.gather import RESEMBLANCE, Candidates, gather, pair_keys
 from syndetect.candidates.resemblance import resemblances
 from syndetect.kernels import buckets
+from syndetect.kernels.agreements import agreements
 from syndetect.model import Credit, CreditRole
 
+Flags = npt.NDArray[np.bool_]
+
 LARGE = 256  # classes of copies beyond which a group of near-duplicates is a crowd
-_FIRST = 4  # of a crowd whom all of it meet, in each order
-_ALIKE = 4  # of a crowd that each article meets as the most alike to it
+_FIRST = 3  # of a crowd whom all of it meet, in each order
+_ALIKE = 3  # of a crowd that each article meets as the most alike to it
+_LOOKED_AT = 8  # of a crowd of which that is told exactly, by their minima
 CUT = "pairs in crowds of near-duplicates beyond the first and the most alike"
 
 
@@ -36,7 +41,7 @@ def thinned(
     groups: schema.I32,
     orders: Sequence[schema.I64],
     outlets: schema.I32,
-    aside: npt.NDArray[np.bool_],
+    aside: Flags,
 ) -> Candidates:
     """*pairs*, where many of one crowd meet with a few of it instead of all that channels found.
 
@@ -46,16 +51,16 @@ def thinned(
     is known; who stands *aside*, as with a template, is of no crowd. Where no group is a crowd
     nothing changes; ``dropped`` counts the pairs cut.
     """
-    crowd = _crowds(representative, groups, aside)
+    crowd = np.where(aside, np.int32(-1), crowds(representative, groups))
     some = np.flatnonzero((crowd[pairs.left] >= 0) | (crowd[pairs.right] >= 0))
     if not len(some):
         return pairs
-    left, right = pairs.left[some], pairs.right[some]
-    alike = resemblances(left, right, fingerprints)
-    near = _closest(left, right, alike, crowd, orders[0])
-    near |= _closest(right, left, alike, crowd, orders[0])
     kept = np.ones(len(pairs), dtype=np.bool_)
-    kept[some] = near
+    kept[some] = False
+    agreeing = agreements(pairs.left[some], pairs.right[some], *schema.flat(fingerprints, "minima"))
+    some = some[_either(pairs, some, agreeing, crowd, orders[0], _LOOKED_AT)]
+    alike = resemblances(pairs.left[some], pairs.right[some], fingerprints)
+    kept[some[_either(pairs, some, alike, crowd, orders[0], _ALIKE)]] = True
     few = Candidates(pairs.left[kept], pairs.right[kept], pairs.channel[kept], pairs.dropped)
     added = [*_with_first(crowd, orders), _versions(crowd, outlets, orders[0])]
     keys = buckets.distinct(np.concatenate(added))
@@ -85,23 +90,38 @@ def orders(credits: Sequence[Sequence[Credit]], ranks: schema.I64) -> list[schem
     return found
 
 
-def _crowds(
-    representative: schema.I32, groups: schema.I32, aside: npt.NDArray[np.bool_]
-) -> schema.I32:
-    """The crowd of each article that stands for its class, by the label of its group; else -1."""
-    own = (representative == np.arange(len(representative))) & ~aside
+def crowds(representative: schema.I32, groups: schema.I32) -> schema.I32:
+    """The crowd of each article that stands for its class, by the label of its group; -1 for all
+    others, and for an article whose group is no crowd."""
+    own = representative == np.arange(len(representative))
     sizes = np.bincount(groups[own], minlength=len(groups))
     return np.where(own & (sizes[groups] > LARGE), groups, -1).astype(np.int32)
+
+
+def _either(
+    pairs: Candidates,
+    some: schema.I64,
+    alike: npt.NDArray[Any],
+    crowd: schema.I32,
+    ranks: schema.I64,
+    most: int,
+) -> Flags:
+    """Which of *some* pairs are among the *most* alike of a crowd for either of their ends."""
+    left, right = pairs.left[some], pairs.right[some]
+    return _closest(left, right, alike, crowd, ranks, most) | _closest(
+        right, left, alike, crowd, ranks, most
+    )
 
 
 def _closest(
     one: schema.I32,
     other: schema.I32,
-    alike: npt.NDArray[np.float64],
+    alike: npt.NDArray[Any],
     crowd: schema.I32,
     ranks: schema.I64,
-) -> npt.NDArray[np.bool_]:
-    """Which pairs *one* keeps: of each crowd those with the most alike."""
+    most: int,
+) -> Flags:
+    """Which pairs *one* keeps: of each crowd those with the *most* that are most alike."""
     order = np.lexsort((ranks[other], -alike, crowd[other], one))
     mine, theirs = one[order], crowd[other[order]]
     fresh = np.ones(len(order), dtype=np.bool_)
@@ -109,7 +129,7 @@ def _closest(
     starts = np.flatnonzero(fresh)
     place = np.arange(len(order)) - np.repeat(starts, np.diff(np.append(starts, len(order))))
     kept = np.zeros(len(order), dtype=np.bool_)
-    kept[order] = (theirs >= 0) & (place < _ALIKE)
+    kept[order] = (theirs >= 0) & (place < most)
     return kept
 
 

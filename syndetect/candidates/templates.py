@@ -2,9 +2,9 @@
 
 Thousands of them share most of their wording, and no two have it from each other: only names and
 numbers tell them apart. A seed is a template's where one outlet alone prints it in more articles
-than a rare seed may have, in three different weeks; an article follows a template where a third
-of its seeds are such. Two articles that do so meet only where what else they have is alike: the same
-report in another outlet does, that of the next day does not.
+than a rare seed may have, in three different weeks; an article follows a template where a third of
+its seeds are such. Two articles that do so meet only where a third of what else they have is the
+same: the same report in another outlet does, that of the next day does not.
 
 This is not what the evidence calls stock (an outlet's wording of three occasions): stock is
 frequent enough to prove little, a template is so frequent that its articles cannot be compared

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from importlib import resources
 from typing import Any
@@ -110,41 +111,52 @@ def _ratio(one: float, other: float, shrink: float) -> float:
 
 def sentence(name: str, parent: Side, child: Side) -> str:
     """The reason in words, of the measure *name*, which speaks for *parent* as the parent."""
-    sentences = {
-        "quotations held whole": _wholes(parent.wholes),
-        "words in quotations": (
-            f"{CHILD} quotes less: {child.quoted:.0%} of its words, {PARENT} {parent.quoted:.0%}"
-        ),
-        "words that others have": (
-            "further articles on the event have more of what only "
-            f"{PARENT} says than of what only {CHILD} says"
-        ),
-        "names and numbers": (
-            f"{CHILD} lacks {counted(parent.private_facts, 'name or number', 'names and numbers')}"
-            f" of {PARENT}, which lacks {child.private_facts:.0f} of {CHILD}"
-        ),
-        "days, months and clocks": (
-            f"{PARENT} names {counted(parent.times, 'day, month or hour', 'days, months or hours')}"
-            f" that {CHILD} does not, and {CHILD} {child.times:.0f} that {PARENT} does not"
-        ),
-        "more exact numbers": (
-            f"{counted(parent.finer, 'number is', 'numbers are')} more exact in {PARENT}, "
-            f"{child.finer:.0f} in {CHILD}"
-        ),
-        "sentences without a fact": (
-            f"more of what only {CHILD} says is without names and numbers"
-        ),
-        "odd forms": f"{CHILD} has odd forms of words where {PARENT} reads as most on the event",
-        "wording of its own": (
-            f"a later version grows: {child.novel:.0%} of {CHILD} is new, "
-            f"{parent.novel:.0%} of {PARENT} is gone"
-        ),
-        "names in the sign-off": f"more names sign {CHILD} at its end than {PARENT}",
-    }
-    return sentences[name]
+    return _SENTENCES[name](parent, child)
 
 
 def _wholes(count: float) -> str:
     if round(count) == 1:
         return f"a quotation of {CHILD} stands in a longer one of {PARENT}"
     return f"{count:.0f} quotations of {CHILD} stand in longer ones of {PARENT}"
+
+
+def _private(parent: Side, child: Side) -> str:
+    more = counted(parent.private_facts, "name or number", "names and numbers")
+    return f"{CHILD} lacks {more} of {PARENT}, which lacks {child.private_facts:.0f} of {CHILD}"
+
+
+def _times(parent: Side, child: Side) -> str:
+    more = counted(parent.times, "day, month or hour", "days, months or hours")
+    fewer = f"{CHILD} {child.times:.0f} that {PARENT} does not"
+    return f"{PARENT} names {more} that {CHILD} does not, and {fewer}"
+
+
+def _finer(parent: Side, child: Side) -> str:
+    more = counted(parent.finer, "number is", "numbers are")
+    return f"{more} more exact in {PARENT}, {child.finer:.0f} in {CHILD}"
+
+
+_SENTENCES: Mapping[str, Callable[[Side, Side], str]] = {
+    "quotations held whole": lambda parent, _: _wholes(parent.wholes),
+    "words in quotations": lambda parent, child: (
+        f"{CHILD} quotes less: {child.quoted:.0%} of its words, {PARENT} {parent.quoted:.0%}"
+    ),
+    "words that others have": lambda *_: (
+        "further articles on the event have more of what only "
+        f"{PARENT} says than of what only {CHILD} says"
+    ),
+    "names and numbers": _private,
+    "days, months and clocks": _times,
+    "more exact numbers": _finer,
+    "sentences without a fact": lambda *_: (
+        f"more of what only {CHILD} says is without names and numbers"
+    ),
+    "odd forms": lambda *_: (
+        f"{CHILD} has odd forms of words where {PARENT} reads as most on the event"
+    ),
+    "wording of its own": lambda parent, child: (
+        f"a later version grows: {child.novel:.0%} of {CHILD} is new, "
+        f"{parent.novel:.0%} of {PARENT} is gone"
+    ),
+    "names in the sign-off": lambda *_: f"more names sign {CHILD} at its end than {PARENT}",
+}

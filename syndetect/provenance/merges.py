@@ -44,10 +44,12 @@ class Compared:
     probability: npt.NDArray[np.float64]
     novel_left: npt.NDArray[np.float64]
     novel_right: npt.NDArray[np.float64]
+    crowd: schema.I32  # labels of very large groups of near-duplicates (``crowds``), else -1
 
     def pair(self, one: int, other: int) -> tuple[float, float]:
         """The probability that two articles are kin, and the share of the first's content that
-        the other lacks. Two that had nothing worth comparing are strangers.
+        the other lacks. Two that had nothing worth comparing are strangers, but of a crowd few
+        pairs are compared, and all are kin.
         """
         a, b = int(self.representative[one]), int(self.representative[other])
         if a == b:
@@ -55,7 +57,8 @@ class Compared:
         key = min(a, b) * len(self.representative) + max(a, b)
         at = int(np.searchsorted(self.keys, key))
         if at == len(self.keys) or self.keys[at] != key:
-            return 0.0, 1.0
+            together = self.crowd[a] >= 0 and self.crowd[a] == self.crowd[b]
+            return (1.0, 0.0) if together else (0.0, 1.0)
         novel = self.novel_left if a < b else self.novel_right
         return float(self.probability[at]), float(novel[at])
 
