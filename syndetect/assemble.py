@@ -21,9 +21,9 @@ from syndetect.ingest import Collection
 from syndetect.judgement import TIES_LEFT_OUT, Judgement, Pairs, judge
 from syndetect.model import Credit
 from syndetect.provenance import history, lineage, spans, styles
-from syndetect.provenance.digests import digests, roundups
+from syndetect.provenance.digests import digests, pieces, roundups
 from syndetect.provenance.signs import signs
-from syndetect.provenance.witness import Witness, same_hand, witness
+from syndetect.provenance.witness import Witness, witness
 from syndetect.settings import Settings
 from syndetect.text.background import VERSION as BACKGROUND
 
@@ -49,16 +49,11 @@ def findings(
     judged = judge(
         witnesses,
         Pairs(pairs.left, pairs.right, columns),
-<<<<<<< HEAD
         met.representative,
         met.events,
-=======
-        found.representative,
-        compared.events,
-        compared.groups,
->>>>>>> 80eac48 (Of a crowd few pairs are compared, and all are kin; minima tell who is worth an exact look)
+        met.groups,
         digests(
-            _pieces(compared.ledger, met.events, witnesses),
+            pieces(compared.ledger, met.events, witnesses),
             settings.events.digest,
             found.words.tolist(),
         )
@@ -97,28 +92,6 @@ def findings(
         families=schema.records(schema.RESULT_FAMILIES, past.families, id="family"),
         summary=_summary(collection, found, compared, judged, dropped, settings),
     )
-
-
-def _pieces(
-    ledger: pa.Table, events: schema.I32, witnesses: Sequence[Witness]
-) -> list[tuple[int, int, int, int, int]]:
-    """Passages between articles of different events, from both sides; what an outlet repeats of
-    its own is background, and no piece.
-    """
-    left, right = schema.plain(ledger, "left"), schema.plain(ledger, "right")
-    offsets, values = schema.flat(ledger, "passages_tokens")
-    pieces = []
-    for row in np.flatnonzero(events[left] != events[right]).tolist():
-        a, b = int(left[row]), int(right[row])
-        if same_hand(witnesses[a], witnesses[b]):
-            continue
-        for at in range(int(offsets[row]), int(offsets[row + 1]), 6):
-            l_begin, l_end, r_begin, r_end, kind, words = values[at : at + 6].tolist()
-            if kind >= 2:
-                continue
-            pieces.append((a, l_begin, l_end, words, int(events[b])))
-            pieces.append((b, r_begin, r_end, words, int(events[a])))
-    return pieces
 
 
 def _found_by(compared: Compared, pairs: Unfolded) -> npt.NDArray[np.object_]:

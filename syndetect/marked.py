@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -44,6 +46,16 @@ def furniture_in(marks: pa.Table) -> list[tuple[Furniture, ...]]:
     """The furniture of each row, sorted."""
     rows = marks.column("furniture").to_pylist()
     return [tuple(Furniture(**one) for one in some) for some in rows]
+
+
+def carrying(marks: pa.Table, role: CreditRole) -> npt.NDArray[np.bool_]:
+    """Which rows have a credit of *role*."""
+    found = []
+    for chunk in marks.column("credits").chunks:
+        of_role = pc.equal(pc.struct_field(chunk.flatten(), "role"), role.value)
+        rows = chunk.value_parent_indices().filter(of_role).to_numpy()
+        found.append(np.bincount(rows, minlength=len(chunk)) > 0)
+    return np.concatenate([np.empty(0, dtype=np.bool_), *found])
 
 
 def credit_rows(marks: pa.Table, ids: pa.ChunkedArray) -> pa.Table:

@@ -58,6 +58,15 @@ def test_a_row_an_item_has_the_id_of_its_article() -> None:
     assert "repeated" not in furniture[0]
 
 
+def test_who_carries_a_role_is_told() -> None:
+    """A row with a credit of that role, in whatever chunk, once."""
+    found = in_chunks()
+    assert marked.carrying(found, CreditRole.TEXT).tolist() == [True, False, True, False]
+    assert marked.carrying(found, CreditRole.IMAGE).tolist() == [False, False, True, False]
+    assert marked.carrying(found.slice(2, 2), CreditRole.TEXT).tolist() == [True, False]
+    assert marked.carrying(found, CreditRole.OWN).tolist() == [False] * 4
+
+
 def test_nothing_marked_gives_no_rows() -> None:
     """An empty collection, and one of plain articles."""
     ids = pa.chunked_array([["a"]])

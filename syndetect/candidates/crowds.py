@@ -23,7 +23,6 @@ from syndetect.candidates.gather import RESEMBLANCE, Candidates, gather, pair_ke
 from syndetect.candidates.resemblance import resemblances
 from syndetect.kernels import buckets
 from syndetect.kernels.agreements import agreements
-from syndetect.model import Credit, CreditRole
 
 Flags = npt.NDArray[np.bool_]
 
@@ -77,13 +76,12 @@ def thinned(
     return replace(found, dropped=dict(sorted(dropped.items())))
 
 
-def orders(credits: Sequence[Sequence[Credit]], ranks: schema.I64) -> list[schema.I64]:
-    """The orders in which the articles of a crowd come first, from their *credits* and their
-    *ranks* by seniority: an agency's own before others, and who credits a text before others."""
+def orders(told: Sequence[Flags], ranks: schema.I64) -> list[schema.I64]:
+    """The orders in which the articles of a crowd come first, from their *ranks* by seniority:
+    those of each of *told* before others."""
     found = []
-    for role in (CreditRole.OWN, CreditRole.TEXT):
-        told = np.array([any(c.role is role for c in some) for some in credits], dtype=np.bool_)
-        order = np.lexsort((ranks, ~told))
+    for some in told:
+        order = np.lexsort((ranks, ~some))
         place = np.empty(len(order), dtype=np.int64)
         place[order] = np.arange(len(order))
         found.append(place)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 DIGITS = 6
 _BATCH = 4096  # rows turned into Python objects at a time
 PASSAGE = ("left_begin", "left_end", "right_begin", "right_end", "kind")
+_ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False)
 _TYPES = ("article", "source", "derivation", "event", "family", "relation")
 
 
@@ -36,10 +37,20 @@ def stream(findings: Results) -> Iterator[str]:
 
 def lines(table: pa.Table, head: Mapping[str, Any] | None = None) -> Iterator[str]:
     """Each row of *table* as one line of JSON with its line end, *head* before its own keys."""
+    numbers = [field.name for field in table.schema if _has_floats(field.type)]
+    first = rounded(head or {})
     for row in rows(table):
+        for name in numbers:
+            row[name] = rounded(row[name])
         if "passages" in row:
             row["passages"] = [[p[key] for key in PASSAGE] for p in row["passages"] or ()]
-        yield dump({**(head or {}), **row}) + "\n"
+        yield _ENCODER.encode({**first, **row}) + "\n"
+
+
+def _has_floats(kind: pa.DataType) -> bool:
+    """Whether values of an Arrow type are floats or hold some."""
+    inside = [kind.field(at).type for at in range(kind.num_fields)]
+    return pa.types.is_floating(kind) or any(_has_floats(one) for one in inside)
 
 
 def rows(table: pa.Table) -> Iterator[dict[str, Any]]:
@@ -55,6 +66,8 @@ def dump(value: Any, **how: Any) -> str:
 
 def rounded(value: Any) -> Any:
     """*value* with every float in it rounded to ``DIGITS``; what is no number becomes None."""
+    if value is None or isinstance(value, str):  # most values are
+        return value
     if isinstance(value, float):
         if value != value or value in (float("inf"), float("-inf")):
             return None

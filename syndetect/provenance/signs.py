@@ -25,7 +25,7 @@ def signs(one: Witness, quoting: Quoting | None) -> tuple[str, ...]:
 
 def _style(one: Witness) -> str:
     """Whose usage it writes: another agency's than it credits only where style is fairly sure."""
-    usage = styles.likely(form.key for form in one.forms)
+    usage = styles.likely(form.key for form in one.forms) if one.forms else None
     if usage is None or usage.probability < styles.HINTED or one.own_agency is not None:
         return ""
     seen = f"writes {styles.quoted(one.forms, usage.forms)} as {usage.agency} does"

@@ -4,9 +4,7 @@ when it appeared.
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterable, Sequence
-from itertools import combinations
 
 from syndetect import schema
 from syndetect.credits import UNSPECIFIED
@@ -14,7 +12,7 @@ from syndetect.model import Derivation, Event, Source
 from syndetect.provenance.appearances import appearance
 from syndetect.provenance.families import components_of, voices
 from syndetect.provenance.lineage import ARTICLE, SOURCE, primary, root_of
-from syndetect.provenance.witness import Witness, bare_url, same_hand
+from syndetect.provenance.witness import Witness, hands
 
 
 def events_of(
@@ -55,7 +53,8 @@ def events_of(
         least, most, reason = voices(len(found), roots, known, len(alone), _hands(alone), disputed)
         ids = tuple(sorted(one.id for one in found))
         seen = appearance([one for one in found if one.article not in digests])
-        rows.append(Event(name, ids, least, most, reason, **dataclasses.asdict(seen)))
+        when = (seen.first, seen.first_article, seen.last, seen.spread_hours, seen.dated)
+        rows.append(Event(name, ids, least, most, reason, *when))
     return tuple(rows)
 
 
@@ -76,12 +75,6 @@ def _hands(alone: Sequence[Witness]) -> int:
     """Of how many hands the articles without a source are: outlets, and URLs that several name;
     unknown outlets count one each.
     """
-    seen: dict[tuple[str | None, str], int] = {}
-    pairs = []
-    for at, one in enumerate(alone):
-        key = (one.outlet, bare_url(one.url))
-        if any(key):
-            pairs.append((seen.setdefault(key, at), at))
-    different = sorted(seen.values())
-    pairs += [(a, b) for a, b in combinations(different, 2) if same_hand(alone[a], alone[b])]
+    seen: dict[str, int] = {}
+    pairs = [(seen.setdefault(key, at), at) for at, one in enumerate(alone) for key in hands(one)]
     return len(set(components_of(pairs, len(alone)).tolist()))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,7 +14,7 @@ from syndetect.engines.contract import Engine
 from syndetect.evidence import chunks, ledger, stock
 from syndetect.settings import Settings
 from syndetect.shelf import Shelf
-from syndetect.stages.meeting import Met, article_times
+from syndetect.stages.meeting import Met, article_times, numbers
 from syndetect.stages.progress import Progress, counter
 from syndetect.stages.reading import Read
 
@@ -42,7 +42,7 @@ def compare_all(
             ranks=met.ranks,
             representative=met.representative,
             times=times[:, 0],
-            outlets=_numbers(found.articles.column("outlet")),
+            outlets=numbers(found.articles.column("outlet")),
             days=stock.days(times),
         )
         done = counter("comparing pairs", work.num_rows, progress)
@@ -63,9 +63,3 @@ def _work(pairs: gather.Candidates, representative: schema.I32) -> pa.Table:
             "channel": np.concatenate([pairs.channel, np.zeros(len(copied), dtype=np.uint8)]),
         },
     )
-
-
-def _numbers(names: Sequence[str | None]) -> schema.I32:
-    """A number from 0 for each name, in the order of the alphabet; -1 where there is none."""
-    number = {name: at for at, name in enumerate(sorted({name for name in names if name}))}
-    return np.array([number[name] if name else -1 for name in names], dtype=np.int32)

@@ -9,15 +9,17 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from syndetect import events, schema
-from syndetect.candidates import gather, salient
+from syndetect import events, marked, schema
+from syndetect.candidates import crowds, gather, salient, templates
 from syndetect.candidates.classes import classes, seniority
 from syndetect.candidates.passages import passages
 from syndetect.candidates.resemblance import near_duplicates, resemblance
 from syndetect.engines.contract import Engine
+from syndetect.evidence import stock
 from syndetect.fingerprint import fingerprint
 from syndetect.ingest.articles import SLICE
 from syndetect.ingest.dates import window
+from syndetect.model import CreditRole
 from syndetect.settings import Settings
 from syndetect.shelf import Shelf
 from syndetect.stages.progress import Progress, counter
@@ -133,10 +135,39 @@ def _meet(
     scattered = _scattered(found, representative, engine)
     of_event = events.find(near, terms, representative, times, scattered, settings.events)
     pairs = gather.gather(alike, partial, salient.candidates(near))
+    pairs = _few(pairs, found, fingerprints, representative, groups, ranks, times, settings)
     if every_pair:
         pairs = gather.gather(pairs, _every_pair(total, representative))
     columns = (ranks, representative, of_event, groups, scattered)
     return Met(pairs, schema.build(_PLACES, dict(zip(_PLACES.names, columns, strict=True))))
+
+
+def _few(
+    pairs: gather.Candidates,
+    found: Read,
+    fingerprints: pa.Table,
+    representative: schema.I32,
+    groups: schema.I32,
+    ranks: schema.I64,
+    times: npt.NDArray[np.int64],
+    settings: Settings,
+) -> gather.Candidates:
+    """*pairs* without those of one template, and of very large families only the telling ones."""
+    outlets = numbers(found.articles.column("outlet"))
+    template = templates.wording(
+        fingerprints,
+        representative,
+        outlets,
+        stock.days(times),
+        stock.UNDATED - 1,
+        settings.candidates,
+    )
+    follow = templates.following(fingerprints, template)
+    pairs = templates.apart(pairs, fingerprints, template, follow)
+    # An agency's own article comes before others, and who credits a text before others.
+    told = [marked.carrying(found.marks, role) for role in (CreditRole.OWN, CreditRole.TEXT)]
+    orders = crowds.orders(told, ranks)
+    return crowds.thinned(pairs, fingerprints, representative, groups, orders, outlets, follow)
 
 
 def print_all(
@@ -176,3 +207,9 @@ def article_times(published: Sequence[str | None]) -> npt.NDArray[np.int64]:
         known = window(date) if date else None
         times[row] = (known.begin, known.end) if known else (-_LONG, _LONG)
     return times
+
+
+def numbers(names: Sequence[str | None]) -> schema.I32:
+    """A number from 0 for each name, in the order of the alphabet; -1 where there is none."""
+    number = {name: at for at, name in enumerate(sorted({name for name in names if name}))}
+    return np.array([number[name] if name else -1 for name in names], dtype=np.int32)
