@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from importlib.metadata import version
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -18,24 +19,35 @@ from syndetect.evidence.misquotes import quoting
 from syndetect.evidence.relations import Unfolded
 from syndetect.findings import Findings
 from syndetect.ingest import Collection
-from syndetect.judgement import TIES_LEFT_OUT, Judgement, Pairs, judge
+from syndetect.judgement import (
+    TIES_LEFT_OUT,
+    Floats,
+    Hands,
+    Judgement,
+    Pairs,
+    Verdicts,
+    judge,
+    weigh,
+)
 from syndetect.model import Credit
 from syndetect.provenance import history, lineage, spans, styles
 from syndetect.provenance.digests import digests, pieces, roundups
 from syndetect.provenance.signs import signs
 from syndetect.provenance.witness import Witness, witness
 from syndetect.settings import Settings
+from syndetect.shelf import Shelf
 from syndetect.text.background import VERSION as BACKGROUND
 
 if TYPE_CHECKING:
     from syndetect.stages.comparing import Compared
     from syndetect.stages.reading import Read
 
+_PAIRS = 1 << 15  # judged and written at a time: memory, never an answer
 _CHANNELS = ("resemblance", "passages", "salient")
 
 
 def findings(
-    collection: Collection, found: Read, compared: Compared, settings: Settings
+    collection: Collection, found: Read, compared: Compared, settings: Settings, shelf: Shelf
 ) -> Findings:
     """The findings: every table a person reads, with ids."""
     ids = found.articles.column("id")
@@ -45,15 +57,29 @@ def findings(
     pairs = relations.unfold(
         compared.ledger, met.representative, settings.candidates.unfold, met.ranks
     )
-    columns = relations.signals(compared.ledger, pairs)
+    verdicts: list[Verdicts] = []
+    related = shelf.keep(
+        "relations",
+        relations.TABLE,
+        _relations(found, compared, pairs, Hands(witnesses), settings, verdicts),
+    )
+
+    def novel(rows: schema.I64) -> tuple[Floats, Floats]:
+        some = schema.rows_of(related.select(["novel_left", "novel_right"]), rows)
+        return some.column("novel_left").to_numpy(), some.column("novel_right").to_numpy()
+
     judged = judge(
         witnesses,
-        Pairs(pairs.left, pairs.right, columns),
+        verdicts,
+        novel,
         met.representative,
         met.events,
         met.groups,
         digests(
-            pieces(compared.ledger, met.events, witnesses),
+            chain.from_iterable(
+                pieces(pa.Table.from_batches([some]), met.events, witnesses)
+                for some in compared.ledger.to_batches()
+            ),
             settings.events.digest,
             found.words.tolist(),
         )
@@ -62,29 +88,17 @@ def findings(
         settings,
     )
     past = judged.history
-    names = np.array(ids, dtype=object)
-    related = relations.table(
-        {
-            **columns,
-            "left": names[pairs.left],
-            "right": names[pairs.right],
-            "kind": judged.kinds,
-            "probability": judged.probabilities,
-            "same_outlet": judged.one_outlet,
-            "found_by": _found_by(compared, pairs),
-            "passages": relations.passages(compared.ledger, pairs, found.readings),
-        }
-    )
     dropped = {
         **met.pairs.dropped,
         "copies not unfolded": pairs.dropped,
         TIES_LEFT_OUT: past.ties_left_out,
     }
+    named = found.articles.table.column("id")
     return Findings(
         articles=_articles(found, compared, past, witnesses),
         texts=found.articles.table.select(schema.RESULT_TEXTS.names),
-        credits=marked.credit_rows(found.marks, found.articles.table.column("id")),
-        furniture=marked.furniture_rows(found.marks, found.articles.table.column("id")),
+        credits=marked.credit_rows(found.marks, named),
+        furniture=marked.furniture_rows(found.marks, named),
         relations=related,
         derivations=spans.table(ids, related, past.derivations),
         sources=schema.records(schema.RESULT_SOURCES, past.sources, id="source"),
@@ -92,6 +106,41 @@ def findings(
         families=schema.records(schema.RESULT_FAMILIES, past.families, id="family"),
         summary=_summary(collection, found, compared, judged, dropped, settings),
     )
+
+
+def _relations(
+    found: Read,
+    compared: Compared,
+    pairs: Unfolded,
+    hands: Hands,
+    settings: Settings,
+    verdicts: list[Verdicts],
+) -> Iterator[pa.Table]:
+    """The rows of ``relations.parquet``, some at a time, each with its verdict, which is noted in
+    *verdicts*.
+    """
+    met = compared.met
+    ids = found.articles.table.column("id")
+    for at in range(0, len(pairs.left), _PAIRS):
+        some = pairs.part(at, at + _PAIRS)
+        ledger = schema.rows_of(compared.ledger, some.row)
+        columns = relations.signals(ledger, some)
+        told = Pairs(some.left, some.right, columns)
+        judged = weigh(told, hands, met.representative, met.events, settings)
+        verdicts.append(judged)
+        yield schema.build(
+            relations.TABLE,
+            {
+                **columns,
+                "left": ids.take(pa.array(some.left)),
+                "right": ids.take(pa.array(some.right)),
+                "kind": judged.kinds,
+                "probability": judged.probabilities,
+                "same_outlet": judged.one_outlet,
+                "found_by": _found_by(compared, some),
+                "passages": relations.passages(ledger, some, found.readings),
+            },
+        )
 
 
 def _found_by(compared: Compared, pairs: Unfolded) -> npt.NDArray[np.object_]:

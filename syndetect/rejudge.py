@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 from syndetect import schema
 from syndetect.errors import ResultError, SettingsError
 from syndetect.evidence.ledger import SIGNALS
-from syndetect.judgement import TIES_LEFT_OUT, Pairs, judge
+from syndetect.judgement import TIES_LEFT_OUT, Hands, Pairs, judge, weigh
 from syndetect.model import Article, Credit, CreditRole, Role, Trust
 from syndetect.provenance import lineage, spans, styles
 from syndetect.provenance.witness import Witness, witness
@@ -39,13 +39,17 @@ def rejudge(findings: Findings, changes: Mapping[str, Any]) -> Findings:
             )
     settings = Settings.from_mapping(findings.summary["settings"]).changed(changes)
     witnesses = _witnesses(findings)
-    pairs = _pairs(findings)
     ids = findings.articles.column("id")
+    representative = _labels(findings.articles.column("copy_of"), ids)
+    events = _labels(_event_firsts(findings), ids)
+    pairs = _pairs(findings)
+    found = weigh(pairs, Hands(witnesses), representative, events, settings)
     judged = judge(
         witnesses,
-        pairs,
-        _labels(findings.articles.column("copy_of"), ids),
-        _labels(_event_firsts(findings), ids),
+        [found],
+        lambda rows: (pairs.columns["novel_left"][rows], pairs.columns["novel_right"][rows]),
+        representative,
+        events,
         _labels(findings.articles.column("group"), ids),
         _digests(findings.articles),
         settings,
@@ -60,7 +64,7 @@ def rejudge(findings: Findings, changes: Mapping[str, Any]) -> Findings:
         "counts": {**kept, **judged.counts()},
         "dropped": _dropped(findings.summary["dropped"], past.ties_left_out),
     }
-    relations = _replaced(findings.relations, kind=judged.kinds, probability=judged.probabilities)
+    relations = _replaced(findings.relations, kind=found.kinds, probability=found.probabilities)
     return dataclasses.replace(
         findings,
         articles=_replaced(

@@ -38,6 +38,7 @@ LINES: Mapping[str, pa.Schema] = {
 }
 FILES = frozenset({f"{name}.jsonl" for name in LINES} | {SUMMARY, GRAPH, TEXTS, RELATIONS})
 _GROUP = 65536  # rows in a row group
+_TEXTS = 8192  # the same, of whole bodies
 
 
 def check(folder: Path) -> None:
@@ -84,7 +85,7 @@ def write(
                 _write_text(made / f"{name}.jsonl", lines(tables[name]))
             _write_parquet(made / RELATIONS, tables["relations"])
             if "texts" in tables:
-                _write_parquet(made / TEXTS, tables["texts"])
+                _write_parquet(made / TEXTS, tables["texts"], _TEXTS)
             _write_text(made / GRAPH, graph)
             whole = {**summary, "tool": TOOL, "format": FORMAT}
             _write_text(made / SUMMARY, [dump(whole, indent=2, sort_keys=True), "\n"])
@@ -150,10 +151,11 @@ def _write_text(path: Path, chunks: Iterable[str]) -> None:
         file.writelines(chunks)
 
 
-def _write_parquet(path: Path, table: pa.Table) -> None:
-    pq.write_table(
-        table.combine_chunks(), path, compression="zstd", version="2.6", row_group_size=_GROUP
-    )
+def _write_parquet(path: Path, table: pa.Table, rows: int = _GROUP) -> None:
+    """*rows* at a time, so that no more of a table that lies in a file is in memory."""
+    with pq.ParquetWriter(path, table.schema, compression="zstd", version="2.6") as writer:
+        for at in range(0, max(table.num_rows, 1), rows):
+            writer.write_table(table.slice(at, rows).combine_chunks(), row_group_size=rows)
 
 
 def _is_ours(folder: Path) -> bool:

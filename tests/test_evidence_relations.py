@@ -14,7 +14,7 @@ from conftest import CHESS, FIRE, PILOTS, SAID, curled, told, words_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from syndetect import Settings, scan
+from syndetect import Settings, scan, schema
 from syndetect.evidence import ledger, relations
 from syndetect.evidence.relations import Unfolded, unfold
 from syndetect.findings import Findings
@@ -129,7 +129,7 @@ def test_millions_of_passages_find_their_places() -> None:
     count = 2_200_000
     zeros = np.zeros(count, dtype=np.int32)
     pairs = Unfolded(zeros, zeros + 1, zeros.astype(np.int64), zeros.astype(np.bool_), 0)
-    found = relations.passages(rows, pairs, readings)
+    found = relations.passages(schema.rows_of(rows, pairs.row), pairs, readings)
     assert isinstance(found, pa.Array)
     assert len(found) == count
     for at in (0, 2_097_151, 2_097_152, count - 1):
@@ -152,7 +152,7 @@ def test_signals_change_sides_with_the_pair() -> None:
     representative = np.array([0, 1, 1, 0], dtype=np.int32)
     rows = table([(0, 1)], own_left=[0.9], own_right=[0.2], containment_left=[0.8], content=[0.4])
     found = unfold(rows, representative, 100)
-    signals = relations.signals(rows, found)
+    signals = relations.signals(schema.rows_of(rows, found.row), found)
     by_pair = dict(zip(ends(found), signals["own_left"].tolist(), strict=True))
     assert by_pair == {(0, 1): 0.9, (0, 2): 0.9, (1, 3): 0.2, (2, 3): 0.2}
     assert signals["containment_right"].tolist() == [0.0, 0.0, 0.8, 0.8]

@@ -7,7 +7,6 @@ and the cap falls until all that unfolds is in proportion to the articles.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,6 +34,11 @@ class Unfolded:
     row: schema.I64
     swapped: npt.NDArray[np.bool_]  # the ledger's left is this row's right
     dropped: int  # pairs that the cap cut
+
+    def part(self, begin: int, end: int) -> Unfolded:
+        """Some of the rows."""
+        some = slice(begin, end)
+        return Unfolded(self.left[some], self.right[some], self.row[some], self.swapped[some], 0)
 
 
 def unfold(
@@ -106,8 +110,11 @@ def _extents(
 
 
 def signals(ledger: pa.Table, pairs: Unfolded) -> dict[str, npt.NDArray[np.float64]]:
-    """The signals of each unfolded pair, left and right as the pair has them."""
-    columns = {name: ledger.column(name).to_numpy()[pairs.row] for name in SIGNALS}
+    """The signals of each unfolded pair, left and right as the pair has them.
+
+    *ledger* has a row for each of *pairs* here, in their order.
+    """
+    columns = {name: ledger.column(name).to_numpy() for name in SIGNALS}
     for one, other in _SIDES:
         first, second = columns[one], columns[other]
         columns[one] = np.where(pairs.swapped, second, first)
@@ -116,22 +123,30 @@ def signals(ledger: pa.Table, pairs: Unfolded) -> dict[str, npt.NDArray[np.float
 
 
 def passages(ledger: pa.Table, pairs: Unfolded, readings: pa.Table) -> pa.Array:
-    """The passages of each unfolded pair (``schema.PASSAGES``), as code points of both bodies."""
+    """The passages of each unfolded pair (``schema.PASSAGES``), as code points of both bodies.
+
+    *ledger* has a row for each of *pairs* here, in their order.
+    """
     offsets, values = schema.flat(ledger, "passages_tokens")
-    counts = (offsets[1:] - offsets[:-1])[pairs.row] // FIELDS
-    total = int(counts.sum())
-    within = np.arange(total) - np.repeat(np.cumsum(counts) - counts, counts)
-    at = np.repeat(offsets[:-1][pairs.row], counts) + within * FIELDS
+    counts = np.diff(offsets) // FIELDS
+    at = np.arange(int(counts.sum())) * FIELDS
     swapped = np.repeat(pairs.swapped, counts)
-    article_l, article_r = np.repeat(pairs.left, counts), np.repeat(pairs.right, counts)
     left_at, right_at = np.where(swapped, 2, 0), np.where(swapped, 0, 2)
-    token_offsets, begins = schema.flat(readings, "begin")
-    _, ends = schema.flat(readings, "end")
+    # Only the articles that passages name are looked up, however large the collection.
+    told = counts > 0
+    ends = np.concatenate((pairs.left[told], pairs.right[told]))
+    articles, place = np.unique(ends, return_inverse=True)
+    known = schema.rows_of(readings.select(["begin", "end"]), articles)
+    token_offsets, begins = schema.flat(known, "begin")
+    _, after = schema.flat(known, "end")
+    half = len(place) // 2
+    left = token_offsets[np.repeat(place[:half], counts[told])]
+    right = token_offsets[np.repeat(place[half:], counts[told])]
     columns: list[Any] = [
-        begins[token_offsets[article_l] + values[at + left_at]],
-        ends[token_offsets[article_l] + values[at + left_at + 1] - 1],
-        begins[token_offsets[article_r] + values[at + right_at]],
-        ends[token_offsets[article_r] + values[at + right_at + 1] - 1],
+        begins[left + values[at + left_at]],
+        after[left + values[at + left_at + 1] - 1],
+        begins[right + values[at + right_at]],
+        after[right + values[at + right_at + 1] - 1],
     ]
     arrays = [pa.array(column.astype(np.int32)) for column in columns]
     # Not by way of numpy strings: of these pyarrow makes chunks, which a struct cannot be made of.
@@ -143,9 +158,6 @@ def passages(ledger: pa.Table, pairs: Unfolded, readings: pa.Table) -> pa.Array:
     return pa.ListArray.from_arrays(pa.array(bounds), structs, type=schema.PASSAGES)
 
 
-def table(columns: dict[str, Any], names: Sequence[str] = SIGNALS) -> pa.Table:
-    """The rows of ``relations.parquet`` from all their columns."""
-    declared = pa.schema(
-        [*schema.RELATION_HEAD, *((name, pa.float64()) for name in names), *schema.RELATION_TAIL]
-    )
-    return schema.build(declared, columns)
+TABLE = pa.schema(
+    [*schema.RELATION_HEAD, *((name, pa.float64()) for name in SIGNALS), *schema.RELATION_TAIL]
+)  # of relations.parquet

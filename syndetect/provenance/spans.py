@@ -32,9 +32,8 @@ def spans(ids: Sequence[str], relations: pa.Table, derivations: Sequence[Derivat
     a source, and where the passages of the pair were not kept (``candidates.unfold``).
     """
     rows = _rows(ids, relations, derivations)
-    kept = relations.select(["left", "passages"]).take(
-        pa.array([at for at in rows if at >= 0], type=pa.int64())
-    )
+    known = np.array([at for at in rows if at >= 0], dtype=np.int64)
+    kept = schema.rows_of(relations.select(["left", "passages"]), known)
     passages = iter(kept.to_pylist())
     found: list[list[_Stretch] | None] = [
         _merged(_stretches(next(passages), one.child)) if row >= 0 else None
