@@ -12,7 +12,9 @@ meet the first few of them only. Stock phrases stay below the mark, a long passa
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -21,6 +23,7 @@ import pyarrow as pa
 from syndetect import schema
 from syndetect.candidates.classes import in_content_order
 from syndetect.candidates.gather import PASSAGES, Candidates, pair_keys
+from syndetect.candidates.postings import postings
 from syndetect.kernels import buckets, overlap
 from syndetect.settings import Candidates as Limits
 
@@ -57,7 +60,11 @@ class _Posts:
 
 
 def passages(
-    fingerprints: pa.Table, representative: schema.I32, groups: schema.I32, limits: Limits
+    fingerprints: pa.Table,
+    representative: schema.I32,
+    groups: schema.I32,
+    limits: Limits,
+    room: int | None = None,
 ) -> Candidates:
     """Pairs of representatives that share ``shared`` rare seeds, or eight times as many common.
 
@@ -65,7 +72,8 @@ def passages(
     is rare in up to ``rare`` groups, common in up to the square of that, and left out in more.
     An article with fewer seeds meets those that share all of them. Of a group at most ``bucket``
     articles stand for a rare seed and one for a common seed, always the first in the order of
-    content; holders of a common seed meet the first ``rare`` of them.
+    content; holders of a common seed meet the first ``rare`` of them. *room* bounds the bytes of
+    the seeds that are looked at together (``postings``), and changes nothing.
 
     ``dropped`` counts seeds left out ("shingles in too many groups"), articles that did not stand
     for a seed of theirs ("copies beyond the first of their group") and meetings over common seeds
@@ -73,28 +81,51 @@ def passages(
     """
     members, group = _seating(in_content_order(fingerprints, representative), groups)
     offsets, flat = schema.flat(fingerprints, "seeds")
-    posts = _posts(members, group, offsets, flat)
+    least = np.diff(offsets)[members] * RARE_WEIGHT
+    dropped: Counter[str] = Counter()
+    kept: list[_Held] = []
+    begin = 0
+    for seeds, seats in postings(members, offsets, flat, room):
+        posts = _Posts(seeds, seats, group[seats])
+        held, common = _held(posts, begin, limits, dropped)
+        least -= np.bincount(common, minlength=len(members)) * (RARE_WEIGHT - 1)
+        begin += len(held.seats)
+        kept.append(held)
+    seats = np.concatenate([one.seats for one in kept])
+    ends = np.concatenate([one.ends for one in kept])
+    weights = np.concatenate([one.weights for one in kept])
+    kept.clear()
+    left, right = overlap.meetings(
+        seats, ends, weights, np.clip(least, 1, RARE_WEIGHT * limits.shared)
+    )
+    return Candidates.of(np.sort(pair_keys(members[left], members[right])), PASSAGES, dropped)
+
+
+class _Held(NamedTuple):
+    """Posts by which articles meet: who stands, up to which post it meets others, its weight."""
+
+    seats: schema.I32
+    ends: schema.I64
+    weights: npt.NDArray[np.int8]
+
+
+def _held(
+    posts: _Posts, begin: int, limits: Limits, dropped: Counter[str]
+) -> tuple[_Held, schema.I32]:
+    """The posts of a range that are held, *begin* being the number of those before, and the seats
+    of all posts that are not of a rare seed; what is cut is added to *dropped*."""
     articles, spread = posts.spread()
     rare, known = spread <= limits.rare, spread <= limits.rare**2
-    least = np.diff(offsets)[members] * RARE_WEIGHT
-    least -= np.bincount(posts.seats[~rare], minlength=len(members)) * (RARE_WEIGHT - 1)
-    left_out = len(buckets.distinct(posts.seeds[~known]))
+    common = posts.seats[~rare]
+    dropped["shingles in too many groups"] += len(buckets.distinct(posts.seeds[~known]))
     stands = (articles > 1) & known
     held = stands & np.where(rare, posts.firsts(limits.bucket), posts.firsts(1))
+    dropped["copies beyond the first of their group"] += int(stands.sum() - held.sum())
     posts, rare = posts.where(held), rare[held]
     ends, unheld = _ends(posts, rare, limits.rare)
-    left, right = overlap.meetings(
-        posts.seats,
-        ends,
-        np.where(rare, RARE_WEIGHT, 1),
-        np.clip(least, 1, RARE_WEIGHT * limits.shared),
-    )
-    dropped = {
-        "meetings over a common shingle": unheld,
-        "shingles in too many groups": left_out,
-        "copies beyond the first of their group": int(stands.sum() - held.sum()),
-    }
-    return Candidates.of(np.sort(pair_keys(members[left], members[right])), PASSAGES, dropped)
+    dropped["meetings over a common shingle"] += unheld
+    weights = np.where(rare, RARE_WEIGHT, 1).astype(np.int8)
+    return _Held(posts.seats, ends + begin, weights), common
 
 
 def _seating(members: schema.I32, groups: schema.I32) -> tuple[schema.I32, schema.I32]:
@@ -103,13 +134,6 @@ def _seating(members: schema.I32, groups: schema.I32) -> tuple[schema.I32, schem
     _, first, group = np.unique(groups[members], return_index=True, return_inverse=True)
     order = np.argsort(first[group], kind="stable")
     return members[order], group[order].astype(np.int32)
-
-
-def _posts(members: schema.I32, group: schema.I32, offsets: schema.I64, flat: schema.U64) -> _Posts:
-    seeds, seats = buckets.recurring(members, offsets, flat)
-    order = np.argsort(seeds, kind="stable")
-    seats = seats[order]
-    return _Posts(seeds[order], seats, group[seats])
 
 
 def _ends(posts: _Posts, rare: Mask, most: int) -> tuple[schema.I64, int]:

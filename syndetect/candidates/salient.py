@@ -30,6 +30,7 @@ _Found = tuple[npt.NDArray[np.int32], npt.NDArray[np.float64], int]
 
 _FLOOR = 250  # rarity below which a word is no term
 _STANDING = 16  # near-duplicates of one group that stand in the lists of its terms
+_A_KEY = 64  # bytes that a key takes at the most while its frequency is counted
 _ROWS = 1024  # rows a thread takes at a time
 
 
@@ -86,12 +87,14 @@ def neighbours(
     settings: Candidates,
     each: Each,
     groups: schema.I32 | None = None,
+    room: int | None = None,
 ) -> Neighbours:
     """The pairs of *members* (one flag a row of *table*) that are most alike by terms.
 
     *times* (rows, 2) are the earliest and latest POSIX second of each article. A term that many
     near-duplicates share is no common term for that: where *groups* (their labels) are told,
     frequencies count groups, and the first ``_STANDING`` of a group stand in the lists for it.
+    *room* is the bytes that the counting of frequencies may take at the most; it changes nothing.
     """
     offsets, keys = schema.flat(table, "terms")
     _, weights = schema.flat(table, "weights")
@@ -99,20 +102,16 @@ def neighbours(
     if groups is None:
         groups = np.arange(table.num_rows, dtype=np.int32)
     posted = (members & (_rank_in_group(groups, members) < _STANDING))[row]
-    searched = members[row]
-    distinct, place, held = np.unique(keys[searched], return_inverse=True, return_counts=True)
-    frequency = _group_counts(place, groups[row[searched]], len(distinct))
-    usable = (held > 1) & (frequency <= settings.common)
-    rank_of = np.where(usable, np.cumsum(usable) - 1, -1)
-    ranks = np.full(len(keys), -1, dtype=np.int32)
-    ranks[searched] = rank_of[place]
+    ranks, usable, too_common = _ranked(keys, members[row], groups[row], settings.common, room)
     listed = np.flatnonzero((ranks >= 0) & posted)
     order = listed[np.argsort(ranks[listed], kind="stable")]
-    lengths = np.bincount(ranks[listed], minlength=int(usable.sum()))
+    lengths = np.bincount(ranks[listed], minlength=usable)
     list_offsets = np.concatenate(([0], np.cumsum(lengths))).astype(np.int64)
     squares = np.concatenate(([0], np.cumsum(weights.astype(np.int64) ** 2)))
     norms = np.sqrt((squares[offsets[1:]] - squares[offsets[:-1]]).astype(np.float64))
     norms[norms == 0] = 1.0
+    list_rows, list_weights = row[order], weights[order]
+    earliest, latest = (np.ascontiguousarray(side) for side in times.T)
 
     def work(first: int) -> _Found:
         found: _Found = nearest(
@@ -123,10 +122,10 @@ def neighbours(
             weights,
             norms,
             list_offsets,
-            row[order],
-            weights[order],
-            times[:, 0],
-            times[:, 1],
+            list_rows,
+            list_weights,
+            earliest,
+            latest,
             window,
             settings.alike,
             settings.neighbours,
@@ -134,8 +133,38 @@ def neighbours(
         return found
 
     results = each(work, range(0, table.num_rows, _ROWS))
-    too_common = int((frequency > settings.common).sum())
     return _pairs(results, table.num_rows, settings.neighbours, too_common)
+
+
+def _ranked(
+    keys: schema.U64,
+    searched: npt.NDArray[np.bool_],
+    groups: schema.I32,
+    common: int,
+    room: int | None,
+) -> tuple[schema.I32, int, int]:
+    """The number of each key among those that several rows have and not too many groups, -1 for
+    others; how many such keys there are; and how many are too common. Only keys that are
+    *searched* count; *groups* has the group of each key's row."""
+    ranks = np.full(len(keys), -1, dtype=np.int32)
+    parts = 1 if room is None else max(1, -(-len(keys) * _A_KEY // max(room, 1)))
+    usable = too_common = 0
+    for part in range(parts):
+        some = np.flatnonzero(searched & _in_part(keys, part, parts))
+        distinct, place, held = np.unique(keys[some], return_inverse=True, return_counts=True)
+        frequency = _group_counts(place, groups[some], len(distinct))
+        kept = (held > 1) & (frequency <= common)
+        rank_of = np.where(kept, usable + np.cumsum(kept) - 1, -1)
+        ranks[some] = rank_of[place]
+        usable += int(kept.sum())
+        too_common += int((frequency > common).sum())
+    return ranks, usable, too_common
+
+
+def _in_part(keys: schema.U64, part: int, parts: int) -> npt.NDArray[np.bool_]:
+    """Which keys lie in one of *parts* ranges, of which the first has the smallest."""
+    low, high = (1 << 64) * part // parts, (1 << 64) * (part + 1) // parts - 1
+    return (keys >= np.uint64(low)) & (keys <= np.uint64(high))
 
 
 def _rank_in_group(groups: schema.I32, members: npt.NDArray[np.bool_]) -> schema.I64:

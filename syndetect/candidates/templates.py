@@ -21,6 +21,7 @@ import pyarrow as pa
 
 from syndetect import schema
 from syndetect.candidates.gather import Candidates
+from syndetect.candidates.postings import postings
 from syndetect.kernels import buckets, known, overlap
 from syndetect.settings import Candidates as Limits
 
@@ -40,35 +41,41 @@ def wording(
     days: schema.I64,
     last: int,
     limits: Limits,
+    room: int | None = None,
 ) -> schema.U64:
     """The seeds of templates, ascending.
 
     *outlets* has a number from 0 for each article (-1 where none is known), *days* its day, of
-    which those up to *last* are known. Of a class of copies only its representative counts.
+    which those up to *last* are known. Of a class of copies only its representative counts. *room*
+    bounds the bytes of seeds that are looked at together (``postings``), and changes nothing.
     """
     own = representative == np.arange(len(representative))
     dated = np.flatnonzero(own & (outlets >= 0) & (days <= last))
     many = np.bincount(outlets[dated], minlength=1) > limits.rare
     members = dated[many[outlets[dated]]].astype(np.int32)
     offsets, flat = schema.flat(fingerprints, "seeds")
-    seeds, seats = buckets.recurring(members, offsets, flat)
-    order = np.argsort(seeds, kind="stable")
-    bounds = buckets.runs(seeds[order])
-    sizes = np.diff(bounds)
-    order = order[np.repeat(sizes > limits.rare, sizes)]
-    seeds, rows = seeds[order], members[seats[order]]
-    houses, weeks = outlets[rows], days[rows] // _WEEK
+    found = [np.empty(0, dtype=np.uint64)]
+    for seeds, seats in postings(members, offsets, flat, room):
+        sizes = np.diff(buckets.runs(seeds))
+        often = np.flatnonzero(np.repeat(sizes > limits.rare, sizes))
+        rows = members[seats[often]]
+        found.append(_printed(seeds[often], outlets[rows], days[rows] // _WEEK, limits.rare))
+    return np.concatenate(found)
+
+
+def _printed(seeds: schema.U64, houses: schema.I32, weeks: schema.I64, rare: int) -> schema.U64:
+    """The *seeds* that a house has in more than *rare* articles, of ``WEEKS`` weeks or more."""
     order = np.lexsort((weeks, houses, seeds))
     seeds, houses, weeks = seeds[order], houses[order], weeks[order]
+    if not len(seeds):
+        return seeds
     fresh = np.ones(len(seeds), dtype=np.bool_)
     fresh[1:] = (seeds[1:] != seeds[:-1]) | (houses[1:] != houses[:-1])
     later = fresh.copy()
     later[1:] |= weeks[1:] != weeks[:-1]
     starts = np.flatnonzero(fresh)
-    if not len(starts):
-        return np.empty(0, dtype=np.uint64)
     printed = np.diff(np.append(starts, len(seeds)))
-    often = (printed > limits.rare) & (np.add.reduceat(later, starts) >= WEEKS)
+    often = (printed > rare) & (np.add.reduceat(later, starts, dtype=np.int64) >= WEEKS)
     return np.asarray(buckets.distinct(seeds[starts[often]]), dtype=np.uint64)
 
 

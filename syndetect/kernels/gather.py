@@ -19,22 +19,22 @@ def _root(parent: Any, row: int) -> int:
 
 
 @njit(cache=True, nogil=True)
-def _cosine(keys: Any, weights: Any, sizes: Any, a: int, b: int) -> float:
+def _cosine(a_keys: Any, a_weights: Any, b_keys: Any, b_weights: Any) -> float:
     """Cosine of two centroids, each a row of ascending keys with weights."""
     i = j = 0
     both = 0.0
     norm_a = norm_b = 0.0
-    for k in range(sizes[a]):
-        norm_a += float(weights[a, k]) ** 2
-    for k in range(sizes[b]):
-        norm_b += float(weights[b, k]) ** 2
-    while i < sizes[a] and j < sizes[b]:
-        if keys[a, i] < keys[b, j]:
+    for k in range(len(a_keys)):
+        norm_a += float(a_weights[k]) ** 2
+    for k in range(len(b_keys)):
+        norm_b += float(b_weights[k]) ** 2
+    while i < len(a_keys) and j < len(b_keys):
+        if a_keys[i] < b_keys[j]:
             i += 1
-        elif keys[a, i] > keys[b, j]:
+        elif a_keys[i] > b_keys[j]:
             j += 1
         else:
-            both += float(weights[a, i]) * float(weights[b, j])
+            both += float(a_weights[i]) * float(b_weights[j])
             i += 1
             j += 1
     if norm_a == 0.0 or norm_b == 0.0:
@@ -43,25 +43,34 @@ def _cosine(keys: Any, weights: Any, sizes: Any, a: int, b: int) -> float:
 
 
 @njit(cache=True, nogil=True)
-def _merge(keys: Any, weights: Any, sizes: Any, a: int, b: int, spare_k: Any, spare_w: Any) -> None:
-    """Add centroid *b* to centroid *a*; of too many terms the heaviest stay."""
+def _merge(
+    a_keys: Any, a_weights: Any, b_keys: Any, b_weights: Any, spare_k: Any, spare_w: Any
+) -> int:
+    """Write the sum of two centroids into the spare rows; returns how many keys it has."""
     i = j = count = 0
-    while i < sizes[a] or j < sizes[b]:
-        if j >= sizes[b] or (i < sizes[a] and keys[a, i] < keys[b, j]):
-            spare_k[count] = keys[a, i]
-            spare_w[count] = weights[a, i]
+    while i < len(a_keys) or j < len(b_keys):
+        if j >= len(b_keys) or (i < len(a_keys) and a_keys[i] < b_keys[j]):
+            spare_k[count] = a_keys[i]
+            spare_w[count] = a_weights[i]
             i += 1
-        elif i >= sizes[a] or keys[b, j] < keys[a, i]:
-            spare_k[count] = keys[b, j]
-            spare_w[count] = weights[b, j]
+        elif i >= len(a_keys) or b_keys[j] < a_keys[i]:
+            spare_k[count] = b_keys[j]
+            spare_w[count] = b_weights[j]
             j += 1
         else:
-            spare_k[count] = keys[a, i]
-            spare_w[count] = weights[a, i] + weights[b, j]
+            spare_k[count] = a_keys[i]
+            spare_w[count] = a_weights[i] + b_weights[j]
             i += 1
             j += 1
         count += 1
-    room = keys.shape[1]
+    return count
+
+
+@njit(cache=True, nogil=True)
+def _heaviest(spare_k: Any, spare_w: Any, count: int, keys: Any, weights: Any) -> int:
+    """Put the heaviest of the first *count* spare keys into one row of *keys* and *weights*, as
+    many as it has room for; of equal ones the smallest. Returns how many."""
+    room = len(keys)
     floor = np.int64(0)
     above = count
     if count > room:
@@ -79,10 +88,37 @@ def _merge(keys: Any, weights: Any, sizes: Any, a: int, b: int, spare_k: Any, sp
             equal -= 1
             keep = True
         if keep:
-            keys[a, size] = spare_k[k]
-            weights[a, size] = spare_w[k]
+            keys[size] = spare_k[k]
+            weights[size] = spare_w[k]
             size += 1
-    sizes[a] = size
+    return size
+
+
+@njit(cache=True, nogil=True)
+def _copy(
+    row: int,
+    place: Any,
+    keys: Any,
+    weights: Any,
+    sizes: Any,
+    offsets: Any,
+    terms: Any,
+    term_weights: Any,
+    to_keys: Any,
+    to_weights: Any,
+) -> int:
+    """Copy the centroid of a group, its own terms where the row is alone; returns its length."""
+    at = place[row]
+    if at >= 0:
+        for k in range(sizes[at]):
+            to_keys[k] = keys[at, k]
+            to_weights[k] = weights[at, k]
+        return int(sizes[at])
+    size = min(offsets[row + 1] - offsets[row], len(to_keys))
+    for k in range(size):
+        to_keys[k] = terms[offsets[row] + k]
+        to_weights[k] = term_weights[offsets[row] + k]
+    return int(size)
 
 
 @njit(cache=True, nogil=True)
@@ -103,26 +139,35 @@ def gather(
     Pairs are taken in the given order, most alike first. Two groups join where the cosine of
     their centroids is at least what *least* asks of the pair, and their times reach over at most
     twice *window* seconds, so that a page with pieces of everything joins nothing. Rows whose
-    time is not known have ``latest - earliest`` beyond any window and set no bound.
+    time is not known have ``latest - earliest`` beyond any window and set no bound. A centroid
+    keeps *room* terms.
+
+    Only groups of several rows hold a centroid of their own: a place for half of the rows that
+    have a pair is enough, and a row alone is its terms.
     """
     rows = len(offsets) - 1
     parent = np.arange(rows)
-    keys = np.empty((rows, room), dtype=np.uint64)
-    weights = np.empty((rows, room), dtype=np.int64)
-    sizes = np.zeros(rows, dtype=np.int64)
     low = np.full(rows, _NEVER)
     high = np.full(rows, -_NEVER)
     for row in range(rows):
-        for at in range(offsets[row], offsets[row + 1]):
-            if sizes[row] < room:
-                keys[row, sizes[row]] = terms[at]
-                weights[row, sizes[row]] = term_weights[at]
-                sizes[row] += 1
         if latest[row] - earliest[row] <= 4 * window:
             low[row] = earliest[row]
             high[row] = latest[row]
+    paired = np.zeros(rows, dtype=np.bool_)
+    for p in range(len(left)):
+        paired[left[p]] = True
+        paired[right[p]] = True
+    places = int(paired.sum()) // 2
+    keys = np.empty((places, room), dtype=np.uint64)
+    weights = np.empty((places, room), dtype=np.int64)
+    sizes = np.zeros(places, dtype=np.int64)
+    place = np.full(rows, -1, dtype=np.int32)
+    free = np.arange(places - 1, -1, -1).astype(np.int32)
+    left_free = places
     spare_k = np.empty(2 * room, dtype=np.uint64)
     spare_w = np.empty(2 * room, dtype=np.int64)
+    one_k, two_k = np.empty(room, dtype=np.uint64), np.empty(room, dtype=np.uint64)
+    one_w, two_w = np.empty(room, dtype=np.int64), np.empty(room, dtype=np.int64)
     for p in range(len(left)):
         a, b = _root(parent, left[p]), _root(parent, right[p])
         if a == b:
@@ -131,11 +176,25 @@ def gather(
         last = max(high[a], high[b])
         if last > first and last - first > 2 * window:
             continue
-        if _cosine(keys, weights, sizes, a, b) < least[p]:
+        held = _copy(a, place, keys, weights, sizes, offsets, terms, term_weights, one_k, one_w)
+        a_keys, a_weights = one_k[:held], one_w[:held]
+        held = _copy(b, place, keys, weights, sizes, offsets, terms, term_weights, two_k, two_w)
+        b_keys, b_weights = two_k[:held], two_w[:held]
+        if _cosine(a_keys, a_weights, b_keys, b_weights) < least[p]:
             continue
         if b < a:
             a, b = b, a
-        _merge(keys, weights, sizes, a, b, spare_k, spare_w)
+        count = _merge(a_keys, a_weights, b_keys, b_weights, spare_k, spare_w)
+        if place[a] < 0 and place[b] >= 0:
+            place[a] = place[b]
+        elif place[b] >= 0:
+            free[left_free] = place[b]
+            left_free += 1
+        elif place[a] < 0:
+            left_free -= 1
+            place[a] = free[left_free]
+        at = place[a]
+        sizes[at] = _heaviest(spare_k, spare_w, count, keys[at], weights[at])
         parent[b] = a
         low[a] = first
         high[a] = last

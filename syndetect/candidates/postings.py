@@ -1,0 +1,40 @@
+"""Who holds which hash, a range of the hashes at a time.
+
+All postings of a large collection take many times the room of an article. In ranges they come in
+the same order, and a budget bounds how much of them is there at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from syndetect import schema
+from syndetect.kernels import buckets
+from syndetect.kernels.ranges import within
+
+_A_HASH = 96  # bytes that a hash takes at the most while its range is sorted
+_ALL = 1 << 64
+
+
+def postings(
+    rows: schema.I32, offsets: schema.I64, values: schema.U64, room: int | None
+) -> Iterator[tuple[schema.U64, schema.I32]]:
+    """Hashes that two or more of *rows* hold, and the position in *rows* of each holder.
+
+    Row r is ``values[offsets[r]:offsets[r + 1]]``, without doubles. Hashes ascend from the first
+    range to the last, and the holders of one ascend. *room* is the bytes that a range may take at
+    the most (None: there is one range); it changes no hash and no order. Some hashes of one holder
+    come, too (``buckets.recurring``), and which do hangs on the ranges.
+    """
+    parts = 1 if room is None else max(1, -(-len(values) * _A_HASH // max(room, 1)))
+    for part in range(parts):
+        if parts == 1:
+            keys, seats = buckets.recurring(rows, offsets, values)
+        else:
+            low, high = _ALL * part // parts, _ALL * (part + 1) // parts - 1
+            bounds, some = within(rows, offsets, values, low, high)
+            keys, seats = buckets.recurring(np.arange(len(rows), dtype=np.int32), bounds, some)
+        order = np.argsort(keys, kind="stable")
+        yield keys[order], seats[order]
