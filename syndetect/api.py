@@ -102,7 +102,8 @@ def scan(
             "inputs": state_of(given.paths),
             "reading": [columns and dict(columns), outlet_from, sample, strict],
         }
-    shelf = Shelf(min(room // 4, _IN_MEMORY) if folder else room // 4, folder, key)
+    lying = min(room // 4, _IN_MEMORY) if folder else room // 4
+    shelf = Shelf(lying, folder, key, work=room // 4)
     if shelf.found:
         tell(f"Going on with a scan that was stopped: {', '.join(shelf.found)} are there.")
     collection = _collection(given, columns, outlet_from, sample, strict, shelf)

@@ -15,14 +15,17 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from itertools import chain
 from pathlib import Path
 from typing import IO, Any
 
+import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 
 from syndetect.errors import UsageError
+from syndetect.schema import flat, in_one, plain
 
 _KEY = "run.json"
 _END = ".arrow"
@@ -30,7 +33,8 @@ _PART = ".part"  # of a file that is not finished
 
 
 class Shelf:
-    """Named tables. *room* is how many bytes of them stay in memory; None: all.
+    """Named tables. *room* is how many bytes of them stay in memory, *work* how many a stage may
+    take beside for what it sorts; None: all.
 
     *folder* is made where a table first leaves memory. What lies there from an earlier run of the
     same *key* is taken up (``found`` names it), what lies there of another key is removed. Raises
@@ -42,7 +46,9 @@ class Shelf:
         room: int | None = None,
         folder: Path | None = None,
         key: Mapping[str, Any] | None = None,
+        work: int | None = None,
     ) -> None:
+        self.work = work
         self._room = room
         self._folder = folder
         self._key = json.dumps(dict(key or {}), sort_keys=True)
@@ -65,6 +71,26 @@ class Shelf:
                 self._tables[name] = self._put(name, declared, iter(parts))
         return self._tables[name]
 
+    def keep_flat(self, name: str, declared: pa.Schema, parts: Iterable[pa.Table]) -> pa.Table:
+        """The table of *parts*, whose columns are numbers and ragged numbers without nulls, in one
+        chunk a column: kernels take such a column as one array.
+
+        Beyond the room, columns lie in files without a name, and no later run finds them.
+        """
+        held: list[pa.Table] = []
+        size, taken = 0, sum(self._sizes.values())
+        coming = iter(parts)
+        for part in coming:
+            held.append(part)
+            size += part.nbytes
+            if self._room is not None and taken + size > self._room:
+                with self._disk(name):
+                    self._tables[name] = self._spread(name, declared, chain(_emptied(held), coming))
+                return self._tables[name]
+        self._sizes[name] = size
+        self._tables[name] = in_one(held, declared)
+        return self._tables[name]
+
     def rename(self, name: str, new: str) -> pa.Table:
         """Give a table another name."""
         self._tables[new] = self._tables.pop(name)
@@ -81,7 +107,8 @@ class Shelf:
         for name in names:
             self._tables.pop(name, None)
             self._sizes.pop(name, None)
-            self._maps.pop(name, None)
+            for mapped in [one for one in self._maps if one.split(".")[0] == name]:
+                del self._maps[mapped]
             if self._folder is not None:
                 self._path(name).unlink(missing_ok=True)
 
@@ -125,6 +152,38 @@ class Shelf:
                     self._path(name, _PART).rename(self._path(name))
                 return self._mapped(name, file)
 
+    def _spread(self, name: str, declared: pa.Schema, parts: Iterator[pa.Table]) -> pa.Table:
+        """*parts* with a file a column, which has the values of all rows behind one another."""
+        lengths: dict[str, list[npt.NDArray[np.int64]]] = {field.name: [] for field in declared}
+        with ExitStack() as stack:
+            files = {
+                field.name: stack.enter_context(tempfile.TemporaryFile()) for field in declared
+            }
+            rows = 0
+            for part in parts:
+                rows += part.num_rows
+                for field in declared:
+                    if pa.types.is_large_list(field.type):
+                        offsets, values = flat(part, field.name)
+                        lengths[field.name].append(np.diff(offsets))
+                    else:
+                        values = plain(part, field.name)
+                    files[field.name].write(values.data)
+            columns = []
+            for field in declared:
+                ragged_ = pa.types.is_large_list(field.type)
+                file = files[field.name]
+                file.flush()
+                buffer = self._buffer(f"{name}.{field.name}", file)
+                kind = field.type.value_type if ragged_ else field.type
+                count = buffer.size // (kind.bit_width // 8)
+                column = pa.Array.from_buffers(kind, count, [None, buffer])
+                if ragged_:
+                    ends = np.cumsum(np.concatenate([[0], *lengths.pop(field.name)]))
+                    column = pa.LargeListArray.from_arrays(pa.array(ends), column)
+                columns.append(column)
+        return pa.Table.from_arrays(columns, schema=declared)
+
     def _new(self, name: str) -> IO[bytes]:
         """A file to write to; in the folder it has its name only when it is whole."""
         if self._folder is None:
@@ -135,9 +194,14 @@ class Shelf:
         return self._path(name, _PART).open("w+b")
 
     def _mapped(self, name: str, file: IO[bytes]) -> pa.Table:
-        mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-        self._maps[name] = mapped
-        return pa.ipc.open_file(pa.py_buffer(mapped)).read_all()
+        return pa.ipc.open_file(self._buffer(name, file)).read_all()
+
+    def _buffer(self, name: str, file: IO[bytes]) -> pa.Buffer:
+        """What *file* holds, mapped."""
+        if os.fstat(file.fileno()).st_size == 0:
+            return pa.py_buffer(b"")
+        self._maps[name] = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        return pa.py_buffer(self._maps[name])
 
     @contextmanager
     def _disk(self, name: str) -> Iterator[None]:

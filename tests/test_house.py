@@ -39,7 +39,7 @@ FLOORS = {
     "settings": place(0),
     "model": place(0),
     "schema": place(0, "numpy pyarrow"),
-    "shelf": place(0, "pyarrow"),
+    "shelf": place(0, "numpy pyarrow"),
     "budget": place(0, "psutil"),
     "text": place(1, "numpy numba pyarrow wordfreq xxhash"),
     "kernels": place(1, "numpy numba"),

@@ -47,6 +47,28 @@ def test_where_a_table_lies_changes_nothing_in_it(
     assert shelf.keep("some", DECLARED, ()).equals(WHOLE)
 
 
+FLAT = pa.schema([("key", pa.uint64()), ("values", pa.large_list(pa.uint32()))])
+
+
+@pytest.mark.parametrize("room", [None, 0, 1500])
+def test_a_flat_table_is_one_array_a_column(room: int | None) -> None:
+    """Wherever it lies, a kernel takes its values without a copy."""
+    cuts = ((0, 50), (50, 50), (50, 150))
+    columns = {"key": np.arange(150, dtype=np.uint64) << np.uint64(40)}
+    whole = schema.build(FLAT, {**columns, "values": WHOLE.column("values")})
+    shelf = Shelf(room)
+    found = shelf.keep_flat("some", FLAT, (whole.slice(a, b - a) for a, b in cuts))
+    assert found.equals(whole)
+    shelf.rest()
+    offsets, values = schema.flat(found, "values")
+    assert offsets.tolist() == schema.flat(whole, "values")[0].tolist()
+    assert values.tolist() == schema.flat(whole, "values")[1].tolist()
+    assert found.column("values").num_chunks == found.column("key").num_chunks == 1
+    assert shelf.keep_flat("none", FLAT, ()).equals(FLAT.empty_table())
+    shelf.drop("some")
+    assert found.equals(whole)
+
+
 def test_an_empty_table_is_a_table() -> None:
     """No parts give no rows, of the columns declared."""
     assert Shelf(0).keep("none", DECLARED, ()).equals(DECLARED.empty_table())

@@ -112,8 +112,8 @@ def _meet(
     groups = near_duplicates(
         alike, fingerprints, representative, settings.near_duplicates.resemblance
     )
-    partial = passages(fingerprints, representative, groups, settings.candidates)
-    terms = shelf.keep(
+    partial = passages(fingerprints, representative, groups, settings.candidates, shelf.work)
+    terms = shelf.keep_flat(
         "terms",
         schema.TERMS,
         engine.map(
@@ -130,12 +130,15 @@ def _meet(
         settings.candidates,
         engine.each,
         groups,
+        shelf.work,
     )
     progress("events", 0, total)
     scattered = _scattered(found, representative, engine)
     of_event = events.find(near, terms, representative, times, scattered, settings.events)
     pairs = gather.gather(alike, partial, salient.candidates(near))
-    pairs = _few(pairs, found, fingerprints, representative, groups, ranks, times, settings)
+    pairs = _few(
+        pairs, found, fingerprints, representative, groups, ranks, times, settings, shelf.work
+    )
     if every_pair:
         pairs = gather.gather(pairs, _every_pair(total, representative))
     columns = (ranks, representative, of_event, groups, scattered)
@@ -151,6 +154,7 @@ def _few(
     ranks: schema.I64,
     times: npt.NDArray[np.int64],
     settings: Settings,
+    room: int | None,
 ) -> gather.Candidates:
     """*pairs* without those of one template, and of very large families only the telling ones."""
     outlets = numbers(found.articles.column("outlet"))
@@ -161,6 +165,7 @@ def _few(
         stock.days(times),
         stock.UNDATED - 1,
         settings.candidates,
+        room,
     )
     follow = templates.following(fingerprints, template)
     pairs = templates.apart(pairs, fingerprints, template, follow)
@@ -179,7 +184,7 @@ def print_all(
     parts = engine.map(
         lambda rows: fingerprint(unpack(rows, lexicon), sketch), found.readings, done
     )
-    return shelf.keep("fingerprints", schema.FINGERPRINTS, parts)
+    return shelf.keep_flat("fingerprints", schema.FINGERPRINTS, parts)
 
 
 def _scattered(found: Read, representative: schema.I32, engine: Engine) -> npt.NDArray[np.bool_]:
