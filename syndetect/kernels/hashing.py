@@ -26,7 +26,7 @@ _P3 = np.uint64(0x165667B19E3779F9)
 _P4 = np.uint64(0x85EBCA77C2B2AE63)
 _P5 = np.uint64(0x27D4EB2F165667C5)
 _WORD = np.uint64(64)
-_8 = np.uint64(8)
+_0 = np.uint64(0)
 
 
 @njit(cache=True, nogil=True)
@@ -41,44 +41,99 @@ def _round(state: Any, lane: Any) -> Any:
 
 
 @njit(cache=True, nogil=True)
-def _digest(words: Any, begin: Any, count: Any) -> Any:
-    """XXH64 (seed 0) of ``words[begin:begin + count]`` as packed little-endian bytes."""
-    zero = np.uint64(0)
+def _merge(state: Any, lane: Any) -> Any:
+    return (state ^ _round(_0, lane)) * _P1 + _P4
+
+
+@njit(cache=True, nogil=True)
+def _blend(a: Any, b: Any, c: Any, d: Any) -> Any:
+    """The four lanes as one."""
+    state = _turn(a, np.uint64(1)) + _turn(b, np.uint64(7))
+    state += _turn(c, np.uint64(12)) + _turn(d, np.uint64(18))
+    return _merge(_merge(_merge(_merge(state, a), b), c), d)
+
+
+@njit(cache=True, nogil=True)
+def _add(state: Any, word: Any) -> Any:
+    return _turn(state ^ _round(_0, word), np.uint64(27)) * _P1 + _P4
+
+
+@njit(cache=True, nogil=True)
+def _finish(state: Any) -> Any:
+    state = (state ^ (state >> np.uint64(33))) * _P2
+    state = (state ^ (state >> np.uint64(29))) * _P3
+    return state ^ (state >> np.uint64(32))
+
+
+@njit(cache=True, nogil=True)
+def _whole(words: Any, begin: Any, count: Any, size: Any) -> Any:
+    """XXH64 (seed 0) of *size* bytes as far as ``words[begin:begin + count]`` go, unfinished."""
     at = begin
     end = begin + count
+    state = _P5
     if count >= 4:
-        a, b, c, d = _P1 + _P2, _P2, zero, zero - _P1
+        a, b, c, d = _P1 + _P2, _P2, _0, _0 - _P1
         while at + 4 <= end:
             a = _round(a, words[at])
             b = _round(b, words[at + 1])
             c = _round(c, words[at + 2])
             d = _round(d, words[at + 3])
             at += 4
-        result = _turn(a, np.uint64(1)) + _turn(b, np.uint64(7))
-        result += _turn(c, np.uint64(12)) + _turn(d, np.uint64(18))
-        result = (result ^ _round(zero, a)) * _P1 + _P4
-        result = (result ^ _round(zero, b)) * _P1 + _P4
-        result = (result ^ _round(zero, c)) * _P1 + _P4
-        result = (result ^ _round(zero, d)) * _P1 + _P4
-    else:
-        result = _P5
-    result += np.uint64(count) * _8
+        state = _blend(a, b, c, d)
+    state += np.uint64(size)
     while at < end:
-        result = _turn(result ^ _round(zero, words[at]), np.uint64(27)) * _P1 + _P4
+        state = _add(state, words[at])
         at += 1
-    result = (result ^ (result >> np.uint64(33))) * _P2
-    result = (result ^ (result >> np.uint64(29))) * _P3
-    return result ^ (result >> np.uint64(32))
+    return state
+
+
+@njit(cache=True, nogil=True)
+def digest(words: Any, begin: Any, count: Any) -> Any:
+    """XXH64 (seed 0) of ``words[begin:begin + count]`` as packed little-endian bytes."""
+    return _finish(_whole(words, begin, count, 8 * count))
+
+
+@njit(cache=True, nogil=True)
+def digest_bytes(words: Any, text: Any, size: Any) -> Any:
+    """XXH64 (seed 0) of ``text[:size]`` (uint8), whose eight bytes at a time are *words*."""
+    at = size // 8
+    state = _whole(words, 0, at, size)
+    at *= 8
+    if at + 4 <= size:
+        four = np.uint64(text[at]) | np.uint64(text[at + 1]) << np.uint64(8)
+        four |= np.uint64(text[at + 2]) << np.uint64(16) | np.uint64(text[at + 3]) << np.uint64(24)
+        state = _turn(state ^ (four * _P1), np.uint64(23)) * _P2 + _P3
+        at += 4
+    while at < size:
+        state = _turn(state ^ (np.uint64(text[at]) * _P5), np.uint64(11)) * _P1
+        at += 1
+    return _finish(state)
+
+
+@njit(cache=True, nogil=True)
+def _fives(words: Any, shingles: Any) -> None:
+    """The shingles of five words: nothing but sums and products, several at a time."""
+    for at in range(len(shingles)):
+        state = _blend(
+            _round(_P1 + _P2, words[at]),
+            _round(_P2, words[at + 1]),
+            _round(_0, words[at + 2]),
+            _round(_0 - _P1, words[at + 3]),
+        )
+        shingles[at] = _finish(_add(state + np.uint64(40), words[at + 4]))
 
 
 @njit(cache=True, nogil=True)
 def _fill_shingles(offsets: Any, words: Any, width: int, starts: Any, shingles: Any) -> None:
     """Write the hashes of row i to ``shingles[starts[i]:starts[i + 1]]``; owns every cell."""
     for row in range(len(offsets) - 1):
-        begin = offsets[row]
-        span = min(width, offsets[row + 1] - begin)
+        begin, end = offsets[row], offsets[row + 1]
+        if width == 5 and end - begin >= width:
+            _fives(words[begin:end], shingles[starts[row] : starts[row + 1]])
+            continue
+        span = min(width, end - begin)
         for out in range(starts[row], starts[row + 1]):
-            shingles[out] = _digest(words, begin, span)
+            shingles[out] = digest(words, begin, span)
             begin += 1
 
 

@@ -1,7 +1,8 @@
-"""Tokens of many texts in one pass over their code points: where each stands, and a hash of it.
+"""Tokens of many texts in one pass over their UTF-8: where each stands, and a hash of it.
 
-What is a token is said in ``text/tokens.py``, whose expressions are the slow twin. A character's
-class is one look into a table, so that a text in any script takes the path of ASCII.
+What is a token is said in ``text/tokens.py``, whose expressions are the slow twin. A byte of ASCII
+is known by one look into a table of 256 classes; where a token has or meets another byte, its
+characters are read one by one, by the classes of all code points.
 """
 
 from __future__ import annotations
@@ -9,7 +10,8 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numba import njit
+from numba import njit, types
+from numba.extending import intrinsic
 
 from syndetect.kernels.sealed import sealed
 
@@ -20,154 +22,312 @@ MARK = 4  # combining: it goes with what stands before it
 APOSTROPHE = 8
 POINT = 16  # between digits of one number
 UNSPACED = 32  # of a script without spaces between words
+INVISIBLE = 64  # looked past: texts that come here hold none
 _WORD = LETTER | DIGIT
+_RUN = 128  # of a byte: it may be of a word, as all beyond ASCII may
+SPARE = 16  # bytes
 
+_HIGH = np.uint64(0x8080808080808080)
+_7 = np.uint8(7)
 _PRIME = np.uint64(0x9E3779B97F4A7C15)
-_SHIFT = np.uint64(29)
+_32 = np.uint64(32)
+
+
+@intrinsic
+def eight(_typing: Any, text: Any, at: Any) -> Any:
+    """The eight bytes of *text* (uint8) from *at* on as one uint64, the first one lowest."""
+
+    def load(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        array = context.make_array(signature.args[0])(context, builder, arguments[0])
+        place = builder.gep(array.data, [arguments[1]])
+        wide = context.get_value_type(types.uint64).as_pointer()
+        value = builder.load(builder.bitcast(place, wide))
+        value.align = 1
+        return value
+
+    return types.uint64(text, at), load
 
 
 @njit(cache=True, nogil=True)
-def _run(text: Any, classes: Any, at: int, end: int) -> int:
-    """Behind the letters, digits and marks from *at* on."""
-    while at < end and classes[text[at]] & (_WORD | MARK):
-        at += 1
+def decode(text: Any, at: int) -> tuple[int, int]:
+    """The code point whose first byte stands at *at* of UTF-8, and the place behind it."""
+    lead = np.int64(text[at])
+    if lead < 0x80:
+        return lead, at + 1
+    second = np.int64(text[at + 1]) & 0x3F
+    if lead < 0xE0:
+        return (lead & 0x1F) << 6 | second, at + 2
+    third = np.int64(text[at + 2]) & 0x3F
+    if lead < 0xF0:
+        return (lead & 0xF) << 12 | second << 6 | third, at + 3
+    fourth = np.int64(text[at + 3]) & 0x3F
+    return (lead & 7) << 18 | second << 12 | third << 6 | fourth, at + 4
+
+
+@njit(cache=True, nogil=True)
+def _kind(text: Any, classes: Any, at: int, end: int) -> tuple[int, int]:
+    """The class of the character at *at*, and the place behind it; no class at the end."""
+    if at >= end:
+        return 0, at
+    code, behind = decode(text, at)
+    return np.int64(classes[code]), behind
+
+
+@njit(cache=True, nogil=True)
+def _run(text: Any, classes: Any, at: int, end: int, some: int) -> int:
+    """Behind the characters of the classes *some* from *at* on."""
+    kind, behind = _kind(text, classes, at, end)
+    while kind & some:
+        at = behind
+        kind, behind = _kind(text, classes, at, end)
     return at
 
 
 @njit(cache=True, nogil=True)
 def _number(text: Any, classes: Any, at: int, end: int) -> int:
     """Behind the digits and inner points from *at* on; *at* where there is no inner point."""
-    here = at
-    while here < end and classes[text[here]] & DIGIT:
-        here += 1
     found = at
-    while here + 1 < end and classes[text[here]] & POINT and classes[text[here + 1]] & DIGIT:
-        here += 1
-        while here < end and classes[text[here]] & DIGIT:
-            here += 1
-        found = here
-    return found
+    here = _run(text, classes, at, end, DIGIT)
+    while True:
+        kind, behind = _kind(text, classes, here, end)
+        if not kind & POINT or not _kind(text, classes, behind, end)[0] & DIGIT:
+            return found
+        found = here = _run(text, classes, behind, end, DIGIT)
 
 
 @njit(cache=True, nogil=True)
 def _token(text: Any, classes: Any, at: int, end: int) -> int:
     """Behind the token that the letter or digit at *at* begins."""
-    if classes[text[at]] & DIGIT:
+    if _kind(text, classes, at, end)[0] & DIGIT:
         number = _number(text, classes, at, end)
         if number > at:
-            if number < end and classes[text[number]] & _WORD:
-                return _run(text, classes, number, end)
+            if _kind(text, classes, number, end)[0] & _WORD:
+                return _run(text, classes, number, end, _WORD | MARK)
             return number
-    at = _run(text, classes, at, end)
-    while at + 1 < end and classes[text[at]] & APOSTROPHE and classes[text[at + 1]] & _WORD:
-        at = _run(text, classes, at + 1, end)
-    return at
+    at = _run(text, classes, at, end, _WORD | MARK)
+    while True:
+        kind, behind = _kind(text, classes, at, end)
+        if not kind & APOSTROPHE or not _kind(text, classes, behind, end)[0] & _WORD:
+            return at
+        at = _run(text, classes, behind, end, _WORD | MARK)
 
 
 @njit(cache=True, nogil=True)
-def _hash(text: Any, begin: int, end: int) -> Any:
-    """One number for a spelling. It stays inside a run: what a word hashes to is XXH64."""
-    state = np.uint64(0)
-    for at in range(begin, end):
-        state = (state ^ np.uint64(text[at])) * _PRIME
-    return state ^ (state >> _SHIFT)
+def _has(text: Any, classes: Any, at: int, end: int, some: int) -> bool:
+    """Whether one of the characters is of the classes *some*."""
+    while at < end:
+        kind, at = _kind(text, classes, at, end)
+        if kind & some:
+            return True
+    return False
+
+
+@njit(cache=True, nogil=True)
+def _some(text: Any, at: int, size: int) -> Any:
+    """The first *size* bytes, at most eight, of *text* from *at* on, in the high bytes of one."""
+    half = np.uint64(32 - 4 * min(max(size, 0), 8))
+    return eight(text, at) << half << half
+
+
+@njit(cache=True, nogil=True)
+def _hash(text: Any, at: int, stop: int) -> tuple[Any, Any]:
+    """One number for a spelling, and all its eight bytes at a time together.
+
+    The number stays inside a run: what a word hashes to is XXH64. Most words have up to sixteen
+    bytes, and are read without a branch.
+    """
+    one, two = _some(text, at, stop - at), _some(text, at + 8, stop - at - 8)
+    state = one * _PRIME
+    state = (state ^ (state >> _32) ^ two) * _PRIME
+    together = one | two
+    at += 16
+    while at < stop:
+        more = _some(text, at, stop - at)
+        state = (state ^ (state >> _32) ^ more) * _PRIME
+        together |= more
+        at += 8
+    return state ^ (state >> _32), together
 
 
 @njit(cache=True, nogil=True)
 def _unit(text: Any, classes: Any, at: int, end: int) -> int:
     """Behind the character at *at* and the marks that go with it."""
-    at += 1
-    while at < end and classes[text[at]] & MARK:
-        at += 1
-    return at
+    return _run(text, classes, decode(text, at)[1], end, MARK)
 
 
 @njit(cache=True, nogil=True)
-def _put(text: Any, begin: int, end: int, base: int, out: Any, hashes: Any, count: int) -> int:
-    out[count, 0] = begin - base
-    out[count, 1] = end - base
-    hashes[count] = _hash(text, begin, end)
+def _put(
+    text: Any, at: int, stop: int, base: int, begin: Any, end: Any, hashes: Any, count: int
+) -> int:
+    begin[count] = at - base
+    end[count] = stop - base
+    hashes[count] = _hash(text, at, stop)[0]
     return count + 1
 
 
 @njit(cache=True, nogil=True)
 def _pieces(
-    text: Any, classes: Any, at: int, end: int, base: int, out: Any, hashes: Any, count: int
-) -> int:
+    text: Any, classes: Any, at: int, stop: int, base: int, begin: Any, end: Any, hashes: Any,
+    count: int,
+) -> int:  # fmt: skip
     """Write a token that has unspaced script: that in overlapping pairs, the rest whole."""
-    while at < end:
-        kind = classes[text[at]]
+    while at < stop:
+        kind, behind = _kind(text, classes, at, stop)
         if not kind & UNSPACED:
-            stop = at + 1
-            while stop < end and (classes[text[stop]] & (UNSPACED | MARK)) != UNSPACED:
-                stop += 1
-            count = _put(text, at, stop, base, out, hashes, count)
-            at = stop
+            kind, after = _kind(text, classes, behind, stop)
+            while behind < stop and (kind & (UNSPACED | MARK)) != UNSPACED:
+                behind = after
+                kind, after = _kind(text, classes, behind, stop)
+            count = _put(text, at, behind, base, begin, end, hashes, count)
+            at = behind
             continue
         if kind & MARK:  # goes with nothing
-            at += 1
+            at = behind
             continue
-        second = _unit(text, classes, at, end)
-        if second >= end or not classes[text[second]] & UNSPACED:
-            count = _put(text, at, second, base, out, hashes, count)
-        while second < end and classes[text[second]] & UNSPACED:
-            third = _unit(text, classes, second, end)
-            count = _put(text, at, third, base, out, hashes, count)
+        second = _unit(text, classes, at, stop)
+        if not _kind(text, classes, second, stop)[0] & UNSPACED:
+            count = _put(text, at, second, base, begin, end, hashes, count)
+        while _kind(text, classes, second, stop)[0] & UNSPACED:
+            third = _unit(text, classes, second, stop)
+            count = _put(text, at, third, base, begin, end, hashes, count)
             at, second = second, third
         at = second
     return count
 
 
 @njit(cache=True, nogil=True)
-def _fill(text: Any, offsets: Any, classes: Any, ends: Any, out: Any, hashes: Any) -> None:
+def _slowly(
+    text: Any, classes: Any, at: int, stop: int, base: int, last: int, begin: Any, end: Any,
+    hashes: Any, count: int,
+) -> tuple[int, int]:  # fmt: skip
+    """Write the tokens that begin from *at* to *stop*, character by character."""
+    while at < stop:
+        kind, behind = _kind(text, classes, at, last)
+        if not kind & _WORD:
+            at = behind
+            continue
+        behind = _token(text, classes, at, last)
+        if _has(text, classes, at, behind, UNSPACED):
+            count = _pieces(text, classes, at, behind, base, begin, end, hashes, count)
+        else:
+            count = _put(text, at, behind, base, begin, end, hashes, count)
+        at = behind
+    return at, count
+
+
+@njit(cache=True, nogil=True)
+def _edges(text: Any, kinds: Any, edges: Any) -> Any:
+    """Write where runs of letters, digits and bytes beyond ASCII begin and end; gives how many.
+
+    Without a branch: where words end is what a processor cannot guess.
+    """
+    count = np.uint64(0)
+    inside = np.uint8(0)
+    for at in range(len(text)):
+        now = kinds[text[at]] >> _7
+        edges[count] = at
+        count += np.uint64(now ^ inside)
+        inside = now
+    edges[count] = len(text)
+    return np.int64(count + np.uint64(inside))
+
+
+@njit(cache=True, nogil=True)
+def _fill(
+    text: Any, offsets: Any, classes: Any, kinds: Any, edges: Any, ends: Any, begin: Any,
+    end: Any, hashes: Any,
+) -> None:  # fmt: skip
     count = 0
     for row in range(len(offsets) - 1):
-        base, end = offsets[row], offsets[row + 1]
-        at = base
-        while at < end:
-            kind = classes[text[at]]
-            if not kind & _WORD:
-                at += 1
+        base, last = offsets[row], offsets[row + 1]
+        done = base
+        for run in range(0, _edges(text[base:last], kinds, edges), 2):
+            first, stop = base + edges[run], base + edges[run + 1]
+            joined = (
+                (kinds[text[stop]] & (POINT | APOSTROPHE) != 0)
+                & (kinds[text[stop + 1]] & _RUN != 0)
+                & (stop + 1 < last)
+            )
+            number, together = _hash(text, first, stop)
+            if joined | (together & _HIGH != 0) | (first < done):
+                done, count = _slowly(
+                    text, classes, max(first, done), stop, base, last, begin, end, hashes, count
+                )
                 continue
-            # Most tokens are one run, read and hashed at once; what follows may say otherwise.
-            begin, seen, state = at, 0, np.uint64(0)
-            while kind & (_WORD | MARK):
-                seen |= kind
-                state = (state ^ np.uint64(text[at])) * _PRIME
-                at += 1
-                if at == end:
-                    break
-                kind = classes[text[at]]
-            if at < end and kind & (POINT | APOSTROPHE):
-                stop = _token(text, classes, begin, end)
-                if stop != at:
-                    at, state = stop, np.uint64(0)
-                    for place in range(begin, stop):
-                        seen |= classes[text[place]]
-                        state = (state ^ np.uint64(text[place])) * _PRIME
-            if seen & UNSPACED:
-                count = _pieces(text, classes, begin, at, base, out, hashes, count)
-                continue
-            out[count, 0] = begin - base
-            out[count, 1] = at - base
-            hashes[count] = state ^ (state >> _SHIFT)
+            begin[count] = first - base
+            end[count] = stop - base
+            hashes[count] = number
             count += 1
         ends[row + 1] = count
 
 
-def cut_rows(text: Any, offsets: Any, classes: Any) -> tuple[Any, Any, Any]:
-    """The tokens of texts ``text[offsets[i]:offsets[i + 1]]`` (code points, uint32).
+def cut_rows(text: Any, offsets: Any, classes: Any) -> tuple[Any, Any, Any, Any]:
+    """The tokens of texts ``text[offsets[i]:offsets[i + 1]]`` (valid UTF-8, uint8).
 
+    *text* has ``SPARE`` bytes more behind the last, so that eight at a time can be read.
     *classes* (uint8) has the class bits of every code point. Gives the tokens before each row
-    (int64), begin and end of each token within its text (int32, two columns), and a hash of its
-    characters (uint64), which equal spellings share, and others of one run as good as never.
+    (int64), begin and end of each token in bytes within its text (int32), and a hash of its
+    bytes (uint64), which equal spellings share, and others of one run as good as never.
     """
+    kinds = np.full(256, _RUN, dtype=np.uint8)
+    kinds[:128] = classes[:128]
+    kinds[:128][classes[:128] & _WORD != 0] |= np.uint8(_RUN)
     ends = np.zeros(len(offsets), dtype=np.int64)
-    out = np.empty((len(text), 2), dtype=np.int32)  # pages that stay empty take no room
-    hashes = np.empty(len(text), dtype=np.uint64)
+    most = (len(text) + len(offsets)) // 2  # a token has two bytes, or something between
+    begin, end = np.empty(most, dtype=np.int32), np.empty(most, dtype=np.int32)
+    hashes = np.empty(most, dtype=np.uint64)
+    edges = np.empty(int(np.diff(offsets).max(initial=0)) + 2, dtype=np.int32)
     _fill(
-        sealed(text, np.uint32), sealed(offsets, np.int64), sealed(classes, np.uint8),
-        ends, out, hashes,
+        sealed(text, np.uint8), sealed(offsets, np.int64), sealed(classes, np.uint8),
+        sealed(kinds, np.uint8), edges, ends, begin, end, hashes,
     )  # fmt: skip
     count = int(ends[-1])
-    return ends, out[:count], hashes[:count]
+    return ends, begin[:count], end[:count], hashes[:count]
+
+
+@njit(cache=True, nogil=True)
+def _fill_seen(text: Any, offsets: Any, classes: Any, seen: Any) -> None:
+    for row in range(len(offsets) - 1):
+        at, last = offsets[row], offsets[row + 1]
+        while at < last:
+            if text[at] < 0x80:
+                at += 1
+                continue
+            kind, at = _kind(text, classes, at, last)
+            seen[row] |= kind
+
+
+def seen_rows(text: Any, offsets: Any, classes: Any) -> Any:
+    """The classes (uint8) of all characters beyond ASCII in each text, together."""
+    seen = np.zeros(len(offsets) - 1, dtype=np.uint8)
+    _fill_seen(
+        sealed(text, np.uint8), sealed(offsets, np.int64), sealed(classes, np.uint8), seen
+    )
+    return seen
+
+
+@njit(cache=True, nogil=True)
+def _count(text: Any, offsets: Any, ends: Any, places: Any, begin: Any, end: Any) -> None:
+    for row in range(len(offsets) - 1):
+        base, last = offsets[row], offsets[row + 1]
+        behind = 0
+        for at in range(base, last):
+            places[at - base] = behind
+            behind += (text[at] & 0xC0) != 0x80
+        if behind == last - base:
+            continue
+        places[last - base] = behind
+        # Where a character begins, all before it are counted, and none of its own bytes is.
+        for token in range(ends[row], ends[row + 1]):
+            begin[token] = places[begin[token]]
+            end[token] = places[end[token]]
+
+
+def to_characters(text: Any, offsets: Any, ends: Any, begin: Any, end: Any) -> None:
+    """Turn places in bytes that ``cut_rows`` gave into places in code points, in place."""
+    longest = int(np.diff(offsets).max(initial=0))
+    places = np.empty(longest + 1, dtype=np.int32)
+    _count(
+        sealed(text, np.uint8), sealed(offsets, np.int64), sealed(ends, np.int64), places,
+        begin, end,
+    )  # fmt: skip

@@ -42,6 +42,7 @@ _CLASSES = (
     (kernel.APOSTROPHE, f"[{APOSTROPHES}]+"),
     (kernel.POINT, "[.,]+"),
     (kernel.UNSPACED, f"[{UNSPACED}]+"),
+    (kernel.INVISIBLE, f"[{INVISIBLE}]+"),
 )
 # Planes of Unicode that hold letters or marks, or may come to (Unicode 16, 2.9).
 _PLANES = ((0x0, 0x20000), (0x20000, 0x40000), (0xE0000, 0xE0200))
@@ -212,13 +213,23 @@ def tokenise(body: str) -> Tokens:
 
 def cut(texts: Sequence[str]) -> Cut:
     """All tokens of *texts*, which hold no invisible characters."""
+    text, offsets = encode(texts)
+    ends, begin, end, hashes = kernel.cut_rows(text, offsets, classes())
     base = _before([len(text) for text in texts])
-    # Lone surrogates stand in some scraped text, and are no letters.
-    packed = "".join(texts).encode("utf-32-le", "surrogatepass")
-    codes = np.frombuffer(packed, dtype="<u4")
-    offsets, bounds, hashes = kernel.cut_rows(codes, base, classes())
-    begin, end = (np.ascontiguousarray(bounds[:, side]) for side in (0, 1))
-    return Cut(offsets, begin, end, hashes, base[:-1])
+    if base[-1] != offsets[-1]:
+        kernel.to_characters(text, offsets, ends, begin, end)
+    return Cut(ends, begin, end, hashes, base[:-1])
+
+
+def encode(texts: Sequence[str]) -> tuple[npt.NDArray[np.uint8], schema.I64]:
+    """*texts* one behind the other in UTF-8, and where each begins; last the length of all.
+
+    The bytes that ``kernels/tokens.py`` asks for stand behind them. Lone surrogates, which some
+    scraped text has, are written as others are, and are no letters.
+    """
+    packed = [text.encode("utf-8", "surrogatepass") for text in texts]
+    whole = b"".join([*packed, bytes(kernel.SPARE)])
+    return np.frombuffer(whole, dtype=np.uint8), _before([len(one) for one in packed])
 
 
 def _before(lengths: Sequence[int]) -> schema.I64:
