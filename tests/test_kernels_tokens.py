@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 import token_oracle
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -43,15 +44,30 @@ def test_equal_spellings_have_equal_hashes_and_no_others(bodies: list[str]) -> N
 @LAW
 @given(st.lists(st.lists(st.integers(0, 2**64 - 1) | st.integers(0, 9), max_size=15), max_size=3))
 def test_keys_are_numbered_as_they_come(batches: list[list[int]]) -> None:
-    """A key has one number through all batches, and numbers have no gap."""
-    table, numbers = np.zeros(64, dtype=np.uint64), np.full(64, -1, dtype=np.int32)
+    """A key has one number through all batches, numbers have no gap, and none is lost to room."""
+    table, numbers = np.zeros(8, dtype=np.uint64), np.full(8, -1, dtype=np.int32)
     known: dict[int, int] = {}
     for batch in batches:
         keys = np.array(batch, dtype=np.uint64)
         out, first = np.empty(len(keys), np.int32), np.empty(len(keys), np.int64)
-        before = len(known)
-        new = number_keys(keys, table, numbers, before, out, first)
-        for key in batch:
-            known.setdefault(key, len(known))
+        at = 0
+        while at < len(keys):
+            before = len(known)
+            new, stop = number_keys(keys, at, table, numbers, before, out, first)
+            for key in batch[at:stop]:
+                known.setdefault(key, len(known))
+            assert [known[batch[at]] for at in first[:new]] == list(range(before, len(known)))
+            assert stop == len(keys) or 2 * len(known) == len(table)
+            if stop < len(keys):
+                table, numbers = _longer(list(known), 2 * len(table))
+            at = stop
         assert out.tolist() == [known[key] for key in batch]
-        assert [known[batch[at]] for at in first[:new]] == list(range(before, len(known)))
+
+
+def _longer(known: list[int], room: int) -> tuple[npt.NDArray[np.uint64], npt.NDArray[np.int32]]:
+    """A table of *room* places that knows the keys *known* by their order."""
+    table, numbers = np.zeros(room, dtype=np.uint64), np.full(room, -1, dtype=np.int32)
+    out, first = np.empty(len(known), np.int32), np.empty(len(known), np.int64)
+    keys = np.array(known, dtype=np.uint64)
+    assert number_keys(keys, 0, table, numbers, 0, out, first) == (len(known), len(known))
+    return table, numbers

@@ -52,7 +52,24 @@ def bucket_pairs(keys: Any, cap: int) -> tuple[Any, Any, int]:
     these are hubs, and nobody is left alone. Returns first, second (int32, first < second), cut.
     """
     order = np.argsort(keys, kind="stable")
-    bounds = runs(keys[order])
+    return _pairs_in(order, runs(keys[order]), cap)
+
+
+def likely_pairs(keys: Any, cap: int) -> tuple[Any, Any, int]:
+    """What ``bucket_pairs`` gives, several times as fast, and perhaps a pair that is none.
+
+    Places ride in the low bits of the keys, so that one sort of plain numbers does: keys that
+    differ in those bits only are taken for equal. Of a million keys, spread evenly, one in thirty
+    times two are.
+    """
+    bits = np.uint64(len(keys).bit_length())
+    ordered = np.sort((keys >> bits << bits) | np.arange(len(keys), dtype=np.uint64))
+    order = (ordered & ((np.uint64(1) << bits) - np.uint64(1))).astype(np.int32)
+    return _pairs_in(order, runs(ordered >> bits), cap)
+
+
+def _pairs_in(order: Any, bounds: Any, cap: int) -> tuple[Any, Any, int]:
+    """Pairs of ``bucket_pairs`` from positions bucket by bucket, and where each bucket begins."""
     sizes = np.diff(bounds)
     starts, sizes = bounds[:-1][sizes > 1], sizes[sizes > 1]
     hubs = np.minimum(sizes, cap)

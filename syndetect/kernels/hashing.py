@@ -158,6 +158,19 @@ def shingle_rows(offsets: Any, words: Any, width: int) -> tuple[Any, Any]:
 
 
 @njit(cache=True, nogil=True)
+def _fill_rows(offsets: Any, words: Any, digests: Any) -> None:
+    for row in range(len(offsets) - 1):
+        digests[row] = digest(words, offsets[row], offsets[row + 1] - offsets[row])
+
+
+def digest_rows(offsets: Any, words: Any) -> Any:
+    """XXH64 (uint64, seed 0) of every row of uint64 *words*, packed little-endian."""
+    digests = np.empty(len(offsets) - 1, dtype=np.uint64)
+    _fill_rows(sealed(offsets, np.int64), sealed(words, np.uint64), digests)
+    return digests
+
+
+@njit(cache=True, nogil=True)
 def _fill_outside(
     offsets: Any, aside: Any, width: int, starts: Any, shingles: Any, kept: Any, ends: Any
 ) -> None:

@@ -9,24 +9,31 @@ from numba import njit
 
 
 @njit(cache=True, nogil=True)
-def number_keys(keys: Any, table: Any, numbers: Any, known: int, out: Any, first: Any) -> int:
-    """Write the number of each of *keys* (uint64) to *out* (int32); new ones count on from *known*.
+def number_keys(
+    keys: Any, place: int, table: Any, numbers: Any, known: int, out: Any, first: Any
+) -> tuple[int, int]:
+    """Number *keys* (uint64) from *place* on, as far as the table has room.
 
-    *table* (uint64) and *numbers* (int32, -1 where free) are as long as a power of two, longer
-    than all keys together. *first* (int64) gets the place in *keys* of each new one. Gives how
-    many are new.
+    The number of each goes to *out* (int32); new ones count on from *known*. *table* (uint64) and
+    *numbers* (int32, -1 where free) are as long as a power of two, and at most half in use.
+    *first* (int64) gets the place in *keys* of each new one. Gives how many are new, and the place
+    behind the last that was numbered: before the end where the table must grow.
     """
     mask = np.uint64(len(table) - 1)
+    room = len(table) // 2 - known
     new = 0
-    for place in range(len(keys)):
+    while place < len(keys):
         key = keys[place]
-        at = np.int64(key & mask)
+        at = key & mask
         while numbers[at] >= 0 and table[at] != key:
-            at = np.int64(np.uint64(at + 1) & mask)
+            at = (at + np.uint64(1)) & mask
         if numbers[at] < 0:
+            if new == room:
+                break
             table[at] = key
             numbers[at] = known + new
             first[new] = place
             new += 1
         out[place] = numbers[at]
-    return new
+        place += 1
+    return new, place

@@ -11,18 +11,24 @@ from syndetect.kernels.sealed import sealed
 
 
 @njit(cache=True, nogil=True)
+def _shared(one: int, other: int, offsets: Any, values: Any) -> int:
+    """How many values two rows share."""
+    i, i_end = offsets[one], offsets[one + 1]
+    j, j_end = offsets[other], offsets[other + 1]
+    count = np.int64(0)
+    while i < i_end and j < j_end:
+        a, b = values[i], values[j]
+        count += np.int64(a == b)
+        i += np.int64(a <= b)
+        j += np.int64(b <= a)
+    return count
+
+
+@njit(cache=True, nogil=True)
 def _fill_shared(left: Any, right: Any, offsets: Any, values: Any, shared: Any) -> None:
     """Write how many values each pair of rows shares; owns every cell of *shared*."""
     for pair in range(len(left)):
-        i, i_end = offsets[left[pair]], offsets[left[pair] + 1]
-        j, j_end = offsets[right[pair]], offsets[right[pair] + 1]
-        count = np.int64(0)
-        while i < i_end and j < j_end:
-            a, b = values[i], values[j]
-            count += np.int64(a == b)
-            i += np.int64(a <= b)
-            j += np.int64(b <= a)
-        shared[pair] = count
+        shared[pair] = _shared(left[pair], right[pair], offsets, values)
 
 
 def shared_sizes(left: Any, right: Any, offsets: Any, values: Any) -> Any:
@@ -40,6 +46,46 @@ def shared_sizes(left: Any, right: Any, offsets: Any, values: Any) -> Any:
         shared,
     )
     return shared
+
+
+@njit(cache=True, nogil=True)
+def _unite_alike(
+    left: Any, right: Any, offsets: Any, values: Any, threshold: float, parent: Any
+) -> None:
+    for pair in range(len(left)):
+        a, b = left[pair], right[pair]
+        one = offsets[a + 1] - offsets[a]
+        other = offsets[b + 1] - offsets[b]
+        while parent[a] != a:
+            parent[a] = parent[parent[a]]
+            a = parent[a]
+        while parent[b] != b:
+            parent[b] = parent[parent[b]]
+            b = parent[b]
+        if a == b or min(one, other) / max(one, other, 1) < threshold:
+            continue
+        shared = _shared(left[pair], right[pair], offsets, values)
+        if shared / max(one + other - shared, 1) >= threshold:
+            parent[max(a, b)] = min(a, b)
+
+
+def unite_alike(
+    left: Any, right: Any, offsets: Any, values: Any, threshold: float, parent: Any
+) -> None:
+    """Join in *parent* (int32, a forest over the rows, smaller root first) the pairs of rows
+    whose resemblance is *threshold* or more.
+
+    Rows are as for ``shared_sizes``; resemblance is what two share over all of both. A pair that
+    is connected already is not measured: it could change nothing.
+    """
+    _unite_alike(
+        sealed(left, np.int32),
+        sealed(right, np.int32),
+        sealed(offsets, np.int64),
+        sealed(values, np.uint64),
+        threshold,
+        parent,
+    )
 
 
 @njit(cache=True, nogil=True)

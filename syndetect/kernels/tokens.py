@@ -300,9 +300,7 @@ def _fill_seen(text: Any, offsets: Any, classes: Any, seen: Any) -> None:
 def seen_rows(text: Any, offsets: Any, classes: Any) -> Any:
     """The classes (uint8) of all characters beyond ASCII in each text, together."""
     seen = np.zeros(len(offsets) - 1, dtype=np.uint8)
-    _fill_seen(
-        sealed(text, np.uint8), sealed(offsets, np.int64), sealed(classes, np.uint8), seen
-    )
+    _fill_seen(sealed(text, np.uint8), sealed(offsets, np.int64), sealed(classes, np.uint8), seen)
     return seen
 
 

@@ -71,14 +71,18 @@ class Lexicons:
 
     def numbers(self, hashes: schema.U64, spell: Spell) -> schema.I32:
         """The number of each token's spelling, from its hash."""
-        self._make_room(len(hashes))
         found = np.empty(len(hashes), dtype=np.int32)
         first = np.empty(len(hashes), dtype=np.int64)
-        new = number_keys(hashes, self._keys, self._numbers, len(self._english), found, first)
-        for place in first[:new].tolist():
-            raw = spell(place)
-            word = raw.lower() if raw.isascii() else fold(raw)
-            self._english.append(background.english_number(word))
+        at = 0
+        while at < len(hashes):
+            self._make_room()
+            new, at = number_keys(
+                hashes, at, self._keys, self._numbers, len(self._english), found, first
+            )
+            for place in first[:new].tolist():
+                raw = spell(place)
+                word = raw.lower() if raw.isascii() else fold(raw)
+                self._english.append(background.english_number(word))
         return found
 
     def english(self, numbers: schema.I32) -> npt.NDArray[np.int8]:
@@ -112,19 +116,16 @@ class Lexicons:
         }
         return schema.build(schema.LEXICON, {k: np.array(v) for k, v in columns.items()})
 
-    def _make_room(self, more: int) -> None:
-        """Have the table stay half empty with *more* keys."""
+    def _make_room(self) -> None:
+        """Make the table longer where half of it is in use."""
         room = len(self._keys)
-        while room < 2 * (len(self._english) + more):
-            room *= 2
-        if room == len(self._keys):
+        if 2 * len(self._english) < room:
             return
-        used = self._numbers >= 0
-        keys = self._keys[used][np.argsort(self._numbers[used])]
-        self._keys = np.zeros(room, dtype=np.uint64)
-        self._numbers = np.full(room, -1, dtype=np.int32)
+        keys = self._keys[self._numbers >= 0][np.argsort(self._numbers[self._numbers >= 0])]
+        self._keys = np.zeros(4 * room, dtype=np.uint64)
+        self._numbers = np.full(4 * room, -1, dtype=np.int32)
         out, first = np.empty(len(keys), dtype=np.int32), np.empty(len(keys), dtype=np.int64)
-        number_keys(keys, self._keys, self._numbers, 0, out, first)
+        number_keys(keys, 0, self._keys, self._numbers, 0, out, first)
 
 
 def _digest(text: str) -> int:

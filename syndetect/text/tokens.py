@@ -33,6 +33,7 @@ from syndetect.text.alphabets import INVISIBLE, INVISIBLE_CHARACTERS, MARKS, UNS
 APOSTROPHES = "'\u2019\u02bc\uff07\u2018"
 _ASCII_RUN = re.compile(r"[\x00-\x7f]+")
 _INVISIBLE_ONE = re.compile(f"[{INVISIBLE}]")
+_SPELT_OTHERWISE = re.compile(rf"[\d{APOSTROPHES}]")
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,3}(?:\.\d{3}){2,}")
 _FOLDS = 4  # rounds of folding; two are the most that any word is known to need
 _CLASSES = (
@@ -178,6 +179,19 @@ def fold(raw: str) -> str:
         if folded == before:
             break
     return folded
+
+
+def fold_each(characters: Iterable[str]) -> list[str]:
+    """What each character folds to by itself; an apostrophe or underscore stays at the end."""
+    text = "\n".join(characters)  # joins nothing
+    for _ in range(_FOLDS):
+        before = text
+        text = unicodedata.normalize("NFKC", text).casefold()
+        text = _INVISIBLE_ONE.sub("", unicodedata.normalize("NFKC", text))
+        text = _SPELT_OTHERWISE.sub(lambda found: _character(found.group()), text)
+        if text == before:
+            break
+    return text.split("\n")
 
 
 def _character(character: str) -> str:

@@ -1,0 +1,225 @@
+"""Near-duplicate groups alone: texts in, who is alike out, and nothing else is read.
+
+A batch at a time becomes words, shingles, minima and keys of bands; the keys stay, an eighth to a
+quarter of a kilobyte a text, and the rest goes. Texts that share a band are read again: a text is
+smaller than its shingles, and most texts meet nobody. Their shingle sets are compared exactly.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from syndetect import schema
+from syndetect.candidates.gather import pair_keys, pairs_of
+from syndetect.candidates.resemblance import band_keys
+from syndetect.engines.contract import Engine
+from syndetect.errors import UsageError
+from syndetect.fingerprint import permutations
+from syndetect.kernels import buckets, forest, hashing, minima, overlap
+from syndetect.settings import Settings
+from syndetect.text.words import word_hashes
+
+Progress = Callable[[str, int, int], None]
+
+_BATCH = 512  # texts that a thread has in hand
+_BANDS = 4  # bands whose pairs wait together before doubles are dropped
+_PAIRS = 4096  # pairs whose shingles a thread has in hand
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """For each text the position (int32) of the first of its group; what caps cut, by name."""
+
+    labels: schema.I32
+    dropped: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Sketches:
+    """What stays of texts: equal where their words are, how many shingles, and band keys."""
+
+    identity: schema.U64
+    shingles: schema.I64
+    keys: schema.U64  # bands × texts
+
+
+def group(
+    texts: Iterable[str] | pa.Array | pa.ChunkedArray,
+    settings: Settings,
+    engine: Engine,
+    progress: Progress,
+) -> Alike:
+    """Groups of *texts* that pairs of the resemblance ``near_duplicates.resemblance`` connect.
+
+    A pair is found where it shares a band of minima, and counts where the exact resemblance of
+    its shingles is enough, so that no pair of other texts joins two groups. These are the groups
+    of ``pipeline.run``, as long as no band brings more than ``candidates.bucket`` texts together:
+    there each meets the first so many in an order that only words decide, here without regard to
+    quotations and furniture.
+    """
+    held = _held(texts)
+    total = len(held)
+    sketches = _sketches(held, settings, engine, progress)
+    _, first, of_class = np.unique(sketches.identity, return_index=True, return_inverse=True)
+    copies = first[of_class].astype(np.int32)
+    copies[sketches.shingles == 0] = np.flatnonzero(sketches.shingles == 0)
+    members = first[sketches.shingles[first] > 1].astype(np.int32)  # by identity
+    pairs, cut = _meetings(sketches.keys, members, settings, engine, progress)
+    left, right = _verified(held, pairs, settings, engine, progress)
+    own = np.arange(total, dtype=np.int32)
+    labels = forest.components(np.concatenate([copies, left]), np.concatenate([own, right]), total)
+    return Alike(labels, {"meetings in crowded bands": cut})
+
+
+def _held(texts: Iterable[str] | pa.Array | pa.ChunkedArray) -> Sequence[str] | pa.ChunkedArray:
+    """*texts* so that some can be taken twice."""
+    if isinstance(texts, str | bytes):
+        raise UsageError("one text is no collection: put it into a list")
+    if isinstance(texts, pa.Array):
+        texts = pa.chunked_array([texts])
+    if isinstance(texts, pa.ChunkedArray):
+        if not (pa.types.is_string(texts.type) or pa.types.is_large_string(texts.type)):
+            raise UsageError(f"an array of {texts.type} holds no texts: give one of strings")
+        return texts.fill_null("").cast(pa.large_string())  # taken from, it may pass 2 GB
+    return texts if isinstance(texts, list | tuple) else list(texts)
+
+
+def _some(held: Sequence[str] | pa.ChunkedArray, rows: npt.NDArray[Any]) -> list[str]:
+    if isinstance(held, pa.ChunkedArray):
+        some: list[str] = held.take(pa.array(rows)).to_pylist()
+        return some
+    some = [held[row] for row in rows.tolist()]
+    for row, text in zip(rows.tolist(), some, strict=True):
+        if not isinstance(text, str):
+            raise UsageError(f"text {row} is a {type(text).__name__}: give strings alone")
+    return some
+
+
+def _sketches(
+    held: Sequence[str] | pa.ChunkedArray, settings: Settings, engine: Engine, progress: Progress
+) -> _Sketches:
+    prints, limits = settings.fingerprints, settings.candidates
+    permuted = permutations(prints.minima, prints.seed)
+    used = limits.bands * limits.rows  # minima that no band asks for are not made
+    multipliers, addends = permuted[0][:used], permuted[1][:used]
+
+    def sketch(batch: range) -> _Sketches:
+        offsets, words = word_hashes(_some(held, np.arange(batch.start, batch.stop)))
+        starts, shingles = hashing.shingle_rows(offsets, words, prints.width)
+        least = minima.minima_rows(starts, shingles, multipliers, addends)
+        keys = [band_keys(least[:, at : at + limits.rows]) for at in range(0, used, limits.rows)]
+        return _Sketches(hashing.digest_rows(offsets, words), np.diff(starts), np.stack(keys))
+
+    total = len(held)
+    batches = [range(at, min(at + _BATCH, total)) for at in range(0, total, _BATCH)]
+    progress("fingerprints", 0, total)
+    parts = engine.each(
+        sketch, batches, lambda at: progress("fingerprints", batches[at].stop, total)
+    )
+    if not parts:
+        nothing = np.empty(0, dtype=np.uint64)
+        return _Sketches(nothing, np.empty(0, dtype=np.int64), nothing.reshape(limits.bands, 0))
+    return _Sketches(
+        np.concatenate([part.identity for part in parts]),
+        np.concatenate([part.shingles for part in parts]),
+        np.concatenate([part.keys for part in parts], axis=1),
+    )
+
+
+def _meetings(
+    keys: schema.U64,
+    members: schema.I32,
+    settings: Settings,
+    engine: Engine,
+    progress: Progress,
+) -> tuple[schema.U64, int]:
+    """Keys of the pairs of *members* that share a band, each once; and how many the cap cut."""
+
+    def band(at: int) -> tuple[schema.U64, int]:
+        first, second, over = buckets.likely_pairs(keys[at][members], settings.candidates.bucket)
+        return pair_keys(members[first], members[second]), over
+
+    bands = settings.candidates.bands
+    found, cut = np.empty(0, dtype=np.uint64), 0
+    for at in range(0, bands, _BANDS):
+        progress("candidates", at, bands)
+        parts = engine.each(band, range(at, min(at + _BANDS, bands)))
+        found = buckets.distinct(np.concatenate([found, *(pairs for pairs, _ in parts)]))
+        cut += sum(over for _, over in parts)
+    return found, cut
+
+
+def _verified(
+    held: Sequence[str] | pa.ChunkedArray,
+    pairs: schema.U64,
+    settings: Settings,
+    engine: Engine,
+    progress: Progress,
+) -> tuple[schema.I32, schema.I32]:
+    """Edges that connect what pairs of enough resemblance connect."""
+    left, right = pairs_of(pairs)
+    family = forest.components(left, right, len(held))[left]
+    order = np.argsort(family, kind="stable")
+    left, right = left[order], right[order]
+    runs = _runs(buckets.runs(family[order]).tolist())
+
+    def work(run: slice) -> tuple[schema.I32, schema.I32]:
+        return _joined(held, left[run], right[run], settings)
+
+    total = len(pairs)
+    progress("comparing pairs", 0, total)
+    parts = engine.each(work, runs, lambda at: progress("comparing pairs", runs[at].stop, total))
+    nothing = np.empty(0, dtype=np.int32)
+    return (
+        np.concatenate([nothing, *(one for one, _ in parts)]),
+        np.concatenate([nothing, *(other for _, other in parts)]),
+    )
+
+
+def _runs(bounds: list[int]) -> list[slice]:
+    """Whole families together up to ``_PAIRS`` pairs, one at least."""
+    runs, begin = [], 0
+    for stop, after in itertools.pairwise(bounds):
+        if after - begin > _PAIRS and stop > begin:
+            runs.append(slice(begin, stop))
+            begin = stop
+    if bounds[-1] > begin:
+        runs.append(slice(begin, bounds[-1]))
+    return runs
+
+
+def _joined(
+    held: Sequence[str] | pa.ChunkedArray, left: schema.I32, right: schema.I32, settings: Settings
+) -> tuple[schema.I32, schema.I32]:
+    """Edges between texts of some pairs, a few pairs at a time: what is connected waits no more."""
+    rows, places = np.unique(np.concatenate([left, right]), return_inverse=True)
+    one, other = places[: len(left)], places[len(left) :]
+    own = np.arange(len(rows), dtype=np.int32)
+    labels = own
+    for at in range(0, len(one), _PAIRS):
+        some = slice(at, at + _PAIRS)
+        apart = labels[one[some]] != labels[other[some]]
+        if not apart.any():
+            continue
+        both = np.concatenate([one[some][apart], other[some][apart]])
+        used, seats = np.unique(both, return_inverse=True)
+        offsets, words = word_hashes(_some(held, rows[used]))
+        shingles = hashing.shingle_rows(offsets, words, settings.fingerprints.width)
+        _, first, same = np.unique(labels[used], return_index=True, return_inverse=True)
+        joined = first[same].astype(np.int32)
+        overlap.unite_alike(
+            *np.split(seats, 2),
+            *hashing.distinct_rows(*shingles),
+            settings.near_duplicates.resemblance,
+            joined,
+        )
+        edges = np.concatenate([labels, used[joined]]), np.concatenate([own, used])
+        labels = forest.components(*edges, len(rows))
+    return rows[labels], rows
