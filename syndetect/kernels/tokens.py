@@ -286,22 +286,51 @@ def cut_rows(text: Any, offsets: Any, classes: Any) -> tuple[Any, Any, Any, Any]
 
 
 @njit(cache=True, nogil=True)
-def _fill_seen(text: Any, offsets: Any, classes: Any, seen: Any) -> None:
+def _visible(text: Any, classes: Any, at: int, last: int, out: Any, size: int) -> int:
+    """Copy a text without its invisible characters; gives the place behind it."""
+    while at < last:
+        kind, behind = _kind(text, classes, at, last)
+        if not kind & INVISIBLE:
+            for place in range(at, behind):
+                out[size] = text[place]
+                size += 1
+        at = behind
+    return size
+
+
+@njit(cache=True, nogil=True)
+def _hides(text: Any, classes: Any, at: int, last: int) -> bool:
+    """Whether a text has invisible characters, all of which are beyond ASCII."""
+    while at < last:
+        if eight(text, at) & _HIGH == 0:
+            at += 8
+            continue
+        kind, at = _kind(text, classes, at, last)
+        if kind & INVISIBLE:
+            return True
+    return False
+
+
+@njit(cache=True, nogil=True)
+def _fill_visible(text: Any, offsets: Any, classes: Any, out: Any, starts: Any) -> None:
+    size = 0
     for row in range(len(offsets) - 1):
         at, last = offsets[row], offsets[row + 1]
-        while at < last:
-            if text[at] < 0x80:
-                at += 1
-                continue
-            kind, at = _kind(text, classes, at, last)
-            seen[row] |= kind
+        if _hides(text, classes, at, last):
+            size = _visible(text, classes, at, last, out, size)
+        else:
+            out[size : size + last - at] = text[at:last]
+            size += last - at
+        starts[row + 1] = size
 
 
-def seen_rows(text: Any, offsets: Any, classes: Any) -> Any:
-    """The classes (uint8) of all characters beyond ASCII in each text, together."""
-    seen = np.zeros(len(offsets) - 1, dtype=np.uint8)
-    _fill_seen(sealed(text, np.uint8), sealed(offsets, np.int64), sealed(classes, np.uint8), seen)
-    return seen
+def visible_rows(text: Any, offsets: Any, classes: Any) -> tuple[Any, Any]:
+    """*text* and *offsets*, as for ``cut_rows``, without the invisible characters."""
+    out, starts = np.zeros(len(text), dtype=np.uint8), np.zeros(len(offsets), dtype=np.int64)
+    _fill_visible(
+        sealed(text, np.uint8), sealed(offsets, np.int64), sealed(classes, np.uint8), out, starts
+    )
+    return out, starts
 
 
 @njit(cache=True, nogil=True)

@@ -17,7 +17,7 @@ import xxhash
 from syndetect import schema
 from syndetect.kernels import folding, lexicon
 from syndetect.kernels import tokens as kernel
-from syndetect.text.tokens import classes, encode, fold, fold_each, look
+from syndetect.text.tokens import classes, encode, fold, fold_each
 
 _ROOM = 1 << 15
 _CODES = 0x110000
@@ -28,7 +28,7 @@ _JOINING = frozenset(map(chr, (*range(0x1160, 0x1200), *range(0xD7B0, 0xD800))))
 
 def word_hashes(texts: Sequence[str]) -> tuple[schema.I64, schema.U64]:
     """Offsets (int64) and the XXH64 of the folded words of each text, in order."""
-    text, offsets = encode(_seen(texts))
+    text, offsets = kernel.visible_rows(*encode(texts), classes())
     ends, begin, end, spellings = kernel.cut_rows(text, offsets, classes())
     numbers, first = _number(spellings)
     base = offsets[np.searchsorted(ends, first, side="right") - 1]
@@ -42,22 +42,6 @@ def word_hashes(texts: Sequence[str]) -> tuple[schema.I64, schema.U64]:
     kept = words != 0
     counts = np.concatenate(([0], np.cumsum(kept)))
     return counts[ends], words[kept]
-
-
-def _seen(texts: Sequence[str]) -> Sequence[str]:
-    """*texts* without invisible characters."""
-    beyond = [at for at, text in enumerate(texts) if not text.isascii()]
-    if not beyond:
-        return texts
-    seen = kernel.seen_rows(*encode([texts[at] for at in beyond]), classes())
-    hidden = np.flatnonzero(seen & kernel.INVISIBLE)
-    if not len(hidden):
-        return texts
-    mended = list(texts)
-    for place in hidden.tolist():
-        at = beyond[place]
-        mended[at] = look(texts[at]).text
-    return mended
 
 
 def _number(spellings: schema.U64) -> tuple[schema.I32, schema.I64]:
