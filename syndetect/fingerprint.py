@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import dataclasses
 import functools
-import itertools
 import json
 from dataclasses import dataclass
 from typing import Any
@@ -17,11 +16,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
-import xxhash
 
 from syndetect import schema
 from syndetect.errors import SettingsError
-from syndetect.kernels import hashing, minima
+from syndetect.kernels import distinct, hashing, minima
 from syndetect.settings import Fingerprints
 
 U32 = npt.NDArray[np.uint32]
@@ -91,28 +89,17 @@ def fingerprint(readings: pa.Table, settings: Fingerprints) -> pa.Table:
     aside = flags & np.uint8(schema.ASIDE | schema.REPEATED)
     starts, all_shingles = hashing.shingle_rows(offsets, words, settings.width)
     seed_rows = hashing.outside_rows(offsets, aside, settings.width, starts, all_shingles)
-    seeds = hashing.distinct_rows(*seed_rows)
-    shingles = hashing.distinct_rows(starts, all_shingles)
+    seeds = distinct.distinct_rows(*seed_rows)
+    shingles = distinct.distinct_rows(starts, all_shingles)
     least = minima.minima_rows(*shingles, *permutations(settings.minima, settings.seed))
     sizes = np.arange(len(least) + 1, dtype=np.int64) * settings.minima
     columns = {
-        "identity": _identities(offsets, words, flags & np.uint8(schema.ASIDE)),
+        "identity": hashing.digest_rows(offsets, words, flags & np.uint8(schema.ASIDE)),
         "minima": schema.ragged(sizes, least.reshape(-1)),
         "shingles": schema.ragged(*shingles),
         "seeds": schema.ragged(*seeds),
     }
     return SketchHeader.of(settings).write(schema.build(schema.FINGERPRINTS, columns))
-
-
-def _identities(offsets: schema.I64, words: schema.U64, bits: npt.NDArray[np.uint8]) -> schema.U64:
-    identities = np.empty(len(offsets) - 1, dtype=np.uint64)
-    bounds = offsets.tolist()
-    packed = words.astype("<u8", copy=False)  # xxhash reads an array's bytes
-    for row, (begin, end) in enumerate(itertools.pairwise(bounds)):
-        digest = xxhash.xxh64(packed[begin:end].data)
-        digest.update(bits[begin:end].data)
-        identities[row] = digest.intdigest()
-    return identities
 
 
 @functools.lru_cache(maxsize=8)

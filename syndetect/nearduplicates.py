@@ -22,7 +22,7 @@ from syndetect.candidates.resemblance import band_keys
 from syndetect.engines.contract import Engine
 from syndetect.errors import UsageError
 from syndetect.fingerprint import permutations
-from syndetect.kernels import buckets, forest, hashing, minima, overlap
+from syndetect.kernels import buckets, distinct, forest, hashing, minima, overlap
 from syndetect.settings import Settings
 from syndetect.text.words import word_hashes
 
@@ -216,7 +216,7 @@ def _joined(
         joined = first[same].astype(np.int32)
         overlap.unite_alike(
             *np.split(seats, 2),
-            *hashing.distinct_rows(*shingles),
+            *distinct.distinct_rows(*shingles),
             settings.near_duplicates.resemblance,
             joined,
         )

@@ -1,10 +1,13 @@
-"""Shingle hashes and distinct rows against the xxhash package and plain Python."""
+"""Hashes against the xxhash package and plain Python."""
 
 from __future__ import annotations
+
+import struct
 
 import numpy as np
 import oracles
 import pytest
+import xxhash
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -67,28 +70,26 @@ def test_outside_keeps_shingles_without_asides(
     assert oracles.rows_of(*kept) == expected
 
 
-@LAW
-@given(rows=ROWS)
-def test_distinct_rows_are_sorted_sets(rows: list[list[int]]) -> None:
-    """Each row comes out as its sorted set, whatever the values: evenly spread or all small."""
-    assert oracles.rows_of(*hashing.distinct_rows(*oracles.ragged(rows))) == [
-        sorted(set(row)) for row in rows
-    ]
-
-
-def test_distinct_rows_hold_for_long_rows() -> None:
-    """Long rows of hashes with doubles, between empty ones, sort as numpy sorts them."""
-    generator = np.random.default_rng(4)
-    rows = [generator.integers(0, 2**64, size, dtype=np.uint64) for size in (0, 5000, 0, 1023, 1)]
-    rows[1][100:200] = rows[1][0]
-    offsets = np.cumsum([0, *map(len, rows)])
-    ends, values = hashing.distinct_rows(offsets, np.concatenate(rows))
-    assert oracles.rows_of(ends, values) == [np.unique(row).tolist() for row in rows]
-
-
 def test_read_only_input_is_taken() -> None:
     """Arrow's read-only arrays and numpy's own give one result."""
     offsets, words = oracles.ragged([[1, 2, 3, 4, 5, 6], [7]])
     expected = hashing.shingle_rows(offsets, words, 5)[1].tolist()
     offsets.flags.writeable = words.flags.writeable = False
     assert hashing.shingle_rows(offsets, words, 5)[1].tolist() == expected
+
+
+@LAW
+@given(rows=ROWS, data=st.data())
+def test_rows_are_digested_with_their_marks(rows: list[list[int]], data: st.DataObject) -> None:
+    """A row's digest is XXH64 of its packed words, and of one byte a word behind them."""
+    marks = [data.draw(st.binary(min_size=len(row), max_size=len(row))) for row in rows]
+    packed = [struct.pack(f"<{len(row)}Q", *row) for row in rows]
+    offsets, words = oracles.ragged(rows)
+    assert hashing.digest_rows(offsets, words).tolist() == [
+        xxhash.xxh64_intdigest(one) for one in packed
+    ]
+    if len(words):
+        flat = np.frombuffer(b"".join(marks), dtype=np.uint8)
+        assert hashing.digest_rows(offsets, words, flat).tolist() == [
+            xxhash.xxh64_intdigest(one + mark) for one, mark in zip(packed, marks, strict=True)
+        ]
