@@ -20,7 +20,7 @@ from syndetect.candidates.gather import SALIENT, pair_keys
 from syndetect.candidates.gather import Candidates as Meetings
 from syndetect.kernels import buckets
 from syndetect.kernels.neighbours import nearest
-from syndetect.kernels.shared import gather_rows
+from syndetect.kernels.terms import heaviest_rows
 from syndetect.settings import Candidates
 
 # An engine's ``each``: a piece of work for every item, results in the order of the items.
@@ -54,25 +54,9 @@ def terms(readings: pa.Table, count: int) -> pa.Table:
     offsets, stem = schema.flat(readings, "stem")
     _, rarity = schema.flat(readings, "rarity")
     _, flags = schema.flat(readings, "flags")
-    row = np.repeat(np.arange(readings.num_rows, dtype=np.int64), np.diff(offsets))
     aside = schema.FURNITURE | schema.REPEATED | schema.COMMON
-    kept = np.flatnonzero((flags & aside == 0) & (rarity >= _FLOOR))
-    row, stem, rarity = row[kept], stem[kept], rarity[kept]
-    order = np.lexsort((stem, row))
-    row, stem, rarity = row[order], stem[order], rarity[order]
-    fresh = np.ones(len(row), dtype=bool)
-    fresh[1:] = (row[1:] != row[:-1]) | (stem[1:] != stem[:-1])
-    starts = np.flatnonzero(fresh)
-    times = np.diff(np.append(starts, len(row)))
-    row, stem, rarity = row[starts], stem[starts], rarity[starts]
-    weight = (rarity * (1 + np.floor(np.log2(times)))).astype(np.int32)
-    heavy = np.lexsort((stem, -weight, row))
-    place = np.arange(len(row)) - np.searchsorted(row, row)
-    chosen = np.sort(heavy[place < count])
-    marks = np.zeros(len(chosen), dtype=np.uint8)
-    bounds, keys, weights, _ = gather_rows(
-        row[chosen], stem[chosen], weight[chosen], marks, np.arange(len(chosen)), readings.num_rows
-    )
+    kept = (flags & np.uint8(aside) == 0) & (rarity >= _FLOOR)
+    bounds, keys, weights = heaviest_rows(offsets, stem, rarity, kept, count)
     return schema.build(
         schema.TERMS,
         {"terms": schema.ragged(bounds, keys), "weights": schema.ragged(bounds, weights)},
