@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from syndetect.api import compare, near_duplicates, scan
+    from syndetect.api import compare, group_texts, near_duplicates, scan
     from syndetect.errors import SyndetectError
     from syndetect.findings import Findings
     from syndetect.model import Article
@@ -26,6 +26,7 @@ __all__ = [
     "Settings",
     "SyndetectError",
     "compare",
+    "group_texts",
     "near_duplicates",
     "open",
     "scan",
@@ -37,6 +38,7 @@ _HOMES = {
     "Settings": "syndetect.settings",
     "SyndetectError": "syndetect.errors",
     "compare": "syndetect.api",
+    "group_texts": "syndetect.api",
     "near_duplicates": "syndetect.api",
     "scan": "syndetect.api",
 }

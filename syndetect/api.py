@@ -8,11 +8,11 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
+
 from syndetect import budget, pipeline, store
 from syndetect.budget import Estimate
-from syndetect.candidates.classes import classes
-from syndetect.candidates.resemblance import near_duplicates as group_near_duplicates
-from syndetect.candidates.resemblance import resemblance
 from syndetect.engines.contract import Engine
 from syndetect.engines.local import Local
 from syndetect.errors import UsageError
@@ -20,11 +20,10 @@ from syndetect.findings import Findings
 from syndetect.ingest import Collection, collect, from_records, read_one
 from syndetect.ingest.walk import state_of
 from syndetect.model import Article, Relation
+from syndetect.nearduplicates import Texts, group
 from syndetect.settings import Settings
 from syndetect.shelf import Shelf
-from syndetect.stages.meeting import print_all
 from syndetect.stages.progress import Progress
-from syndetect.stages.reading import read_all
 
 Input = str | Path | Sequence[str | Path] | Iterable[Article | Mapping[str, Any]]
 
@@ -139,23 +138,22 @@ def near_duplicates(
 ) -> NearDuplicates:
     """Only the groups of near-identical articles, for cleaning a corpus.
 
-    Two articles are near-duplicates where the exact resemblance of their shingles reaches
-    ``near_duplicates.resemblance``; groups are what such pairs connect.
+    Two articles are near-duplicates where the exact resemblance of the shingles of their bodies
+    reaches ``near_duplicates.resemblance``; groups are what such pairs connect. ``scan`` finds the
+    same, as the column ``group`` (see ``nearduplicates.group`` for the one case where it may not).
+    Texts without ids, dates and files are for ``group_texts``, which is faster still.
     """
     used = settings or Settings()
+    progress("reading articles", 0, 0)
     collection = _collection(_given(articles), columns, outlet_from, sample, strict)
-    shelf, work = Shelf(), engine or Local()
-    found = read_all(collection.articles, progress, shelf)
-    fingerprints = print_all(found, used, work, progress, shelf)
-    same = classes(fingerprints, found.readings.column("language").to_pylist())
-    alike = resemblance(fingerprints, same, used.candidates)
-    labels = group_near_duplicates(alike, fingerprints, same, used.near_duplicates.resemblance)
+    bodies = collection.articles.table.column("body")
+    alike = group(bodies, used, engine or Local(), progress)
     members: dict[int, list[str]] = {}
-    for article, label in zip(found.articles, labels.tolist(), strict=True):
-        members.setdefault(label, []).append(article.id)
+    for name, label in zip(collection.articles.column("id"), alike.labels.tolist(), strict=True):
+        members.setdefault(label, []).append(name)
     groups = tuple(tuple(ids) for _, ids in sorted(members.items()) if len(ids) > 1)
     summary = {
-        "counts": {**collection.counts, "articles": len(found.articles), "groups": len(groups)},
+        "counts": {**collection.counts, "articles": len(bodies), "groups": len(groups)},
         "skipped": [
             {"path": s.path, "row": s.row, "reason": s.reason, "detail": s.detail}
             for s in collection.skipped
@@ -163,7 +161,28 @@ def near_duplicates(
         "dropped": {name: count for name, count in alike.dropped.items() if count},
         "settings_digest": used.digest,
     }
-    return NearDuplicates(groups, found.articles, summary)
+    return NearDuplicates(groups, collection.articles, summary)
+
+
+def group_texts(
+    texts: Texts,
+    *,
+    settings: Settings | None = None,
+    engine: Engine | None = None,
+    progress: Progress = _quiet,
+) -> npt.NDArray[np.int32]:
+    """Near-duplicate groups of texts in memory: for each the position of the first of its group.
+
+    *texts* are strings: a list, any iterable, or an Arrow array (a null is an empty text). A text
+    that has no near-duplicate, or no words, has its own position. Raises UsageError for what is
+    no text. Which texts are near-duplicates is said in ``near_duplicates``.
+
+    >>> texts = ["The mayor opened the new bridge.", "Rain.", "The mayor opened the new bridge!"]
+    >>> labels = group_texts(texts)
+    >>> [text for at, text in enumerate(texts) if labels[at] == at]
+    ['The mayor opened the new bridge.', 'Rain.']
+    """
+    return group(texts, settings or Settings(), engine or Local(), progress).labels
 
 
 def compare(

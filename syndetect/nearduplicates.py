@@ -10,7 +10,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -26,7 +26,10 @@ from syndetect.kernels import buckets, distinct, forest, hashing, minima, overla
 from syndetect.settings import Settings
 from syndetect.text.words import word_hashes
 
+Texts: TypeAlias = Iterable[str] | pa.Array | pa.ChunkedArray
 Progress = Callable[[str, int, int], None]
+
+_Held: TypeAlias = Sequence[str] | pa.ChunkedArray
 
 _BATCH = 512  # texts that a thread has in hand
 _BANDS = 4  # bands whose pairs wait together before doubles are dropped
@@ -51,7 +54,7 @@ class _Sketches:
 
 
 def group(
-    texts: Iterable[str] | pa.Array | pa.ChunkedArray,
+    texts: Texts,
     settings: Settings,
     engine: Engine,
     progress: Progress,
@@ -78,7 +81,7 @@ def group(
     return Alike(labels, {"meetings in crowded bands": cut})
 
 
-def _held(texts: Iterable[str] | pa.Array | pa.ChunkedArray) -> Sequence[str] | pa.ChunkedArray:
+def _held(texts: Texts) -> _Held:
     """*texts* so that some can be taken twice."""
     if isinstance(texts, str | bytes):
         raise UsageError("one text is no collection: put it into a list")
@@ -91,7 +94,7 @@ def _held(texts: Iterable[str] | pa.Array | pa.ChunkedArray) -> Sequence[str] | 
     return texts if isinstance(texts, list | tuple) else list(texts)
 
 
-def _some(held: Sequence[str] | pa.ChunkedArray, rows: npt.NDArray[Any]) -> list[str]:
+def _some(held: _Held, rows: npt.NDArray[Any]) -> list[str]:
     if isinstance(held, pa.ChunkedArray):
         some: list[str] = held.take(pa.array(rows)).to_pylist()
         return some
@@ -102,9 +105,7 @@ def _some(held: Sequence[str] | pa.ChunkedArray, rows: npt.NDArray[Any]) -> list
     return some
 
 
-def _sketches(
-    held: Sequence[str] | pa.ChunkedArray, settings: Settings, engine: Engine, progress: Progress
-) -> _Sketches:
+def _sketches(held: _Held, settings: Settings, engine: Engine, progress: Progress) -> _Sketches:
     prints, limits = settings.fingerprints, settings.candidates
     permuted = permutations(prints.minima, prints.seed)
     used = limits.bands * limits.rows  # minima that no band asks for are not made
@@ -157,7 +158,7 @@ def _meetings(
 
 
 def _verified(
-    held: Sequence[str] | pa.ChunkedArray,
+    held: _Held,
     pairs: schema.U64,
     settings: Settings,
     engine: Engine,
@@ -196,7 +197,7 @@ def _runs(bounds: list[int]) -> list[slice]:
 
 
 def _joined(
-    held: Sequence[str] | pa.ChunkedArray, left: schema.I32, right: schema.I32, settings: Settings
+    held: _Held, left: schema.I32, right: schema.I32, settings: Settings
 ) -> tuple[schema.I32, schema.I32]:
     """Edges between texts of some pairs, a few pairs at a time: what is connected waits no more."""
     rows, places = np.unique(np.concatenate([left, right]), return_inverse=True)
@@ -214,12 +215,10 @@ def _joined(
         shingles = hashing.shingle_rows(offsets, words, settings.fingerprints.width)
         _, first, same = np.unique(labels[used], return_index=True, return_inverse=True)
         joined = first[same].astype(np.int32)
-        overlap.unite_alike(
-            *np.split(seats, 2),
-            *distinct.distinct_rows(*shingles),
-            settings.near_duplicates.resemblance,
-            joined,
-        )
+        a, b = np.split(seats, 2)
+        rows_of, values = distinct.distinct_rows(*shingles)
+        threshold = settings.near_duplicates.resemblance
+        overlap.unite_alike(a, b, rows_of, values, threshold, joined)
         edges = np.concatenate([labels, used[joined]]), np.concatenate([own, used])
         labels = forest.components(*edges, len(rows))
     return rows[labels], rows

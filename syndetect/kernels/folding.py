@@ -12,7 +12,7 @@ from numba import njit
 
 from syndetect.kernels.hashing import digest_bytes
 from syndetect.kernels.sealed import sealed
-from syndetect.kernels.tokens import decode
+from syndetect.kernels.utf8 import decode, encode
 
 _UNDERSCORE = ord("_")
 _APOSTROPHE = ord("'")
@@ -20,28 +20,6 @@ _POINT = ord(".")
 _COMMA = ord(",")
 _NOUGHT = ord("0")
 _NINE = ord("9")
-
-
-@njit(cache=True, nogil=True)
-def _put(code: int, out: Any, size: int) -> int:
-    """Write a code point as UTF-8; gives the place behind it."""
-    if code < 0x80:
-        out[size] = code
-        return size + 1
-    if code < 0x800:
-        out[size] = 0xC0 | code >> 6
-        out[size + 1] = 0x80 | code & 0x3F
-        return size + 2
-    if code < 0x10000:
-        out[size] = 0xE0 | code >> 12
-        out[size + 1] = 0x80 | code >> 6 & 0x3F
-        out[size + 2] = 0x80 | code & 0x3F
-        return size + 3
-    out[size] = 0xF0 | code >> 18
-    out[size + 1] = 0x80 | code >> 12 & 0x3F
-    out[size + 2] = 0x80 | code >> 6 & 0x3F
-    out[size + 3] = 0x80 | code & 0x3F
-    return size + 4
 
 
 @njit(cache=True, nogil=True)
@@ -57,7 +35,7 @@ def _folded(text: Any, at: int, stop: int, folds: Any, out: Any) -> int:
         if fold == 0:
             return -1
         if size > 0 or (fold != _UNDERSCORE and fold != _APOSTROPHE):
-            size = _put(fold, out, size)
+            size = encode(fold, out, size)
     while size > 0 and (out[size - 1] == _UNDERSCORE or out[size - 1] == _APOSTROPHE):
         size -= 1
     return size

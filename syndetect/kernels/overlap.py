@@ -11,7 +11,7 @@ from syndetect.kernels.sealed import sealed
 
 
 @njit(cache=True, nogil=True)
-def _shared(one: int, other: int, offsets: Any, values: Any) -> int:
+def _shared(one: int, other: int, offsets: Any, values: Any) -> Any:
     """How many values two rows share."""
     i, i_end = offsets[one], offsets[one + 1]
     j, j_end = offsets[other], offsets[other + 1]

@@ -10,10 +10,10 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numba import njit, types
-from numba.extending import intrinsic
+from numba import njit
 
 from syndetect.kernels.sealed import sealed
+from syndetect.kernels.utf8 import HIGH, decode, eight, kind_at
 
 # Classes of characters: bits of the table.
 LETTER = 1  # of a word, and no decimal digit
@@ -25,61 +25,19 @@ UNSPACED = 32  # of a script without spaces between words
 INVISIBLE = 64  # looked past: texts that come here hold none
 _WORD = LETTER | DIGIT
 _RUN = 128  # of a byte: it may be of a word, as all beyond ASCII may
-SPARE = 16  # bytes
 
-_HIGH = np.uint64(0x8080808080808080)
 _7 = np.uint8(7)
 _PRIME = np.uint64(0x9E3779B97F4A7C15)
 _32 = np.uint64(32)
 
 
-@intrinsic
-def eight(_typing: Any, text: Any, at: Any) -> Any:
-    """The eight bytes of *text* (uint8) from *at* on as one uint64, the first one lowest."""
-
-    def load(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-        array = context.make_array(signature.args[0])(context, builder, arguments[0])
-        place = builder.gep(array.data, [arguments[1]])
-        wide = context.get_value_type(types.uint64).as_pointer()
-        value = builder.load(builder.bitcast(place, wide))
-        value.align = 1
-        return value
-
-    return types.uint64(text, at), load
-
-
-@njit(cache=True, nogil=True)
-def decode(text: Any, at: int) -> tuple[int, int]:
-    """The code point whose first byte stands at *at* of UTF-8, and the place behind it."""
-    lead = np.int64(text[at])
-    if lead < 0x80:
-        return lead, at + 1
-    second = np.int64(text[at + 1]) & 0x3F
-    if lead < 0xE0:
-        return (lead & 0x1F) << 6 | second, at + 2
-    third = np.int64(text[at + 2]) & 0x3F
-    if lead < 0xF0:
-        return (lead & 0xF) << 12 | second << 6 | third, at + 3
-    fourth = np.int64(text[at + 3]) & 0x3F
-    return (lead & 7) << 18 | second << 12 | third << 6 | fourth, at + 4
-
-
-@njit(cache=True, nogil=True)
-def _kind(text: Any, classes: Any, at: int, end: int) -> tuple[int, int]:
-    """The class of the character at *at*, and the place behind it; no class at the end."""
-    if at >= end:
-        return 0, at
-    code, behind = decode(text, at)
-    return np.int64(classes[code]), behind
-
-
 @njit(cache=True, nogil=True)
 def _run(text: Any, classes: Any, at: int, end: int, some: int) -> int:
     """Behind the characters of the classes *some* from *at* on."""
-    kind, behind = _kind(text, classes, at, end)
+    kind, behind = kind_at(text, classes, at, end)
     while kind & some:
         at = behind
-        kind, behind = _kind(text, classes, at, end)
+        kind, behind = kind_at(text, classes, at, end)
     return at
 
 
@@ -89,8 +47,8 @@ def _number(text: Any, classes: Any, at: int, end: int) -> int:
     found = at
     here = _run(text, classes, at, end, DIGIT)
     while True:
-        kind, behind = _kind(text, classes, here, end)
-        if not kind & POINT or not _kind(text, classes, behind, end)[0] & DIGIT:
+        kind, behind = kind_at(text, classes, here, end)
+        if not kind & POINT or not kind_at(text, classes, behind, end)[0] & DIGIT:
             return found
         found = here = _run(text, classes, behind, end, DIGIT)
 
@@ -98,16 +56,16 @@ def _number(text: Any, classes: Any, at: int, end: int) -> int:
 @njit(cache=True, nogil=True)
 def _token(text: Any, classes: Any, at: int, end: int) -> int:
     """Behind the token that the letter or digit at *at* begins."""
-    if _kind(text, classes, at, end)[0] & DIGIT:
+    if kind_at(text, classes, at, end)[0] & DIGIT:
         number = _number(text, classes, at, end)
         if number > at:
-            if _kind(text, classes, number, end)[0] & _WORD:
+            if kind_at(text, classes, number, end)[0] & _WORD:
                 return _run(text, classes, number, end, _WORD | MARK)
             return number
     at = _run(text, classes, at, end, _WORD | MARK)
     while True:
-        kind, behind = _kind(text, classes, at, end)
-        if not kind & APOSTROPHE or not _kind(text, classes, behind, end)[0] & _WORD:
+        kind, behind = kind_at(text, classes, at, end)
+        if not kind & APOSTROPHE or not kind_at(text, classes, behind, end)[0] & _WORD:
             return at
         at = _run(text, classes, behind, end, _WORD | MARK)
 
@@ -116,7 +74,7 @@ def _token(text: Any, classes: Any, at: int, end: int) -> int:
 def _has(text: Any, classes: Any, at: int, end: int, some: int) -> bool:
     """Whether one of the characters is of the classes *some*."""
     while at < end:
-        kind, at = _kind(text, classes, at, end)
+        kind, at = kind_at(text, classes, at, end)
         if kind & some:
             return True
     return False
@@ -172,12 +130,12 @@ def _pieces(
 ) -> int:  # fmt: skip
     """Write a token that has unspaced script: that in overlapping pairs, the rest whole."""
     while at < stop:
-        kind, behind = _kind(text, classes, at, stop)
+        kind, behind = kind_at(text, classes, at, stop)
         if not kind & UNSPACED:
-            kind, after = _kind(text, classes, behind, stop)
+            kind, after = kind_at(text, classes, behind, stop)
             while behind < stop and (kind & (UNSPACED | MARK)) != UNSPACED:
                 behind = after
-                kind, after = _kind(text, classes, behind, stop)
+                kind, after = kind_at(text, classes, behind, stop)
             count = _put(text, at, behind, base, begin, end, hashes, count)
             at = behind
             continue
@@ -185,9 +143,9 @@ def _pieces(
             at = behind
             continue
         second = _unit(text, classes, at, stop)
-        if not _kind(text, classes, second, stop)[0] & UNSPACED:
+        if not kind_at(text, classes, second, stop)[0] & UNSPACED:
             count = _put(text, at, second, base, begin, end, hashes, count)
-        while _kind(text, classes, second, stop)[0] & UNSPACED:
+        while kind_at(text, classes, second, stop)[0] & UNSPACED:
             third = _unit(text, classes, second, stop)
             count = _put(text, at, third, base, begin, end, hashes, count)
             at, second = second, third
@@ -202,7 +160,7 @@ def _slowly(
 ) -> tuple[int, int]:  # fmt: skip
     """Write the tokens that begin from *at* to *stop*, character by character."""
     while at < stop:
-        kind, behind = _kind(text, classes, at, last)
+        kind, behind = kind_at(text, classes, at, last)
         if not kind & _WORD:
             at = behind
             continue
@@ -249,7 +207,7 @@ def _fill(
                 & (stop + 1 < last)
             )
             number, together = _hash(text, first, stop)
-            if joined | (together & _HIGH != 0) | (first < done):
+            if joined | (together & HIGH != 0) | (first < done):
                 done, count = _slowly(
                     text, classes, max(first, done), stop, base, last, begin, end, hashes, count
                 )
@@ -264,7 +222,7 @@ def _fill(
 def cut_rows(text: Any, offsets: Any, classes: Any) -> tuple[Any, Any, Any, Any]:
     """The tokens of texts ``text[offsets[i]:offsets[i + 1]]`` (valid UTF-8, uint8).
 
-    *text* has ``SPARE`` bytes more behind the last, so that eight at a time can be read.
+    *text* has ``utf8.SPARE`` bytes more behind the last, so that eight at a time can be read.
     *classes* (uint8) has the class bits of every code point. Gives the tokens before each row
     (int64), begin and end of each token in bytes within its text (int32), and a hash of its
     bytes (uint64), which equal spellings share, and others of one run as good as never.
@@ -283,78 +241,3 @@ def cut_rows(text: Any, offsets: Any, classes: Any) -> tuple[Any, Any, Any, Any]
     )  # fmt: skip
     count = int(ends[-1])
     return ends, begin[:count], end[:count], hashes[:count]
-
-
-@njit(cache=True, nogil=True)
-def _visible(text: Any, classes: Any, at: int, last: int, out: Any, size: int) -> int:
-    """Copy a text without its invisible characters; gives the place behind it."""
-    while at < last:
-        kind, behind = _kind(text, classes, at, last)
-        if not kind & INVISIBLE:
-            for place in range(at, behind):
-                out[size] = text[place]
-                size += 1
-        at = behind
-    return size
-
-
-@njit(cache=True, nogil=True)
-def _hides(text: Any, classes: Any, at: int, last: int) -> bool:
-    """Whether a text has invisible characters, all of which are beyond ASCII."""
-    while at < last:
-        if eight(text, at) & _HIGH == 0:
-            at += 8
-            continue
-        kind, at = _kind(text, classes, at, last)
-        if kind & INVISIBLE:
-            return True
-    return False
-
-
-@njit(cache=True, nogil=True)
-def _fill_visible(text: Any, offsets: Any, classes: Any, out: Any, starts: Any) -> None:
-    size = 0
-    for row in range(len(offsets) - 1):
-        at, last = offsets[row], offsets[row + 1]
-        if _hides(text, classes, at, last):
-            size = _visible(text, classes, at, last, out, size)
-        else:
-            out[size : size + last - at] = text[at:last]
-            size += last - at
-        starts[row + 1] = size
-
-
-def visible_rows(text: Any, offsets: Any, classes: Any) -> tuple[Any, Any]:
-    """*text* and *offsets*, as for ``cut_rows``, without the invisible characters."""
-    out, starts = np.zeros(len(text), dtype=np.uint8), np.zeros(len(offsets), dtype=np.int64)
-    _fill_visible(
-        sealed(text, np.uint8), sealed(offsets, np.int64), sealed(classes, np.uint8), out, starts
-    )
-    return out, starts
-
-
-@njit(cache=True, nogil=True)
-def _count(text: Any, offsets: Any, ends: Any, places: Any, begin: Any, end: Any) -> None:
-    for row in range(len(offsets) - 1):
-        base, last = offsets[row], offsets[row + 1]
-        behind = 0
-        for at in range(base, last):
-            places[at - base] = behind
-            behind += (text[at] & 0xC0) != 0x80
-        if behind == last - base:
-            continue
-        places[last - base] = behind
-        # Where a character begins, all before it are counted, and none of its own bytes is.
-        for token in range(ends[row], ends[row + 1]):
-            begin[token] = places[begin[token]]
-            end[token] = places[end[token]]
-
-
-def to_characters(text: Any, offsets: Any, ends: Any, begin: Any, end: Any) -> None:
-    """Turn places in bytes that ``cut_rows`` gave into places in code points, in place."""
-    longest = int(np.diff(offsets).max(initial=0))
-    places = np.empty(longest + 1, dtype=np.int32)
-    _count(
-        sealed(text, np.uint8), sealed(offsets, np.int64), sealed(ends, np.int64), places,
-        begin, end,
-    )  # fmt: skip

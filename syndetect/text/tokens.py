@@ -26,7 +26,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from syndetect import schema
-from syndetect.kernels import buckets
+from syndetect.kernels import buckets, utf8
 from syndetect.kernels import tokens as kernel
 from syndetect.text.alphabets import INVISIBLE, INVISIBLE_CHARACTERS, MARKS, UNSPACED
 
@@ -231,18 +231,18 @@ def cut(texts: Sequence[str]) -> Cut:
     ends, begin, end, hashes = kernel.cut_rows(text, offsets, classes())
     base = _before([len(text) for text in texts])
     if base[-1] != offsets[-1]:
-        kernel.to_characters(text, offsets, ends, begin, end)
+        utf8.to_characters(text, offsets, ends, begin, end)
     return Cut(ends, begin, end, hashes, base[:-1])
 
 
 def encode(texts: Sequence[str]) -> tuple[npt.NDArray[np.uint8], schema.I64]:
     """*texts* one behind the other in UTF-8, and where each begins; last the length of all.
 
-    The bytes that ``kernels/tokens.py`` asks for stand behind them. Lone surrogates, which some
+    The bytes that kernels ask for stand behind them. Lone surrogates, which some
     scraped text has, are written as others are, and are no letters.
     """
     packed = [text.encode("utf-8", "surrogatepass") for text in texts]
-    whole = b"".join([*packed, bytes(kernel.SPARE)])
+    whole = b"".join([*packed, bytes(utf8.SPARE)])
     return np.frombuffer(whole, dtype=np.uint8), _before([len(one) for one in packed])
 
 

@@ -15,7 +15,7 @@ import numpy.typing as npt
 import xxhash
 
 from syndetect import schema
-from syndetect.kernels import folding, lexicon
+from syndetect.kernels import folding, lexicon, utf8
 from syndetect.kernels import tokens as kernel
 from syndetect.text.tokens import classes, encode, fold, fold_each
 
@@ -28,7 +28,7 @@ _JOINING = frozenset(map(chr, (*range(0x1160, 0x1200), *range(0xD7B0, 0xD800))))
 
 def word_hashes(texts: Sequence[str]) -> tuple[schema.I64, schema.U64]:
     """Offsets (int64) and the XXH64 of the folded words of each text, in order."""
-    text, offsets = kernel.visible_rows(*encode(texts), classes())
+    text, offsets = utf8.without_rows(*encode(texts), classes(), kernel.INVISIBLE)
     ends, begin, end, spellings = kernel.cut_rows(text, offsets, classes())
     numbers, first = _number(spellings)
     base = offsets[np.searchsorted(ends, first, side="right") - 1]
