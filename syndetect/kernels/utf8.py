@@ -17,6 +17,7 @@ from syndetect.kernels.sealed import sealed
 
 SPARE = 16  # bytes
 HIGH = np.uint64(0x8080808080808080)  # set in some byte of eight that are not all ASCII
+_FIRST, _LAST = np.uint8(0x80), np.uint8(0xC0)  # a byte from here to there begins no character
 
 
 def _eight(_typing: Any, text: Any, at: Any) -> Any:
@@ -138,15 +139,14 @@ def without_rows(text: Any, offsets: Any, classes: Any, some: int) -> tuple[Any,
 @njit(cache=True, nogil=True)
 def _count(text: Any, offsets: Any, ends: Any, places: Any, begin: Any, end: Any) -> None:
     for row in range(len(offsets) - 1):
-        base, last = offsets[row], offsets[row + 1]
-        behind = 0
-        for at in range(base, last):
-            places[at - base] = behind
-            behind += (text[at] & 0xC0) != 0x80
-        if behind == last - base:
+        some = text[offsets[row] : offsets[row + 1]]
+        behind = np.int32(0)
+        for at in range(len(some)):
+            places[at] = behind
+            behind += np.int32(some[at] < _FIRST or some[at] >= _LAST)
+        if behind == len(some):
             continue
-        places[last - base] = behind
-        # Where a character begins, all before it are counted, and none of its own bytes is.
+        places[len(some)] = behind
         for token in range(ends[row], ends[row + 1]):
             begin[token] = places[begin[token]]
             end[token] = places[end[token]]
