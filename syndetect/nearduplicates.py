@@ -31,7 +31,7 @@ Progress = Callable[[str, int, int], None]
 
 _Held: TypeAlias = Sequence[str] | pa.ChunkedArray
 
-_BATCH = 512  # texts that a thread has in hand
+_BATCH = 1024  # texts that a thread has in hand
 _BANDS = 4  # bands whose pairs wait together before doubles are dropped
 _PAIRS = 4096  # pairs whose shingles a thread has in hand
 

@@ -11,24 +11,28 @@ from syndetect.kernels.sealed import sealed
 
 
 @njit(cache=True, nogil=True)
-def _count(stems: Any, kept: Any, keys: Any, places: Any, first: Any, times: Any) -> int:
+def _count(
+    stems: Any, kept: Any, tokens: Any, keys: Any, places: Any, first: Any, times: Any
+) -> int:
     """Tell the different stems that are kept, where each stands first, and how often.
 
     *places* has -1 wherever *keys* is free, and again when the call is over.
     """
     mask = np.uint64(len(keys) - 1)
+    some = np.uint64(0)
+    for token in range(len(stems)):  # without a branch: which are kept is hard to guess
+        tokens[some] = token
+        some += np.uint64(kept[token])
     count = 0
-    for token in range(len(stems)):
-        if not kept[token]:
-            continue
-        stem = stems[token]
+    for place in range(some):
+        stem = stems[tokens[place]]
         at = stem & mask
         while places[at] >= 0 and keys[at] != stem:
             at = (at + np.uint64(1)) & mask
         if places[at] < 0:
             keys[at] = stem
             places[at] = count
-            first[count] = token
+            first[count] = tokens[place]
             times[count] = 0
             count += 1
         times[places[at]] += 1
@@ -42,14 +46,15 @@ def _count(stems: Any, kept: Any, keys: Any, places: Any, first: Any, times: Any
 
 @njit(cache=True, nogil=True)
 def _fill_heaviest(
-    offsets: Any, stems: Any, rarities: Any, kept: Any, most: int, keys: Any, places: Any,
+    offsets: Any, stems: Any, rarities: Any, kept: Any, most: int, tokens: Any,
+    keys: Any, places: Any,
     first: Any, times: Any, ends: Any, terms: Any, weights: Any,
 ) -> None:  # fmt: skip
     done = 0
     for row in range(len(offsets) - 1):
         some = slice(offsets[row], offsets[row + 1])
         stem, rarity = stems[some], rarities[some]
-        count = _count(stem, kept[some], keys, places, first, times)
+        count = _count(stem, kept[some], tokens, keys, places, first, times)
         chosen = 0  # the heaviest so far, from done on; of equal ones the smaller key is first
         for term in range(count):
             key = stem[first[term]]
@@ -102,6 +107,7 @@ def heaviest_rows(
         sealed(rarities, np.int32),
         sealed(kept, np.bool_),
         most,
+        np.empty(longest + 1, dtype=np.int32),
         np.empty(room, dtype=np.uint64),
         np.full(room, -1, dtype=np.int32),
         np.empty(longest, dtype=np.int32),
