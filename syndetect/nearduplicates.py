@@ -1,13 +1,16 @@
 """Near-duplicate groups alone: texts in, who is alike out, and nothing else is read.
 
-A batch at a time becomes words, shingles, minima and keys of bands; the keys stay, an eighth to a
-quarter of a kilobyte a text, and the rest goes. Texts that share a band are read again: a text is
-smaller than its shingles, and most texts meet nobody. Their shingle sets are compared exactly.
+A batch at a time becomes words, shingles and minima, of which the keys of bands and a byte each
+stay, 0.4 kB a text. Texts that share a band, and whose bytes do not rule it out, are read again: a
+text is smaller than its shingles, and most texts meet nobody. Their shingle sets are compared
+exactly. In each bucket of a band all meet the first one, before those still apart meet others: of a
+large family nearly all are connected by then.
 """
 
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
@@ -33,6 +36,7 @@ _Held: TypeAlias = Sequence[str] | pa.ChunkedArray
 
 _BATCH = 1024  # texts that a thread has in hand
 _BANDS = 4  # bands whose pairs wait together before doubles are dropped
+_DEVIATIONS = 5.0  # of a binomial: so far below its mean is one value in a million
 _PAIRS = 4096  # pairs whose shingles a thread has in hand
 
 
@@ -46,11 +50,12 @@ class Alike:
 
 @dataclass(frozen=True, slots=True)
 class _Sketches:
-    """What stays of texts: equal where their words are, how many shingles, and band keys."""
+    """What stays of texts."""
 
-    identity: schema.U64
-    shingles: schema.I64
+    identity: schema.U64  # equal where the words are
+    shingles: schema.I64  # how many
     keys: schema.U64  # bands × texts
+    low: npt.NDArray[np.uint8]  # texts × minima: the lowest byte of each
 
 
 def group(
@@ -74,10 +79,17 @@ def group(
     copies = first[of_class].astype(np.int32)
     copies[sketches.shingles == 0] = np.flatnonzero(sketches.shingles == 0)
     members = first[sketches.shingles[first] > 1].astype(np.int32)  # by identity
-    pairs, cut = _meetings(sketches.keys, members, settings, engine, progress)
-    left, right = _verified(held, pairs, settings, engine, progress)
-    own = np.arange(total, dtype=np.int32)
-    labels = forest.components(np.concatenate([copies, left]), np.concatenate([own, right]), total)
+    found = engine.each(
+        lambda band: buckets.crowds(sketches.keys[band][members]), range(len(sketches.keys))
+    )
+    cap, own = settings.candidates.bucket, np.arange(total, dtype=np.int32)
+    labels = copies
+    for hubs in (1, cap):
+        pairs = _meetings(found, hubs, members, labels, sketches.low, settings, engine, progress)
+        left, right = _verified(held, pairs, settings, engine, progress)
+        edges = np.concatenate([labels, left]), np.concatenate([own, right])
+        labels = forest.components(*edges, total)
+    cut = sum(buckets.cut_by(starts, cap) for _, starts in found)
     return Alike(labels, {"meetings in crowded bands": cut})
 
 
@@ -116,45 +128,57 @@ def _sketches(held: _Held, settings: Settings, engine: Engine, progress: Progres
         starts, shingles = hashing.shingle_rows(offsets, words, prints.width)
         least = minima.minima_rows(starts, shingles, multipliers, addends)
         keys = [band_keys(least[:, at : at + limits.rows]) for at in range(0, used, limits.rows)]
-        return _Sketches(hashing.digest_rows(offsets, words), np.diff(starts), np.stack(keys))
+        return _Sketches(
+            hashing.digest_rows(offsets, words),
+            np.diff(starts),
+            np.stack(keys),
+            least.astype(np.uint8),
+        )
 
     total = len(held)
-    batches = [range(at, min(at + _BATCH, total)) for at in range(0, total, _BATCH)]
+    batches = [range(at, min(at + _BATCH, total)) for at in range(0, max(total, 1), _BATCH)]
     progress("fingerprints", 0, total)
     parts = engine.each(
         sketch, batches, lambda at: progress("fingerprints", batches[at].stop, total)
     )
-    if not parts:
-        nothing = np.empty(0, dtype=np.uint64)
-        return _Sketches(nothing, np.empty(0, dtype=np.int64), nothing.reshape(limits.bands, 0))
     return _Sketches(
         np.concatenate([part.identity for part in parts]),
         np.concatenate([part.shingles for part in parts]),
         np.concatenate([part.keys for part in parts], axis=1),
+        np.concatenate([part.low for part in parts]),
     )
 
 
 def _meetings(
-    keys: schema.U64,
+    found: list[tuple[schema.I32, schema.I64]],
+    hubs: int,
     members: schema.I32,
+    labels: schema.I32,
+    low: npt.NDArray[np.uint8],
     settings: Settings,
     engine: Engine,
     progress: Progress,
-) -> tuple[schema.U64, int]:
-    """Keys of the pairs of *members* that share a band, each once; and how many the cap cut."""
+) -> schema.U64:
+    """Keys of the pairs of *members* that share a band and may be alike, each once."""
+    least = _least(low.shape[1], settings.near_duplicates.resemblance)
+    of_member, bytes_of = labels[members], low[members]
 
-    def band(at: int) -> tuple[schema.U64, int]:
-        first, second, over = buckets.likely_pairs(keys[at][members], settings.candidates.bucket)
-        return pair_keys(members[first], members[second]), over
+    def band(at: int) -> schema.U64:
+        first, second = buckets.meetings(*found[at], hubs, of_member, bytes_of, least)
+        return pair_keys(members[first], members[second])
 
-    bands = settings.candidates.bands
-    found, cut = np.empty(0, dtype=np.uint64), 0
-    for at in range(0, bands, _BANDS):
-        progress("candidates", at, bands)
-        parts = engine.each(band, range(at, min(at + _BANDS, bands)))
-        found = buckets.distinct(np.concatenate([found, *(pairs for pairs, _ in parts)]))
-        cut += sum(over for _, over in parts)
-    return found, cut
+    pairs = np.empty(0, dtype=np.uint64)
+    for at in range(0, len(found), _BANDS):
+        progress("candidates", at, len(found))
+        parts = engine.each(band, range(at, min(at + _BANDS, len(found))))
+        pairs = buckets.distinct(np.concatenate([pairs, *parts]))
+    return pairs
+
+
+def _least(minima: int, resemblance: float) -> int:
+    """Minima that two texts of that resemblance share, but for one pair in a million or fewer."""
+    spread = math.sqrt(minima * resemblance * (1 - resemblance))
+    return max(0, math.floor(minima * resemblance - _DEVIATIONS * spread))
 
 
 def _verified(

@@ -52,24 +52,7 @@ def bucket_pairs(keys: Any, cap: int) -> tuple[Any, Any, int]:
     these are hubs, and nobody is left alone. Returns first, second (int32, first < second), cut.
     """
     order = np.argsort(keys, kind="stable")
-    return _pairs_in(order, runs(keys[order]), cap)
-
-
-def likely_pairs(keys: Any, cap: int) -> tuple[Any, Any, int]:
-    """What ``bucket_pairs`` gives, several times as fast, and perhaps a pair that is none.
-
-    Places ride in the low bits of the keys, so that one sort of plain numbers does: keys that
-    differ in those bits only are taken for equal. Of a million keys, spread evenly, one in thirty
-    times two are.
-    """
-    bits = np.uint64(len(keys).bit_length())
-    ordered = np.sort((keys >> bits << bits) | np.arange(len(keys), dtype=np.uint64))
-    order = (ordered & ((np.uint64(1) << bits) - np.uint64(1))).astype(np.int32)
-    return _pairs_in(order, runs(ordered >> bits), cap)
-
-
-def _pairs_in(order: Any, bounds: Any, cap: int) -> tuple[Any, Any, int]:
-    """Pairs of ``bucket_pairs`` from positions bucket by bucket, and where each bucket begins."""
+    bounds = runs(keys[order])
     sizes = np.diff(bounds)
     starts, sizes = bounds[:-1][sizes > 1], sizes[sizes > 1]
     hubs = np.minimum(sizes, cap)
@@ -84,6 +67,82 @@ def _pairs_in(order: Any, bounds: Any, cap: int) -> tuple[Any, Any, int]:
         second,
     )
     return first, second, int((sizes * (sizes - 1) // 2).sum()) - total
+
+
+def crowds(keys: Any) -> tuple[Any, Any]:
+    """Positions whose keys (uint64, spread evenly) are those of others, bucket by bucket.
+
+    Returns the positions (int32), ascending in each bucket, and where each bucket begins (int64),
+    last the length of all. Positions ride in the low bits of the keys, so that one sort of plain
+    numbers does: keys that differ in those bits only are taken for equal, which of a million keys
+    a few do.
+    """
+    bits = np.uint64(len(keys).bit_length())
+    ordered = np.sort((keys >> bits << bits) | np.arange(len(keys), dtype=np.uint64))
+    bounds = runs(ordered >> bits)
+    sizes = np.diff(bounds)
+    order = (ordered & ((np.uint64(1) << bits) - np.uint64(1))).astype(np.int32)
+    starts = np.concatenate(([0], np.cumsum(sizes[sizes > 1])))
+    return order[np.repeat(sizes > 1, sizes)], starts
+
+
+@njit(cache=True, nogil=True)
+def _agree(one: Any, other: Any) -> Any:
+    """In how many places two rows of bytes are equal."""
+    count = np.int32(0)
+    for k in range(len(one)):
+        count += np.int32(one[k] == other[k])
+    return count
+
+
+@njit(cache=True, nogil=True)
+def _fill_meetings(
+    order: Any, starts: Any, cap: int, labels: Any, sketches: Any, least: int, first: Any,
+    second: Any,
+) -> int:  # fmt: skip
+    out = 0
+    for bucket in range(len(starts) - 1):
+        begin = starts[bucket]
+        for member in range(begin + 1, starts[bucket + 1]):
+            for hub in range(begin, min(member, begin + cap)):
+                one, other = order[hub], order[member]
+                if labels[one] == labels[other] or _agree(sketches[one], sketches[other]) < least:
+                    continue
+                first[out] = one
+                second[out] = other
+                out += 1
+    return out
+
+
+def meetings(
+    order: Any, starts: Any, cap: int, labels: Any, sketches: Any, least: int
+) -> tuple[Any, Any]:
+    """Pairs of positions (int32) in the buckets that ``crowds`` gives, which may be alike.
+
+    In each bucket every member meets the *cap* members that come first, unless the two have one
+    label already (*labels*, int32) or their rows of *sketches* (uint8) are equal in fewer than
+    *least* places.
+    """
+    hubs = np.minimum(np.diff(starts), cap)
+    most = int((hubs * (hubs - 1) // 2 + (np.diff(starts) - hubs) * hubs).sum())
+    first, second = np.empty(most, dtype=np.int32), np.empty(most, dtype=np.int32)
+    count = _fill_meetings(
+        sealed(order, np.int32),
+        sealed(starts, np.int64),
+        cap,
+        sealed(labels, np.int32),
+        sealed(sketches, np.uint8),
+        least,
+        first,
+        second,
+    )
+    return first[:count], second[:count]
+
+
+def cut_by(starts: Any, cap: int) -> int:
+    """How many pairs of the buckets that begin at *starts* a *cap* on hubs cuts."""
+    rest = np.maximum(np.diff(starts) - cap, 0)
+    return int((rest * (rest - 1) // 2).sum())
 
 
 @njit(cache=True, nogil=True)
