@@ -16,7 +16,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from syndetect import schema
-from syndetect.evidence import content, exactness
+from syndetect.evidence import content, exactness, sentences
 from syndetect.evidence.material import (
     U8,
     Columns,
@@ -24,12 +24,13 @@ from syndetect.evidence.material import (
     Pairs,
     Words,
     bounds,
-    distinct,
-    short,
+    grouped,
 )
+from syndetect.evidence.vocabulary import short
 from syndetect.kernels.asymmetry import (
     FACT,
     MET,
+    SAID,
     SPOKEN,
     TIME,
     TWO,
@@ -38,6 +39,7 @@ from syndetect.kernels.asymmetry import (
     inside,
     own_sentences,
     private,
+    told,
 )
 from syndetect.kernels.sealed import sealed
 from syndetect.kernels.shared import order_rows, row_sums
@@ -70,11 +72,14 @@ CONTEXT = (
     "between",  # of the content weight in common, the share that no third on the event has
 )
 MATERIAL = (
-    pa.field("said_keys", pa.large_list(pa.uint64())),  # content stems outside furniture
-    pa.field("said_weights", pa.large_list(pa.int32())),
-    pa.field("said_marks", pa.large_list(pa.uint8())),
-    pa.field("said_weight", pa.int64()),
-    pa.field("said_facts", pa.int64()),
+    pa.field("said_weights", pa.large_list(pa.int32())),  # of ``content_keys``,
+    pa.field("said_marks", pa.large_list(pa.uint8())),  # ``SAID`` outside furniture
+    pa.field("said_weight", pa.int64()),  # of all that is said,
+    pa.field("said_facts", pa.int64()),  # how many names and numbers,
+    pa.field("said_met", pa.int64()),  # the weight of what others on the event have,
+    pa.field("said_times", pa.int64()),  # and how many words of the calendar
+    pa.field("sentence_stems", pa.large_list(pa.int32())),  # see ``kernels.asymmetry.told``
+    pa.field("sentence_filler", pa.large_list(pa.uint8())),
     pa.field("quoted_share", pa.float64()),
     pa.field("quoted_words", pa.large_list(pa.uint64())),  # a 0 after each quotation
     pa.field("quoted_opening", pa.large_list(pa.uint64())),
@@ -86,36 +91,38 @@ MATERIAL = (
 )
 
 _PLAIN = 200  # rarity of the commonest words: it carries no weight
-_NO_FACT = 1  # mark of rows in the making: nowhere a name or number
-_NO_TIME = 2  # no word of the calendar
+_FREE = 64  # mark of words in the making: outside quotations
 _FEW = 5.0  # sentences by which few are damped
 _LEAST = 3  # words of a quotation that is looked for in others
 
 
 def prepare(words: Words) -> Columns:
     """Content stems outside furniture, and the words of quotations."""
+    seen = words.stems
     plain = words.flags & schema.FURNITURE == 0
-    at = words.telling[plain[words.telling]]
-    fact = _facts(words.flags)
-    keys = short(words.stem[at])
-    time = np.isin(words.word[at], exactness.calendar())
-    spoken = words.flags[at] & schema.QUOTED != 0
-    nothing: U8 = np.where(fact[at], 0, _NO_FACT).astype(np.uint8)
-    nothing[~time] |= _NO_TIME
-    nothing[spoken] |= SPOKEN
-    weights = np.maximum(words.rarity[at] - _PLAIN, 0)
-    rows = distinct(words.row[at], keys, weights, nothing, words.count)
-    marks = (np.where(rows.marks & _NO_FACT, 0, FACT) | (rows.marks & SPOKEN)).astype(np.uint8)
-    marks[rows.marks & _NO_TIME == 0] |= TIME
-    met = content.counts(rows, words.around)
-    marks[met > 1] |= MET
-    marks[met == 2] |= TWO
+    weights = seen.heaviest(np.where(plain, np.maximum(words.rarity - _PLAIN, 0), 0))
+    marks = _MARKS[words.flags] | np.where(words.known.calendar[words.place], TIME, 0)
+    marks = seen.some(np.where(plain, marks, 0).astype(np.uint8))
+    marks |= np.where(marks & (SAID | _FREE) == SAID, SPOKEN, 0).astype(np.uint8)
+    marks |= _HOLDERS[np.minimum(words.once(content.holders), len(_HOLDERS) - 1)]
+    marks = np.where(marks & SAID, marks ^ (marks & _FREE), 0).astype(np.uint8)
+    mentions = words.once(sentences.mentions)
+    stems, filler = told(
+        seen.offsets,
+        marks,
+        np.concatenate(([0], np.cumsum(mentions.counts, dtype=np.int64))),
+        mentions.places,
+        mentions.sentences,
+    )
     return {
-        "said_keys": schema.ragged(rows.offsets, rows.keys),
-        "said_weights": schema.ragged(rows.offsets, rows.weights),
-        "said_marks": schema.ragged(rows.offsets, marks),
-        "said_weight": row_sums(rows.weights, rows.offsets),
-        "said_facts": row_sums(marks & FACT, rows.offsets),
+        "said_weights": schema.ragged(seen.offsets, weights),
+        "said_marks": schema.ragged(seen.offsets, marks),
+        "said_weight": row_sums(weights, seen.offsets),
+        "said_facts": row_sums(marks & FACT != 0, seen.offsets),
+        "said_met": row_sums(np.where(marks & MET, weights, 0), seen.offsets),
+        "said_times": row_sums(marks & TIME != 0, seen.offsets),
+        "sentence_stems": schema.ragged(mentions.sentences, stems),
+        "sentence_filler": schema.ragged(mentions.sentences, filler.view(np.uint8)),
         **_quotations(words, plain),
         **_numbers(words, plain),
         "signed_keys": _signed(words),
@@ -125,28 +132,25 @@ def prepare(words: Words) -> Columns:
 def measure(pairs: Pairs) -> Columns:
     """All that one side has and the other lacks."""
     material = pairs.material
-    offsets, keys = schema.flat(material, "said_keys")
     found = differences(
         sealed(pairs.left, np.int32),
         sealed(pairs.right, np.int32),
-        sealed(offsets, np.int64),
-        sealed(keys, np.uint64),
-        sealed(schema.flat(material, "said_weights")[1], np.int32),
-        sealed(schema.flat(material, "said_marks")[1], np.uint8),
+        *pairs.stems,
+        material.values("said_weights"),
+        material.values("said_marks"),
+        *(material.plain(name) for name in ("said_facts", "said_met", "said_times")),
     )
-    weight, facts = schema.plain(material, "said_weight"), schema.plain(material, "said_facts")
+    weight, facts = material.plain("said_weight"), material.plain("said_facts")
     whole = weight[pairs.left] + weight[pairs.right] - found[:, 0]
     columns: Columns = {
         "likeness": found[:, 0] / np.maximum(whole, 1),
         "between": found[:, 7] / np.maximum(found[:, 0], 1),
     }
     wholes, fillers, exact = _wholes(pairs), _fillers(pairs), _finer(pairs)
-    offsets, keys = schema.flat(material, "signed_keys")
     names = private(
         sealed(pairs.left, np.int32),
         sealed(pairs.right, np.int32),
-        sealed(offsets, np.int64),
-        sealed(keys, np.uint64),
+        *material.flat("signed_keys"),
     )
     columns["signed"] = names[:, 2].astype(np.float64)
     for side, (name, rows) in enumerate((("left", pairs.left), ("right", pairs.right))):
@@ -155,7 +159,7 @@ def measure(pairs: Pairs) -> Columns:
             f"novel_facts_{name}": found[:, 1 + side] / np.maximum(facts[rows], 1),
             f"private_facts_{name}": found[:, 1 + side].astype(np.float64),
             f"attested_{name}": found[:, 3 + side] / 100.0,
-            f"quoted_{name}": schema.plain(material, "quoted_share")[rows],
+            f"quoted_{name}": material.plain("quoted_share")[rows],
             f"wholes_{name}": wholes[:, side].astype(np.float64),
             f"times_{name}": found[:, 5 + side].astype(np.float64),
             f"signed_{name}": names[:, side].astype(np.float64),
@@ -167,30 +171,27 @@ def measure(pairs: Pairs) -> Columns:
 
 def _fillers(pairs: Pairs) -> schema.I64:
     material = pairs.material
-    offsets, keys = schema.flat(material, "mention_keys")
-    said_offsets, said = schema.flat(material, "said_keys")
+    sentences_of, stems = material.flat("sentence_stems")
     found: schema.I64 = own_sentences(
         sealed(pairs.left, np.int32),
         sealed(pairs.right, np.int32),
-        sealed(offsets, np.int64),
-        sealed(keys, np.uint64),
-        sealed(schema.flat(material, "mention_places")[1], np.int32),
-        sealed(schema.flat(material, "sentence_weights")[0], np.int64),
-        sealed(said_offsets, np.int64),
-        sealed(said, np.uint64),
-        sealed(schema.flat(material, "said_marks")[1], np.uint8),
+        *pairs.stems,
+        material.values("said_marks"),
+        material.begins("mention_counts"),
+        material.values("mention_places"),
+        sentences_of,
+        stems,
+        material.values("sentence_filler"),
     )
     return found
 
 
 def _finer(pairs: Pairs) -> schema.I64:
-    offsets, values = schema.flat(pairs.material, "number_values")
     found: schema.I64 = finer(
         sealed(pairs.left, np.int32),
         sealed(pairs.right, np.int32),
-        sealed(offsets, np.int64),
-        sealed(values, np.int64),
-        sealed(schema.flat(pairs.material, "number_figures")[1], np.uint8),
+        *pairs.material.flat("number_values"),
+        pairs.material.values("number_figures"),
     )
     return found
 
@@ -198,20 +199,19 @@ def _finer(pairs: Pairs) -> schema.I64:
 def _signed(words: Words) -> pa.LargeListArray:
     """The names that sign each article at its end."""
     names = words.flags & schema.NAME != 0
-    at = exactness.signed(words.word, words.row, words.offsets, names)
-    unmarked = np.zeros(len(at), dtype=np.uint8)
-    rows = distinct(words.row[at], short(words.word[at]), words.rarity[at], unmarked, words.count)
+    job = words.known.job[words.place]
+    at = exactness.signed(words.word, words.offsets, names, job)
+    rows = grouped(bounds(words.row[at], words.count), short(words.word[at]))
     return schema.ragged(rows.offsets, rows.keys)
 
 
 def _numbers(words: Words, plain: npt.NDArray[np.bool_]) -> Columns:
     """The distinct numbers of each article that are worth something known."""
-    keys, values, figures = exactness.numbers()
+    _, values, figures = exactness.numbers()
     at = np.flatnonzero((words.flags & schema.NUMBER != 0) & plain)
-    place = np.minimum(np.searchsorted(keys, words.word[at]), len(keys) - 1)
-    known = keys[place] == words.word[at]
-    at, place = at[known], place[known]
-    row, value, figure = words.row[at], values[place], figures[place]
+    number = words.known.number[words.place[at]]
+    at, number = at[number >= 0], number[number >= 0]
+    row, value, figure = words.row[at], values[number], figures[number]
     order = np.lexsort((-figure.astype(np.int64), value, row))
     row, value, figure = row[order], value[order], figure[order]
     fresh = np.ones(len(order), dtype=np.bool_)
@@ -224,23 +224,28 @@ def _numbers(words: Words, plain: npt.NDArray[np.bool_]) -> Columns:
 
 
 def _wholes(pairs: Pairs) -> schema.I64:
-    offsets, words = schema.flat(pairs.material, "quoted_words")
+    material = pairs.material
     found: schema.I64 = inside(
         sealed(pairs.left, np.int32),
         sealed(pairs.right, np.int32),
-        sealed(offsets, np.int64),
-        sealed(words, np.uint64),
-        sealed(schema.flat(pairs.material, "quoted_opening")[1], np.uint64),
-        sealed(schema.flat(pairs.material, "quoted_keys")[1], np.uint64),
-        sealed(schema.flat(pairs.material, "quoted_places")[1], np.int32),
+        *material.flat("quoted_words"),
+        *(material.values(f"quoted_{name}") for name in ("opening", "keys", "places")),
     )
     return found
 
 
-def _facts(flags: U8) -> npt.NDArray[np.bool_]:
-    """Which words are numbers or names; the first of a sentence has a capital anyhow."""
+def _marks() -> U8:
+    """The marks of a word by its flags: a fact is a number or a name, and the first word of a
+    sentence has a capital anyhow."""
+    flags = np.arange(256)
     name = (flags & schema.NAME != 0) & (flags & schema.FIRST == 0)
-    return np.asarray(name | (flags & schema.NUMBER != 0))
+    fact = name | (flags & schema.NUMBER != 0)
+    free = flags & schema.QUOTED == 0
+    return (SAID | np.where(fact, FACT, 0) | np.where(free, _FREE, 0)).astype(np.uint8)
+
+
+_MARKS = _marks()
+_HOLDERS = np.array([0, 0, MET | TWO, MET], dtype=np.uint8)  # by classes on the event
 
 
 def _quotations(words: Words, plain: npt.NDArray[np.bool_]) -> Columns:

@@ -19,17 +19,19 @@ import pyarrow as pa
 from syndetect import schema
 from syndetect.candidates.salient import Each
 from syndetect.evidence import ledger, stock
-from syndetect.evidence.material import Columns, Words
+from syndetect.evidence.material import Columns, Held, Words
 from syndetect.evidence.pools import Around
+from syndetect.evidence.vocabulary import Vocabulary
 from syndetect.kernels import buckets
 from syndetect.settings import Evidence
-from syndetect.text.reading import unpack
 
 # What follows bounds memory, and never changes a row.
 ARTICLES = 4096  # articles of a chunk
 PAIRS = 1 << 15  # pairs of a chunk
 ROWS = 256  # articles prepared by a thread at a time
 MEETINGS = 1024  # pairs measured by a thread at a time
+
+_READ = ("word", "flags", "sentence")  # columns of ``schema.PACKED``
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,19 +59,27 @@ def compare(
 
     *each* is an engine's; *done* hears of pairs measured.
     """
-    around = pool(articles, settings, each)
-    stocks = houses(articles, settings, each)
+    known = Vocabulary.of(articles.lexicon)
+    around = pool(articles, known, settings, each)
+    stocks = houses(articles, known, settings, each)
     articles = replace(articles, outlets=_houses_of(articles))
     left, right = schema.plain(pairs, "left"), schema.plain(pairs, "right")
     order = _order(left, right, _places(articles.events, articles.times))
+
+    def prepare(rows: schema.I64) -> pa.Table:
+        near = Around.of(around, articles.events[rows])
+        house = Around.of(stocks, articles.outlets[rows])
+        return ledger.prepare(_some(articles, rows), known, near, house, settings)
+
     parts = []
     for chunk in _cut(left, right, order):
-        parts.append(_chunk(left[chunk], right[chunk], articles, around, stocks, settings, each))
+        material, one, other = _held(left[chunk], right[chunk], prepare, each)
+        parts.append(_measured(one, other, material, settings, each))
         done(len(chunk))
     return _put_back(parts, order, left, right)
 
 
-def pool(articles: Collected, settings: Evidence, each: Each) -> pa.Table:
+def pool(articles: Collected, known: Vocabulary, settings: Evidence, each: Each) -> pa.Table:
     """The pools of all events that have two classes of copies or more."""
     first = np.flatnonzero(articles.representative == np.arange(len(articles.representative)))
     first = first[np.argsort(articles.events[first], kind="stable")]
@@ -82,12 +92,12 @@ def pool(articles: Collected, settings: Evidence, each: Each) -> pa.Table:
 
     def work(at: int) -> pa.Table:
         rows = np.concatenate([first[bounds[e] : bounds[e + 1]] for e in groups[at].tolist()])
-        return ledger.pool(_unpacked(articles, rows), articles.events[rows], settings)
+        return ledger.pool(_some(articles, rows), known, articles.events[rows], settings)
 
     return schema.in_one(each(work, range(len(groups))), ledger.POOLS)
 
 
-def houses(articles: Collected, settings: Evidence, each: Each) -> pa.Table:
+def houses(articles: Collected, known: Vocabulary, settings: Evidence, each: Each) -> pa.Table:
     """The stock wording of every outlet that has printed often enough (``stock.TABLE``)."""
     first = _printings(articles)
     labels, found = [], []
@@ -98,7 +108,7 @@ def houses(articles: Collected, settings: Evidence, each: Each) -> pa.Table:
         def work(at: int, rows: schema.I64 = rows) -> tuple[schema.U64, schema.I32]:
             some = rows[at : at + ROWS]
             nothing = Around.nothing(len(some))
-            words = Words(_unpacked(articles, some), settings.width, nothing, nothing)
+            words = Words(_some(articles, some), known, settings.width, nothing, nothing)
             keys, row = stock.printed(words)
             return keys, row + np.int32(at)
 
@@ -142,36 +152,31 @@ def _houses_of(articles: Collected) -> schema.I32:
     return house[articles.representative]
 
 
-def _chunk(
-    left: schema.I32,
-    right: schema.I32,
-    articles: Collected,
-    pools: pa.Table,
-    stocks: pa.Table,
-    settings: Evidence,
-    each: Each,
-) -> pa.Table:
-    """The ledger of some pairs; its left and right are rows of what is held for them."""
+def _held(
+    left: schema.I32, right: schema.I32, prepare: Callable[[schema.I64], pa.Table], each: Each
+) -> tuple[Held, schema.I32, schema.I32]:
+    """What is compared of the articles of some pairs, and the pairs as rows of it."""
     rows, ends = np.unique(np.concatenate([left, right]), return_inverse=True)
+    parts = each(lambda at: prepare(rows[at : at + ROWS]), range(0, len(rows), ROWS))
+    held = Held(schema.in_one(parts, ledger.MATERIAL))
+    return held, ends[: len(left)].astype(np.int32), ends[len(left) :].astype(np.int32)
 
-    def prepare(at: int) -> pa.Table:
-        some = rows[at : at + ROWS]
-        around = Around.of(pools, articles.events[some])
-        house = Around.of(stocks, articles.outlets[some])
-        return ledger.prepare(_unpacked(articles, some), around, house, settings)
 
-    material = schema.in_one(each(prepare, range(0, len(rows), ROWS)), ledger.MATERIAL)
-    one, other = ends[: len(left)].astype(np.int32), ends[len(left) :].astype(np.int32)
+def _measured(
+    left: schema.I32, right: schema.I32, material: Held, settings: Evidence, each: Each
+) -> pa.Table:
+    """The ledger of some pairs; its left and right are rows of *material*."""
 
     def measure(at: int) -> pa.Table:
         some = slice(at, at + MEETINGS)
-        return ledger.gather(one[some], other[some], material, settings)
+        return ledger.gather(left[some], right[some], material, settings)
 
     return schema.in_one(each(measure, range(0, len(left), MEETINGS)), ledger.LEDGER)
 
 
-def _unpacked(articles: Collected, rows: npt.NDArray[np.integer]) -> pa.Table:
-    return unpack(articles.readings.take(pa.array(rows)), articles.lexicon)
+def _some(articles: Collected, rows: npt.NDArray[np.integer]) -> pa.Table:
+    """What evidence reads of the readings of *rows*."""
+    return articles.readings.select(_READ).take(pa.array(rows))
 
 
 def _places(events: schema.I32, times: schema.I64) -> schema.I64:

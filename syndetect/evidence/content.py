@@ -1,10 +1,9 @@
 """Content words in common, weighted by rarity, over the poorer of the two texts.
 
 What METER calls lexical overlap (Clough, Gaizauskas, Piao and Wilks 2002, "METER: MEasuring TExt
-Reuse"), with function words left out and stems for words. ``refined`` weighs a stem by how rare
-it is among the articles on the event, for the thread: "Putin" is rare in English and tells nothing
-among articles on his visit. Counts are shrunk towards the frozen background, so that an event of
-two articles is judged much as by the background alone.
+Reuse"), with function words left out and stems for words. Counts within an event, and weights
+refined by them (``refined``), are for the thread: "Putin" is rare in English and tells
+nothing among articles on his visit.
 """
 
 from __future__ import annotations
@@ -14,8 +13,7 @@ import pyarrow as pa
 
 from syndetect import schema
 from syndetect.evidence import pools
-from syndetect.evidence.material import LEAST, Columns, Kind, Pairs, Rows, Words, fields
-from syndetect.evidence.pools import Around
+from syndetect.evidence.material import LEAST, Columns, Kind, Pairs, Words, fields
 from syndetect.kernels.shared import share
 
 FACTS = ("content",)  # content words in common, weighted by rarity, over the poorer text's
@@ -35,10 +33,9 @@ _LENGTH = 500.0  # words of a typical article, to turn word into article frequen
 def prepare(words: Words) -> Columns:
     """Distinct content stems of each article at their rarity, and refined by the event."""
     rows = words.content
-    weights = refined(rows, words.around)
     return {
         **rows.columns("content"),
-        "refined_weights": schema.ragged(rows.offsets, weights),
+        "refined_weights": schema.ragged(rows.offsets, words.once(refined)),
     }
 
 
@@ -53,28 +50,33 @@ def count(members: Words, bounds: schema.I64) -> Columns:
 
 def measure(pairs: Pairs) -> Columns:
     """``content`` of each pair: over the own keys of the poorer text, damped below ``LEAST``."""
-    offsets, keys = schema.flat(pairs.material, "content_keys")
-    _, marks = schema.flat(pairs.material, "content_marks")
-    _, weights = schema.flat(pairs.material, "content_weights")
-    found = share(pairs.left, pairs.right, offsets, keys, weights, marks)
-    own = schema.plain(pairs.material, "content_own")
+    material = pairs.material
+    weights, marks = material.values("content_weights"), material.values("content_marks")
+    found = share(*pairs.stems, weights, marks)
+    own = material.plain("content_own")
     poorer = np.minimum(own[pairs.left], own[pairs.right])
     return {"content": found[:, 2] / np.maximum(poorer, LEAST)}
 
 
-def counts(rows: Rows, around: Around) -> schema.I64:
-    """How many classes on its article's event have each content stem: 1 where no other has it."""
-    places = around.places("content_keys", rows.offsets, rows.keys)
-    return np.asarray(around.values("content_counts", places, 1), dtype=np.int64)
+def holders(words: Words) -> schema.I64:
+    """How many classes on its article's event have each stem of ``words.content``: 1 where no
+    other has it."""
+    seen = words.stems
+    places = words.around.places("content_keys", seen.offsets, seen.keys)
+    return np.asarray(words.around.values("content_counts", places, 1), dtype=np.int64)
 
 
-def refined(rows: Rows, around: Around) -> schema.I32:
-    """The share of the event's classes that have a stem, shrunk towards the share that the
-    background expects (``_SHRINK`` articles of ``_LENGTH`` words), in hundredths of -log10.
+def refined(words: Words) -> schema.I32:
+    """The share of the event's classes that have each stem of ``words.content``, shrunk towards
+    the share that the background expects (``_SHRINK`` articles of ``_LENGTH`` words), in
+    hundredths of -log10.
     """
-    sizes = np.repeat(around.classes(), np.diff(rows.offsets))
-    expected = np.minimum(1.0, _LENGTH * 10.0 ** (-rows.weights / 100.0))
-    share_of = (counts(rows, around) + _SHRINK * expected) / (sizes + _SHRINK)
+    rows = words.content
+    sizes = np.repeat(words.around.classes(), np.diff(rows.offsets))
+    # Weights are whole hundredths: one power for each is enough.
+    likely = _LENGTH * 10.0 ** (-np.arange(rows.weights.max(initial=0) + 1) / 100.0)
+    expected = (_SHRINK * np.minimum(1.0, likely))[rows.weights]
+    share_of = (words.once(holders) + expected) / (sizes + _SHRINK)
     weights: schema.I32 = np.rint(-100.0 * np.log10(np.minimum(share_of, 1.0))).astype(np.int32)
     return weights
 

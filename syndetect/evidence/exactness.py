@@ -63,7 +63,7 @@ def numbers() -> tuple[schema.U64, schema.I64, npt.NDArray[np.uint8]]:
 
 
 @lru_cache(maxsize=1)
-def _jobs() -> tuple[schema.U64, schema.U64]:
+def jobs() -> tuple[schema.U64, schema.U64]:
     """The first and the last word of each way to say who did what, row for row."""
     said = [words.split() for words in _JOBS.replace("\n", "/").split("/") if words.strip()]
     first = np.array([hashed(words[-2]) for words in said], dtype=np.uint64)
@@ -71,25 +71,27 @@ def _jobs() -> tuple[schema.U64, schema.U64]:
 
 
 def signed(
-    word: schema.U64, row: schema.I64, offsets: schema.I64, names: npt.NDArray[np.bool_]
+    word: schema.U64,
+    offsets: schema.I64,
+    names: npt.NDArray[np.bool_],
+    job: npt.NDArray[np.bool_],
 ) -> schema.I64:
     """Where the names stand that sign a text at its end: "(Reporting by ...; editing by ...)".
 
-    *word* and *names* (which of them are names) are those of all articles, one after the other;
-    *row* is the article of each, and ``offsets[i]`` where article i begins.
+    *word*, *names* (which of them are names) and *job* (which are the first of ``jobs``) are those
+    of all articles, one after the other, and ``offsets[i]`` is where article i begins.
     """
-    first, last = _jobs()
-    after = np.append(word[1:], np.uint64(0))
-    job = np.zeros(len(word), dtype=np.bool_)
-    for one, other in zip(first.tolist(), last.tolist(), strict=True):
-        job |= (word == one) & (after == other)
     at = np.flatnonzero(job)
-    at = at[(offsets[row[at] + 1] - at <= _TAIL) & (at + 1 < offsets[row[at] + 1])]
-    begin = offsets[1:].copy()
-    np.minimum.at(begin, row[at], at)
-    found: schema.I64 = np.flatnonzero(
-        names & (np.arange(len(word)) > begin[row]) & ~np.isin(word, first)
-    )
+    end = offsets[np.searchsorted(offsets, at, side="right")]
+    at, end = at[(at + 1 < end) & (end - at <= _TAIL)], end[(at + 1 < end) & (end - at <= _TAIL)]
+    doing = np.zeros(len(at), dtype=np.bool_)
+    for one, other in zip(*(words.tolist() for words in jobs()), strict=True):
+        doing |= (word[at] == one) & (word[at + 1] == other)
+    end, first = np.unique(end[doing], return_index=True)
+    begin = at[doing][first]
+    sizes = end - begin - 1
+    tails = np.repeat(begin + 1 - (np.cumsum(sizes) - sizes), sizes) + np.arange(sizes.sum())
+    found: schema.I64 = tails[names[tails] & ~job[tails]]
     return found
 
 

@@ -22,7 +22,7 @@ import pyarrow as pa
 
 from syndetect import schema
 from syndetect.evidence import pools
-from syndetect.evidence.material import Columns, Kind, Pairs, Rows, Words, bounds, distinct
+from syndetect.evidence.material import Columns, Kind, Pairs, Rows, Words, bounds, grouped
 from syndetect.kernels.sealed import sealed
 from syndetect.kernels.shared import KEY_BITS
 from syndetect.kernels.variants import (
@@ -119,29 +119,27 @@ def count(members: Words, bounds: schema.I64) -> Columns:
 
 def measure(pairs: Pairs) -> Columns:
     """The three signals of each pair."""
-    offsets, keys = schema.flat(pairs.material, "odd_keys")
-    _, weights = schema.flat(pairs.material, "odd_weights")
     found = share_readings(
         sealed(pairs.left, np.int32),
         sealed(pairs.right, np.int32),
-        sealed(offsets, np.int64),
-        sealed(keys, np.uint64),
-        sealed(weights, np.int32),
+        *pairs.material.flat("odd_keys"),
+        pairs.material.values("odd_weights"),
     )
     return {name: found[:, at] / 100.0 for at, name in enumerate(CONTEXT)}
 
 
 def _entries(words: Words) -> _Entries:
     """Every spelling and every quoted word, outside furniture."""
-    spelling = schema.flat(words.readings, "spelling")[1]
+    spelling = words.known.spelling[words.place]
+    stem = words.known.stem[words.place]
     free = words.flags & (schema.FURNITURE | schema.REPEATED) == 0
     at = np.flatnonzero((spelling != 0) & free)
     # Skeleton, then stem: forms of one word are one reading.
     place = (spelling[at] >> np.uint64(SKELETON)) << np.uint64(READING)
-    row, keys = _quoted(words, np.flatnonzero(free & (words.flags & schema.QUOTED != 0)))
+    row, keys = _quoted(words, stem, np.flatnonzero(free & (words.flags & schema.QUOTED != 0)))
     return _Entries(
         np.concatenate((words.row[at], row)),
-        np.concatenate((place | (words.stem[at] & np.uint64(_LOW)), keys)),
+        np.concatenate((place | (stem[at] & np.uint64(_LOW)), keys)),
         np.concatenate((words.rarity[at], np.zeros(len(keys), dtype=np.int32))),
         np.concatenate((spelling[at], np.zeros(len(keys), dtype=np.uint64))),
     )
@@ -158,8 +156,9 @@ def _rows(entries: _Entries, count: int) -> Rows:
     two_ways = np.zeros(len(keys), dtype=np.bool_)
     two_ways[place[1:][~fresh[1:] & (keys[1:] != keys[:-1]) & (spelling[1:] == 0)]] = True
     seen = seen.kept(~two_ways[place])
-    marks = np.zeros(len(seen.keys), dtype=np.uint8)
-    return distinct(seen.row, seen.keys, seen.rarity, marks, count)
+    rows = grouped(bounds(seen.row, count), seen.keys)
+    marks = np.zeros(len(rows.keys), dtype=np.uint8)
+    return Rows(rows.offsets, rows.keys, rows.heaviest(seen.rarity), marks)
 
 
 def _spellings(entries: _Entries, found: schema.U64) -> schema.U64:
@@ -169,9 +168,9 @@ def _spellings(entries: _Entries, found: schema.U64) -> schema.U64:
     return np.asarray(entries.spelling[first[np.searchsorted(known, keys)]], dtype=np.uint64)
 
 
-def _quoted(words: Words, at: schema.I64) -> tuple[schema.I64, schema.U64]:
+def _quoted(words: Words, stem: schema.U64, at: schema.I64) -> tuple[schema.I64, schema.U64]:
     """Row and key of each quoted word, or none, between two quoted words and two others; *at* is
-    where quoted words stand."""
+    where quoted words stand, *stem* has the hashes of all stems."""
     rows, keys = [], []
     for middle in (0, 1):
         last = 3 + middle
@@ -183,9 +182,9 @@ def _quoted(words: Words, at: schema.I64) -> tuple[schema.I64, schema.U64]:
         first = first[telling]
         place = np.zeros(len(first), dtype=np.uint64)
         for step in around:
-            place = (place ^ words.stem[step[telling]]) * np.uint64(0x9E3779B97F4A7C15)
+            place = (place ^ stem[step[telling]]) * np.uint64(0x9E3779B97F4A7C15)
             place ^= place >> np.uint64(29)
-        reading = words.stem[first + 2] & np.uint64(_LOW * middle)
+        reading = stem[first + 2] & np.uint64(_LOW * middle)
         rows.append(words.row[first])
         keys.append((place >> np.uint64(32)) << np.uint64(READING) | reading)
     return np.concatenate(rows), np.concatenate(keys)

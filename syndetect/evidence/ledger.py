@@ -22,8 +22,9 @@ from syndetect.evidence import (
     sentences,
     threads,
 )
-from syndetect.evidence.material import Columns, Kind, Pairs, Words
+from syndetect.evidence.material import Columns, Held, Kind, Pairs, Words
 from syndetect.evidence.pools import Around
+from syndetect.evidence.vocabulary import Vocabulary
 from syndetect.settings import Evidence
 
 # One line a kind. One that reads what another has measured stands behind it.
@@ -51,33 +52,38 @@ LEDGER = pa.schema(
 )
 
 
-def pool(readings: pa.Table, events: schema.I32, settings: Evidence) -> pa.Table:
-    """The ``POOLS`` of whole events: *readings* of the first of each class on them, side by side.
+def pool(packed: pa.Table, known: Vocabulary, events: schema.I32, settings: Evidence) -> pa.Table:
+    """The ``POOLS`` of whole events: *packed* readings of the first of each class on them, side by
+    side.
 
     *events* is the label of each row, ascending; at most ``pools.MOST`` different ones.
     """
     labels, starts = np.unique(events, return_index=True)
     bounds = np.append(starts, len(events)).astype(np.int64)
-    members = Words(readings, settings.width, nothing := Around.nothing(len(events)), nothing)
+    members = Words(packed, known, settings.width, nothing := Around.nothing(len(events)), nothing)
     columns: Columns = {"label": labels, "classes": np.diff(bounds).astype(np.int32)}
     for kind in KINDS:
         columns |= kind.count(members, bounds) if kind.count else {}
     return schema.build(POOLS, columns)
 
 
-def prepare(readings: pa.Table, around: Around, house: Around, settings: Evidence) -> pa.Table:
-    """The ``MATERIAL`` of articles, row for row; *around* knows the pools of their events, *house*
-    the stock wording of their outlets."""
-    words = Words(readings, settings.width, around, house)
+def prepare(
+    packed: pa.Table, known: Vocabulary, around: Around, house: Around, settings: Evidence
+) -> pa.Table:
+    """The ``MATERIAL`` of articles, row for row of their *packed* readings, of words that are
+    *known*; *around* knows the pools of their events, *house* the stock wording of their outlets.
+    """
+    words = Words(packed, known, settings.width, around, house)
     columns: Columns = {}
     for kind in KINDS:
         columns |= kind.prepare(words) if kind.prepare else {}
     return schema.build(MATERIAL, columns)
 
 
-def gather(left: schema.I32, right: schema.I32, material: pa.Table, settings: Evidence) -> pa.Table:
+def gather(left: schema.I32, right: schema.I32, material: Held, settings: Evidence) -> pa.Table:
     """The ``LEDGER`` of pairs (rows of *material*): one row a pair, in their order."""
     columns: Columns = {"left": left, "right": right}
+    pairs = Pairs(left, right, material, settings, columns)
     for kind in KINDS:
-        columns |= kind.measure(Pairs(left, right, material, settings, columns))
+        columns |= kind.measure(pairs)
     return schema.build(LEDGER, columns)

@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -21,14 +21,18 @@ import pyarrow as pa
 
 from syndetect import schema
 from syndetect.evidence.pools import Around
+from syndetect.evidence.vocabulary import Vocabulary
+from syndetect.kernels.meetings import Met, meet
+from syndetect.kernels.sealed import sealed
 from syndetect.kernels.shared import (
     APART,
     ASIDE,
-    KEY_BITS,
     REPEATED,
-    gather_rows,
+    group_rows,
+    mark_stock,
     order_rows,
     own_weight,
+    windows,
 )
 from syndetect.settings import Evidence
 
@@ -36,19 +40,76 @@ LEAST = 3000  # hundredths: weight below which a share is damped, so that scraps
 
 _PLAIN = 150  # rarity of the commonest words: it carries no weight in a shingle
 
+T = TypeVar("T")
 U8 = npt.NDArray[np.uint8]
 Columns = dict[str, Any]  # by name: numpy or Arrow arrays, one row an article, event or pair
 
 
-@dataclass(frozen=True, slots=True)
+class Held:
+    """The ``MATERIAL`` of some articles as flat arrays, which kernels take as they are."""
+
+    def __init__(self, material: pa.Table) -> None:
+        self.rows = material.num_rows
+        self._flat = {
+            name: schema.flat(material, name)
+            for name in material.column_names
+            if pa.types.is_large_list(material.schema.field(name).type)
+        }
+        self._plain = {
+            name: schema.plain(material, name)
+            for name in material.column_names
+            if name not in self._flat
+        }
+        # What counts stand for: where the list of each key begins among all lists.
+        self._begins = {
+            name: np.concatenate(([0], np.cumsum(values, dtype=np.int64)))
+            for name, (_, values) in self._flat.items()
+            if name.endswith("_counts")
+        }
+
+    def flat(self, name: str) -> tuple[schema.I64, npt.NDArray[Any]]:
+        """Offsets and flat values of a ragged column."""
+        return self._flat[name]
+
+    def values(self, name: str) -> npt.NDArray[Any]:
+        """The flat values of a ragged column."""
+        return self._flat[name][1]
+
+    def plain(self, name: str) -> npt.NDArray[Any]:
+        """A column of one value an article."""
+        return self._plain[name]
+
+    def begins(self, name: str) -> schema.I64:
+        """Of a column of counts, one for each key: where the list of each key begins."""
+        return self._begins[name]
+
+
 class Pairs:
     """Pairs to be measured: rows of *material*, and what kinds before have measured on them."""
 
-    left: schema.I32
-    right: schema.I32
-    material: pa.Table
-    settings: Evidence
-    measured: Mapping[str, Any]
+    def __init__(
+        self,
+        left: schema.I32,
+        right: schema.I32,
+        material: Held,
+        settings: Evidence,
+        measured: Mapping[str, Any],
+    ) -> None:
+        self.left = left
+        self.right = right
+        self.material = material
+        self.settings = settings
+        self.measured = measured
+
+    @cached_property
+    def stems(self) -> Met:
+        """The content stems that each pair has in common: places among ``content_keys``."""
+        return meet(self.left, self.right, *self.material.flat("content_keys"))
+
+    @cached_property
+    def shingles(self) -> Met:
+        """The shingles that each pair has in common: places among ``shingle_keys``."""
+        return meet(self.left, self.right, *self.material.flat("shingle_keys"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,89 +158,130 @@ def fields(name: str) -> tuple[pa.Field, ...]:
     return (*lists, pa.field(f"{name}_own", pa.int64()))
 
 
-def distinct(row: schema.I64, keys: schema.U64, weights: Any, marks: U8, count: int) -> Rows:
-    """``Rows`` of *count* articles from entries, those of a *row* side by side, rows ascending."""
-    order = order_rows(bounds(row, count), keys)
-    return Rows(*gather_rows(row, keys, weights.astype(np.int32), marks, order, count))
-
-
 @dataclass(frozen=True, slots=True)
-class Windows:
-    """Every run of *width* words of some articles, in the order of the text."""
+class Grouped:
+    """Entries of some articles by article and key: key k of all has ``at[spots[k]:spots[k + 1]]``,
+    in the order of the text."""
 
-    starts: schema.I64  # flat place of the first word
-    row: schema.I64
-    bounds: schema.I64  # windows before each row
-    keys: schema.U64
-    order: schema.I64  # by row and key, equal keys in the order of the text
+    offsets: schema.I64  # keys before each article
+    keys: schema.U64  # ascending within an article, without doubles
+    spots: schema.I64
+    at: schema.I64  # places of entries
+
+    def heaviest(self, weights: npt.NDArray[Any]) -> schema.I32:
+        """The largest weight of the entries of each key."""
+        return self._reduced(np.maximum, weights).astype(np.int32)
+
+    def common(self, marks: U8) -> U8:
+        """The marks that all entries of each key carry."""
+        return self._reduced(np.bitwise_and, marks)
+
+    def some(self, marks: U8) -> U8:
+        """The marks that an entry of each key carries."""
+        return self._reduced(np.bitwise_or, marks)
+
+    def _reduced(self, how: np.ufunc, values: npt.NDArray[Any]) -> npt.NDArray[Any]:
+        if not len(self.keys):
+            return np.empty(0, dtype=values.dtype)
+        return np.asarray(how.reduceat(values[self.at], self.spots[:-1]))
+
+
+def grouped(offsets: schema.I64, keys: schema.U64, at: schema.I64 | None = None) -> Grouped:
+    """Entries ``keys[offsets[i]:offsets[i + 1]]`` of each article i by key; *at* is where they
+    stand, in the order of the text, if not one after the other."""
+    offsets, keys = sealed(offsets, np.int64), sealed(keys, np.uint64)
+    order = order_rows(offsets, keys)
+    starts, found, spots = group_rows(offsets, keys, order)
+    return Grouped(starts, found, spots, order if at is None else at[order])
 
 
 class Words:
     """The tokens of some articles as flat arrays, and what several kinds make of them, once."""
 
-    def __init__(self, readings: pa.Table, width: int, around: Around, house: Around) -> None:
-        """*readings* are ``schema.READINGS``; *width* words make a shingle; *around* are the
+    def __init__(
+        self, packed: pa.Table, known: Vocabulary, width: int, around: Around, house: Around
+    ) -> None:
+        """*packed* are ``schema.PACKED`` readings; *width* words make a shingle; *around* are the
         pools of the articles' events, *house* the stock wording of their outlets."""
-        self.readings = readings
+        self.known = known
         self.around = around
         self.house = house
         self.width = width
-        self.count = readings.num_rows
-        self.offsets, self.word = schema.flat(readings, "word")
-        self.stem = schema.flat(readings, "stem")[1]
-        self.rarity = schema.flat(readings, "rarity")[1]
-        self.flags = schema.flat(readings, "flags")[1]
+        self.count = packed.num_rows
+        self.offsets, self.place = schema.flat(packed, "word")  # places in the vocabulary
+        self.flags = schema.flat(packed, "flags")[1]
+        self.sentences = schema.flat(packed, "sentence")
+        self.rarity = known.rarity[self.place]
         self.row = np.repeat(np.arange(self.count, dtype=np.int64), np.diff(self.offsets))
-        self.marks = _marks(self.flags)
+        self.marks = _MARKS[self.flags]
         self.telling = np.flatnonzero(self.flags & schema.COMMON == 0)  # content words
+        self._made: dict[Any, Any] = {}
+
+    def once(self, make: Callable[[Words], T]) -> T:
+        """What *make* makes of these words, for all kinds of evidence that ask for it."""
+        if make not in self._made:
+            self._made[make] = make(self)
+        made: T = self._made[make]
+        return made
 
     @cached_property
-    def windows(self) -> Windows:
-        """All shingles, at every place."""
-        lengths = np.maximum(np.diff(self.offsets) - self.width + 1, 0)
-        ends = np.concatenate(([0], np.cumsum(lengths)))
-        row = np.repeat(np.arange(self.count, dtype=np.int64), lengths)
-        starts = np.arange(int(ends[-1])) + (self.offsets[:-1] - ends[:-1])[row]
-        keys = _hashes(self.word, starts, self.width)
-        return Windows(starts, row, ends, keys, order_rows(ends, keys))
-
-    @cached_property
-    def shingles(self) -> Rows:
-        """Distinct shingles of each article, at what their words are rarer than the commonest."""
-        seen = self.windows
-        weight = np.full(len(seen.starts), -self.width * _PLAIN, dtype=np.int32)
-        for k in range(self.width):
-            weight += self.rarity[seen.starts + k]
-        weight = np.maximum(weight, 0).astype(np.int32)
-        marks = _mark_windows(self.marks, seen.starts, self.width)
-        return Rows(*gather_rows(seen.row, seen.keys, weight, marks, seen.order, self.count))
-
-    @cached_property
-    def stock(self) -> npt.NDArray[np.bool_]:
-        """Which words stand in stock wording of their article's outlet."""
-        seen, rows = self.windows, self.shingles
-        known = self.house.places("stock_keys", rows.offsets, rows.keys) >= 0
-        ordered = seen.keys[seen.order]
-        fresh = np.ones(len(ordered), dtype=np.bool_)  # where another of ``shingles`` begins
-        fresh[1:] = (ordered[1:] != ordered[:-1]) | np.diff(seen.row[seen.order]).astype(np.bool_)
-        starts = seen.starts[seen.order[known[np.cumsum(fresh) - 1]]]
-        found = np.zeros(len(self.word), dtype=np.bool_)
-        for k in range(self.width):
-            found[starts + k] = True
+    def word(self) -> schema.U64:
+        """The hash of each word."""
+        found: schema.U64 = self.known.word[self.place]
         return found
+
+    @cached_property
+    def stems(self) -> Grouped:
+        """Where each content stem stands."""
+        at = self.telling
+        return grouped(bounds(self.row[at], self.count), self.known.key[self.place[at]], at)
 
     @cached_property
     def content(self) -> Rows:
         """Stems of the words that are not common, at their rarity."""
-        at = self.telling
-        return distinct(
-            self.row[at], short(self.stem[at]), self.rarity[at], self.marks[at], self.count
+        seen = self.stems
+        return Rows(seen.offsets, seen.keys, seen.heaviest(self.rarity), seen.common(self.marks))
+
+    @cached_property
+    def _windows(self) -> tuple[Grouped, schema.I32, U8]:
+        """Every run of *width* words: by key, and weight and marks of each in the order of the
+        text."""
+        ends, keys, weights, marks = windows(
+            sealed(self.offsets, np.int64),
+            sealed(self.word, np.uint64),
+            sealed(self.rarity, np.int32),
+            sealed(self.marks, np.uint8),
+            self.width,
+            _PLAIN,
         )
+        return grouped(ends, keys), weights, marks
 
+    @cached_property
+    def places(self) -> Grouped:
+        """All shingles by key, and where each begins, counted through all articles: the place of
+        its first word, less the windows that the articles before are too short for."""
+        return self._windows[0]
 
-def short(hashes: schema.U64) -> schema.U64:
-    """The upper ``KEY_BITS`` of hashes: of 10^8 pairs, one takes two keys for the same."""
-    return hashes >> np.uint64(64 - KEY_BITS)
+    @cached_property
+    def shingles(self) -> Rows:
+        """Distinct shingles of each article, at what their words are rarer than the commonest."""
+        seen, weights, marks = self._windows
+        return Rows(seen.offsets, seen.keys, seen.heaviest(weights), seen.common(marks))
+
+    @cached_property
+    def in_stock(self) -> npt.NDArray[np.bool_]:
+        """Which of ``shingles`` are stock wording of their article's outlet."""
+        seen = self.shingles
+        return self.house.places("stock_keys", seen.offsets, seen.keys) >= 0
+
+    @cached_property
+    def stock(self) -> npt.NDArray[np.bool_]:
+        """Which words stand in stock wording of their article's outlet."""
+        seen = self.places
+        found: npt.NDArray[np.bool_] = mark_stock(
+            self.in_stock, seen.offsets, seen.spots, seen.at, self.offsets, self.width
+        )
+        return found
 
 
 def bounds(row: schema.I64, count: int) -> schema.I64:
@@ -187,28 +289,13 @@ def bounds(row: schema.I64, count: int) -> schema.I64:
     return np.concatenate(([0], np.cumsum(np.bincount(row, minlength=count)))).astype(np.int64)
 
 
-def _marks(flags: U8) -> U8:
+def _marks() -> U8:
+    """The marks of a word by its flags."""
     table = np.zeros(256, dtype=np.uint8)
     for flag in range(256):
         aside = (ASIDE | REPEATED | APART) if flag & schema.ASIDE else 0
         table[flag] = aside | (REPEATED if flag & schema.REPEATED else 0)
-    return table[flags]
+    return table
 
 
-def _mark_windows(marks: U8, starts: schema.I64, width: int) -> U8:
-    """A window stands aside where any word of it does, and apart where all of them do."""
-    some = marks[starts]
-    every = marks[starts]
-    for k in range(1, width):
-        some = some | marks[starts + k]
-        every = every & marks[starts + k]
-    return np.asarray((some & ~np.uint8(APART)) | (every & np.uint8(APART)), dtype=np.uint8)
-
-
-def _hashes(word: schema.U64, starts: schema.I64, width: int) -> schema.U64:
-    """A hash of each window, by multiply and rotate (equality is all that is asked of it)."""
-    mixed = np.zeros(len(starts), dtype=np.uint64)
-    for k in range(width):
-        mixed = (mixed ^ word[starts + k]) * np.uint64(0x9E3779B97F4A7C15)
-        mixed ^= mixed >> np.uint64(29)
-    return short(mixed)
+_MARKS = _marks()

@@ -11,7 +11,6 @@ from __future__ import annotations
 import numpy as np
 import pyarrow as pa
 
-from syndetect import schema
 from syndetect.evidence.material import Columns, Kind, Pairs, Words
 
 CONTEXT = (
@@ -31,8 +30,8 @@ def prepare(words: Words) -> Columns:
 
 def measure(pairs: Pairs) -> Columns:
     """Both signals of each pair; an article is on one event with its own copies."""
-    pool = schema.plain(pairs.material, "pool")
-    classes = schema.plain(pairs.material, "event_classes")
+    pool = pairs.material.plain("pool")
+    classes = pairs.material.plain("event_classes")
     met = (pool[pairs.left] == pool[pairs.right]) & (pool[pairs.left] >= 0)
     return {
         "one_event": (met | (pairs.left == pairs.right)).astype(np.float64),

@@ -49,8 +49,7 @@ def prepare(words: Words) -> Columns:
     """Distinct shingles of each article, their weights, and marks with ``PUBLIC``."""
     rows = words.shingles
     public = words.around.places("public_keys", rows.offsets, rows.keys) >= 0
-    stock = words.house.places("stock_keys", rows.offsets, rows.keys) >= 0
-    marks = rows.marks | np.where(public, PUBLIC, 0) | np.where(stock, REPEATED, 0)
+    marks = rows.marks | np.where(public, PUBLIC, 0) | np.where(words.in_stock, REPEATED, 0)
     marks = marks.astype(np.uint8)
     return Rows(rows.offsets, rows.keys, rows.weights, marks).columns("shingle")
 
@@ -73,14 +72,12 @@ def count(members: Words, bounds: schema.I64) -> Columns:
 
 def measure(pairs: Pairs) -> Columns:
     """Shingles: all of them (``shared`` counts those), and of the own ones what is public."""
-    left, right = pairs.left, pairs.right
-    offsets, keys = schema.flat(pairs.material, "shingle_keys")
-    _, weights = schema.flat(pairs.material, "shingle_weights")
-    _, marks = schema.flat(pairs.material, "shingle_marks")
-    found = share(left, right, offsets, keys, weights, marks)
+    left, right, material = pairs.left, pairs.right, pairs.material
+    offsets, weights = material.flat("shingle_weights")
+    found = share(*pairs.shingles, weights, material.values("shingle_marks"))
     sizes = np.diff(offsets)
     common, sizes_l, sizes_r = found[:, 0], sizes[left], sizes[right]
-    own = schema.plain(pairs.material, "shingle_own")
+    own = material.plain("shingle_own")
     return {
         "shared": common,
         "resemblance": common / np.maximum(sizes_l + sizes_r - common, 1),

@@ -28,10 +28,10 @@ FACTS = (
     "own_words",  # words of the shorter text outside quotations and furniture
 )
 MATERIAL = (
-    pa.field("words", pa.large_list(pa.uint64())),  # in the order of the text
+    pa.field("words", pa.large_list(pa.uint32())),  # in the order of the text, by rank
     pa.field("flags", pa.large_list(pa.uint8())),
-    pa.field("place_keys", pa.large_list(pa.uint64())),  # all shingles, ascending,
-    pa.field("places", pa.large_list(pa.int32())),  # and where each begins
+    pa.field("place_counts", pa.large_list(pa.int32())),  # places of each of ``shingle_keys``,
+    pa.field("places", pa.large_list(pa.int32())),  # and these, by key, then ascending
     pa.field("own_words", pa.int32()),  # words outside quotations and furniture
 )
 _FEW = 60  # own words below which a share of them is damped
@@ -44,13 +44,14 @@ FIELDS = 6
 
 def prepare(words: Words) -> Columns:
     """The words of each article, and where each shingle stands."""
-    seen = words.windows
-    places = (seen.starts - words.offsets[seen.row])[seen.order].astype(np.int32)
+    seen = words.places
+    ends = seen.spots[seen.offsets]  # windows before each article
+    places = (seen.at - np.repeat(ends[:-1], np.diff(ends))).astype(np.int32)
     return {
-        "words": schema.ragged(words.offsets, words.word),
+        "words": schema.ragged(words.offsets, words.known.rank[words.place]),
         "flags": schema.ragged(words.offsets, words.flags),
-        "place_keys": schema.ragged(seen.bounds, seen.keys[seen.order]),
-        "places": schema.ragged(seen.bounds, places),
+        "place_counts": schema.ragged(seen.offsets, np.diff(seen.spots).astype(np.int32)),
+        "places": schema.ragged(ends, places),
         "own_words": row_sums(words.marks & ASIDE == 0, words.offsets).astype(np.int32),
     }
 
@@ -63,10 +64,7 @@ def measure(pairs: Pairs) -> Columns:
     their sides exchanged.
     """
     material, settings = pairs.material, pairs.settings
-    offsets, words = schema.flat(material, "words")
-    _, flags = schema.flat(material, "flags")
-    shingle_offsets, keys = schema.flat(material, "place_keys")
-    _, places = schema.flat(material, "places")
+    offsets, words = material.flat("words")
     # A passage is one run of that many words, or two runs: two shingles, unless these are long.
     least = min(2, max(1, settings.passage - settings.width + 1))
     chosen = np.flatnonzero(pairs.measured["shared"] >= least).astype(np.int64)
@@ -75,17 +73,17 @@ def measure(pairs: Pairs) -> Columns:
         pairs.right,
         offsets,
         words,
-        flags,
-        shingle_offsets,
-        keys,
-        places,
+        material.values("flags"),
+        *pairs.shingles,
+        material.begins("place_counts"),
+        material.values("places"),
         chosen,
         settings.passage,
         settings.gap,
         schema.QUOTED,
         schema.FURNITURE,
     )
-    own = schema.plain(material, "own_words")
+    own = material.plain("own_words")
     shorter = np.minimum(own[pairs.left], own[pairs.right])
     found = _sum_up(rows, len(pairs.left), settings.passage)
     found["passage_share"] = found["passage_words"] / np.maximum(shorter, _FEW)

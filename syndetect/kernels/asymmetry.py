@@ -12,44 +12,55 @@ MET = 2  # other classes on the event have it
 TWO = 4  # one other class on the event has it, and no third
 TIME = 8  # the key is a word of the calendar
 SPOKEN = 16  # the key stands in quotations only
+SAID = 32  # it stands outside furniture
 
 _STEMS = 3  # content stems of a sentence that is looked at
 _NEAR = 8  # hundredths by which two numbers may differ and yet be meant as one
 
 
 @njit(cache=True, nogil=True)
-def differences(left: Any, right: Any, offsets: Any, keys: Any, weights: Any, marks: Any) -> Any:
+def differences(
+    left: Any,
+    right: Any,
+    met: Any,
+    met_l: Any,
+    met_r: Any,
+    weights: Any,
+    marks: Any,
+    facts: Any,
+    known: Any,
+    times: Any,
+) -> Any:
     """For each pair, int64 of shape (pairs, 8): the weight of the keys in common; then of the
     left and of the right the private keys that are facts, the weight of private keys that are
     met, and the private keys that are times; last the weight of the keys in common that no third
     has.
 
-    Row i is ``keys[offsets[i]:offsets[i + 1]]``, ascending without doubles; a shared key weighs
-    the smaller of its two weights.
+    *met*, *met_l* and *met_r* are what ``meetings.meet`` says of the pairs; keys count that are
+    ``SAID``, and a shared one weighs the smaller of its two weights. Of each row, *facts* is how
+    many of its keys are facts, *known* the weight of those that are met, *times* how many are so.
     """
     result = np.zeros((len(left), 8), dtype=np.int64)
     for p in range(len(left)):
-        i, i_end = offsets[left[p]], offsets[left[p] + 1]
-        j, j_end = offsets[right[p]], offsets[right[p] + 1]
-        while i < i_end or j < j_end:
-            if i < i_end and j < j_end and keys[i] == keys[j]:
-                least = min(weights[i], weights[j])
-                result[p, 0] += least
-                if marks[i] & marks[j] & TWO:
-                    result[p, 7] += least
-                i += 1
-                j += 1
+        for side in range(2):
+            row = left[p] if side == 0 else right[p]
+            result[p, 1 + side] = facts[row]
+            result[p, 3 + side] = known[row]
+            result[p, 5 + side] = times[row]
+        for at in range(met[p], met[p + 1]):
+            i, j = met_l[at], met_r[at]
+            if not marks[i] & marks[j] & SAID:
                 continue
-            if j == j_end or (i < i_end and keys[i] < keys[j]):
-                side, k = 0, i
-                i += 1
-            else:
-                side, k = 1, j
-                j += 1
-            result[p, 1 + side] += marks[k] & FACT
-            if marks[k] & MET:
-                result[p, 3 + side] += weights[k]
-            result[p, 5 + side] += marks[k] & TIME != 0
+            least = min(weights[i], weights[j])
+            result[p, 0] += least
+            if marks[i] & marks[j] & TWO:
+                result[p, 7] += least
+            for side in range(2):
+                k = i if side == 0 else j
+                result[p, 1 + side] -= marks[k] & FACT != 0
+                if marks[k] & MET:
+                    result[p, 3 + side] -= weights[k]
+                result[p, 5 + side] -= marks[k] & TIME != 0
     return result
 
 
@@ -106,52 +117,76 @@ def _stands_inside(
 
 
 @njit(cache=True, nogil=True)
+def told(offsets: Any, marks: Any, lists: Any, places: Any, sentences: Any) -> Any:
+    """Of each sentence how many stems it mentions (int32), and whether it may be filler (bool): it
+    holds no name or number, and is not spoken for the better half.
+
+    Stems ``offsets[i]`` to ``offsets[i + 1]`` are of row i, whose sentences are ``sentences[i]`` to
+    ``sentences[i + 1]``; stem k is mentioned in those of the numbers
+    ``places[lists[k]:lists[k + 1]]``.
+    """
+    total = sentences[len(sentences) - 1]
+    stems = np.zeros(total, dtype=np.int32)
+    spoken = np.zeros(total, dtype=np.int32)
+    filler = np.ones(total, dtype=np.bool_)
+    for row in range(len(offsets) - 1):
+        for k in range(offsets[row], offsets[row + 1]):
+            for at in range(lists[k], lists[k + 1]):
+                sentence = sentences[row] + places[at]
+                stems[sentence] += 1
+                spoken[sentence] += marks[k] & SPOKEN != 0
+                if marks[k] & FACT:
+                    filler[sentence] = False
+    for sentence in range(total):
+        if spoken[sentence] > stems[sentence] // 2:
+            filler[sentence] = False
+    return stems, filler
+
+
+@njit(cache=True, nogil=True)
 def own_sentences(
     left: Any,
     right: Any,
-    offsets: Any,
-    keys: Any,
-    places: Any,
-    sentence_offsets: Any,
-    said_offsets: Any,
-    said: Any,
+    met: Any,
+    met_l: Any,
+    met_r: Any,
     marks: Any,
+    lists: Any,
+    places: Any,
+    sentences: Any,
+    stems: Any,
+    filler: Any,
 ) -> Any:
     """For each pair, of the left and of the right: the sentences of which the other has less than
-    half of the stems, and those of them that are not spoken for the better half and hold no name
-    or number. int64 of shape (pairs, 4).
+    half of the stems, and those of them that may be *filler*. int64 of shape (pairs, 4).
 
-    Mentions ``keys[offsets[i]:offsets[i + 1]]`` ascend; ``places`` number the sentences of article
-    i, which are ``sentence_offsets[i]`` to ``sentence_offsets[i + 1]``. ``said`` are its stems,
-    ascending without doubles, with their ``marks``.
+    *met*, *met_l* and *met_r* are what ``meetings.meet`` says of the pairs; a stem in common
+    counts where the other has ``SAID`` it. The rest is as in ``told``, which gives *stems* and
+    *filler*.
     """
+    longest = 0
+    for row in range(len(sentences) - 1):
+        longest = max(longest, sentences[row + 1] - sentences[row])
+    private = np.empty(longest, dtype=np.int64)
     result = np.zeros((len(left), 4), dtype=np.int64)
     for p in range(len(left)):
         for side in range(2):
             own = left[p] if side == 0 else right[p]
-            other = right[p] if side == 0 else left[p]
-            count = sentence_offsets[own + 1] - sentence_offsets[own]
-            stems = np.zeros(count, dtype=np.int64)
-            private = np.zeros(count, dtype=np.int64)
-            spoken = np.zeros(count, dtype=np.int64)
-            facts = np.zeros(count, dtype=np.bool_)
-            i, i_end = said_offsets[own], said_offsets[own + 1]
-            j, j_end = said_offsets[other], said_offsets[other + 1]
-            for at in range(offsets[own], offsets[own + 1]):
-                while i < i_end and said[i] < keys[at]:
-                    i += 1
-                while j < j_end and said[j] < keys[at]:
-                    j += 1
-                stems[places[at]] += 1
-                private[places[at]] += not (j < j_end and said[j] == keys[at])
-                if i < i_end and said[i] == keys[at]:
-                    spoken[places[at]] += marks[i] & SPOKEN != 0
-                    facts[places[at]] |= marks[i] & FACT != 0
+            mine = met_l if side == 0 else met_r
+            theirs = met_r if side == 0 else met_l
+            begin = sentences[own]
+            count = sentences[own + 1] - begin
             for sentence in range(count):
-                half = stems[sentence] // 2
-                if stems[sentence] >= _STEMS and private[sentence] > half:
+                private[sentence] = stems[begin + sentence]
+            for at in range(met[p], met[p + 1]):
+                if marks[theirs[at]] & SAID:
+                    for mention in range(lists[mine[at]], lists[mine[at] + 1]):
+                        private[places[mention]] -= 1
+            for sentence in range(count):
+                many = stems[begin + sentence]
+                if many >= _STEMS and private[sentence] > many // 2:
                     result[p, 2 * side] += 1
-                    result[p, 2 * side + 1] += not facts[sentence] and spoken[sentence] <= half
+                    result[p, 2 * side + 1] += filler[begin + sentence]
     return result
 
 

@@ -18,48 +18,44 @@ _REPEATS = 12  # places of one shingle in either text that all meet; of more, nt
 
 
 @njit(cache=True, nogil=True)
-def _meet(keys_l: Any, keys_r: Any, places_r: Any, begins: Any, ends: Any) -> None:
-    """Write for each place on the right which of ``keys_l`` it is tried with, as a range.
+def _meet(met_l: Any, met_r: Any, lists: Any, places: Any, begins: Any, ends: Any) -> int:
+    """Write for each place on the right which of the left's *places* it is tried with, as a range,
+    and return the first place behind all that are tried; *begins* and *ends* are 0 before.
 
-    Both rows of keys ascend. A shingle that is too frequent meets only the one of its rank.
+    Key ``met_l[m]`` of the left is key ``met_r[m]`` of the right, and key k stands at
+    ``places[lists[k]:lists[k + 1]]``. One that is too frequent meets only the one of its rank.
     """
-    begins[: len(keys_r)] = 0
-    ends[: len(keys_r)] = 0
-    x, y = 0, 0
-    while x < len(keys_l) and y < len(keys_r):
-        key = keys_l[x]
-        if key < keys_r[y]:
-            x += 1
-        elif key > keys_r[y]:
-            y += 1
+    behind = 0
+    for m in range(len(met_l)):
+        x, last_x = lists[met_l[m]], lists[met_l[m] + 1]
+        y, last_y = lists[met_r[m]], lists[met_r[m] + 1]
+        if max(last_x - x, last_y - y) <= _REPEATS:
+            for at in range(y, last_y):
+                begins[places[at]], ends[places[at]] = x, last_x
+                behind = max(behind, places[at] + 1)
         else:
-            last_x, last_y = x + 1, y + 1
-            while last_x < len(keys_l) and keys_l[last_x] == key:
-                last_x += 1
-            while last_y < len(keys_r) and keys_r[last_y] == key:
-                last_y += 1
-            if max(last_x - x, last_y - y) <= _REPEATS:
-                for at in range(y, last_y):
-                    begins[places_r[at]], ends[places_r[at]] = x, last_x
-            else:
-                for rank in range(min(last_x - x, last_y - y)):
-                    begins[places_r[y + rank]], ends[places_r[y + rank]] = x + rank, x + rank + 1
-            x, y = last_x, last_y
+            for rank in range(min(last_x - x, last_y - y)):
+                at = places[y + rank]
+                begins[at], ends[at] = x + rank, x + rank + 1
+                behind = max(behind, at + 1)
+    return behind
 
 
 @njit(cache=True, nogil=True)
 def _stretches(
-    words_l: Any, words_r: Any, places_l: Any, begins: Any, ends: Any, shingles: int, reached: Any
+    words_l: Any, words_r: Any, places: Any, begins: Any, ends: Any, behind: int, reached: Any
 ) -> Any:
-    """Every longest equal stretch (left, right, length) that holds a meeting of shingles.
+    """Every longest equal stretch (left, right, length) that holds a meeting of shingles, all of
+    which lie before the place *behind* on the right.
 
-    ``reached`` is 0 everywhere, before and after; it tells how far each diagonal is known.
+    ``begins``, ``ends`` and ``reached`` are 0 afterwards; the last is so before as well, and tells
+    how far each diagonal is known.
     """
     found: Any = [(np.int64(0), np.int64(0), np.int64(0)) for _ in range(0)]
     middle = len(words_l)
-    for j in range(shingles):
+    for j in range(behind):
         for at in range(begins[j], ends[j]):
-            i: Any = np.int64(places_l[at])
+            i: Any = np.int64(places[at])
             if reached[middle + j - i] > j:
                 continue
             length = 0
@@ -76,6 +72,8 @@ def _stretches(
             while back < min(i, j) and words_l[i - back - 1] == words_r[j - back - 1]:
                 back += 1
             found.append((i - back, j - back, length + back))
+        begins[j] = 0
+        ends[j] = 0
     for i, j, _ in found:
         reached[middle + j - i] = 0
     return found
@@ -139,31 +137,6 @@ def _in_step(runs: Any, at: int, gap: int, used_l: Any) -> bool:
     if left_gap < 0 or left_gap > gap or right_gap > gap:
         return False
     return not np.any(used_l[begin : begin + left_gap])
-
-
-@njit(cache=True, nogil=True)
-def _tile_pair(
-    words_l: Any,
-    words_r: Any,
-    keys_l: Any,
-    keys_r: Any,
-    places_l: Any,
-    places_r: Any,
-    begins: Any,
-    ends: Any,
-    reached: Any,
-    used: Any,
-    runs: Any,
-) -> int:
-    """Fill *runs* with (left, right, length) of equal stretches, disjoint on both sides.
-
-    The other arrays are room to work in; ``used`` comes back as the words of either side in runs.
-    """
-    used[0, : len(words_l)] = False
-    used[1, : len(words_r)] = False
-    _meet(keys_l, keys_r, places_r, begins, ends)
-    found = _stretches(words_l, words_r, places_l, begins, ends, len(keys_r), reached)
-    return _tile(found, used[0], used[1], runs)
 
 
 @njit(cache=True, nogil=True)
@@ -262,8 +235,10 @@ def align(
     offsets: Any,
     words: Any,
     flags: Any,
-    shingle_offsets: Any,
-    keys: Any,
+    bounds: Any,
+    met_l: Any,
+    met_r: Any,
+    lists: Any,
     places: Any,
     chosen: Any,
     shortest: int,
@@ -275,9 +250,10 @@ def align(
 
     pair, left begin, left end, right begin, right end (tokens), equal words, quoted words,
     furniture words, own words, 1 where words between the runs differ.
-    Needs: shingle ``keys`` ascending within each article, ``places`` where each begins, those of
-    equal keys ascending. Pairs are independent; rows come in the order of ``chosen``, within a
-    pair ascending on the right. No word of either text is in two of its rows' runs.
+    Needs: the shingles in common (*bounds*, *met_l*, *met_r* of ``meetings.meet``); shingle k
+    begins at ``places[lists[k]:lists[k + 1]]`` of its article, ascending. Pairs are independent;
+    rows come in the order of ``chosen``, within a pair ascending on the right. No word of either
+    text is in two of its rows' runs.
     """
     rows = np.empty((1024, 10), dtype=np.int32)
     count = 0
@@ -285,33 +261,26 @@ def align(
     for a in range(len(offsets) - 1):
         longest = max(longest, offsets[a + 1] - offsets[a])
     runs = np.empty((longest // SHORTEST + 2, 3), dtype=np.int64)
-    begins, ends = np.empty(longest, dtype=np.int64), np.empty(longest, dtype=np.int64)
+    begins, ends = np.zeros(longest, dtype=np.int64), np.zeros(longest, dtype=np.int64)
     reached = np.zeros(2 * longest + 1, dtype=np.int64)
     used = np.empty((2, longest), dtype=np.bool_)
     for c in range(len(chosen)):
         p = chosen[c]
-        a, b = left[p], right[p]
-        words_l = words[offsets[a] : offsets[a + 1]]
-        words_r = words[offsets[b] : offsets[b + 1]]
-        flags_l = flags[offsets[a] : offsets[a + 1]]
-        flags_r = flags[offsets[b] : offsets[b + 1]]
+        words_l = words[offsets[left[p]] : offsets[left[p] + 1]]
+        words_r = words[offsets[right[p]] : offsets[right[p] + 1]]
+        flags_l = flags[offsets[left[p]] : offsets[left[p] + 1]]
+        flags_r = flags[offsets[right[p]] : offsets[right[p] + 1]]
+        first, last = met_l[bounds[p] : bounds[p + 1]], met_r[bounds[p] : bounds[p + 1]]
         # Ties are broken by side at last, so that the texts themselves must name the sides.
         turned = not _comes_first(words_l, words_r)
+        one, other = (words_r, words_l) if turned else (words_l, words_r)
         if turned:
-            a, b = b, a
-        found = _tile_pair(
-            words[offsets[a] : offsets[a + 1]],
-            words[offsets[b] : offsets[b + 1]],
-            keys[shingle_offsets[a] : shingle_offsets[a + 1]],
-            keys[shingle_offsets[b] : shingle_offsets[b + 1]],
-            places[shingle_offsets[a] : shingle_offsets[a + 1]],
-            places[shingle_offsets[b] : shingle_offsets[b + 1]],
-            begins,
-            ends,
-            reached,
-            used,
-            runs,
-        )
+            first, last = last, first
+        used[0, : len(one)] = False
+        used[1, : len(other)] = False
+        behind = _meet(first, last, lists, places, begins, ends)
+        stretches = _stretches(one, other, places, begins, ends, behind, reached)
+        found = _tile(stretches, used[0], used[1], runs)
         _by_right(runs, found, turned)
         used_l = used[1] if turned else used[0]
         rows, count = _passages(

@@ -14,47 +14,31 @@ APART = 4  # all words of it stand in quotations or furniture
 PUBLIC = 8  # other articles on the event have it in a quotation or a caption
 KEY_BITS = 48  # of a hash that is compared: above them there is room for the number of a row
 
+_MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
+
 
 @njit(cache=True, nogil=True)
-def share(left: Any, right: Any, offsets: Any, keys: Any, weights: Any, marks: Any) -> Any:
+def share(bounds: Any, left: Any, right: Any, weights: Any, marks: Any) -> Any:
     """For each pair: keys shared, keys shared outside asides, their weight, and of that weight
     the part that stands in repeated lines, and the part outside them that others quote.
 
-    ``keys[offsets[i]:offsets[i + 1]]`` ascend without doubles. The weight of a shared key is the
-    smaller of its two weights. Returns int64 of shape (pairs, 5).
+    *bounds*, *left* and *right* are what ``meetings.meet`` says of the pairs. The weight of a
+    shared key is the smaller of its two weights. Returns int64 of shape (pairs, 5).
     """
-    result = np.zeros((len(left), 5), dtype=np.int64)
-    for p in range(len(left)):
-        i, i_end = offsets[left[p]], offsets[left[p] + 1]
-        j, j_end = offsets[right[p]], offsets[right[p] + 1]
-        count = 0
-        own = 0
-        weight = 0
-        repeated = 0
-        public = 0
-        while i < i_end and j < j_end:
-            if keys[i] < keys[j]:
-                i += 1
-            elif keys[i] > keys[j]:
-                j += 1
-            else:
-                count += 1
-                mark = marks[i] | marks[j]
-                if not mark & ASIDE:
-                    least = min(weights[i], weights[j])
-                    own += 1
-                    weight += least
-                    if mark & REPEATED:
-                        repeated += least
-                    elif mark & PUBLIC:
-                        public += least
-                i += 1
-                j += 1
-        result[p, 0] = count
-        result[p, 1] = own
-        result[p, 2] = weight
-        result[p, 3] = repeated
-        result[p, 4] = public
+    result = np.zeros((len(bounds) - 1, 5), dtype=np.int64)
+    for p in range(len(bounds) - 1):
+        for at in range(bounds[p], bounds[p + 1]):
+            i, j = left[at], right[at]
+            mark = marks[i] | marks[j]
+            if not mark & ASIDE:
+                least = min(weights[i], weights[j])
+                result[p, 1] += 1
+                result[p, 2] += least
+                if mark & REPEATED:
+                    result[p, 3] += least
+                elif mark & PUBLIC:
+                    result[p, 4] += least
+        result[p, 0] = bounds[p + 1] - bounds[p]
     return result
 
 
@@ -125,6 +109,81 @@ def order_rows(offsets: Any, keys: Any) -> Any:
                 j -= 1
             order[j] = at
     return order
+
+
+@njit(cache=True, nogil=True)
+def group_rows(offsets: Any, keys: Any, order: Any) -> Any:
+    """Distinct keys a row from entries that ``order_rows`` has put in *order*.
+
+    Returns offsets (int64) of the distinct keys of each row, these (uint64), and where the
+    entries of each begin in *order* (int64, one more than keys).
+    """
+    starts = np.zeros(len(offsets), dtype=np.int64)
+    found = np.empty(len(order), dtype=np.uint64)
+    spots = np.empty(len(order) + 1, dtype=np.int64)
+    count = 0
+    for row in range(len(offsets) - 1):
+        for at in range(offsets[row], offsets[row + 1]):
+            key = keys[order[at]]
+            if at == offsets[row] or key != found[count - 1]:
+                found[count] = key
+                spots[count] = at
+                count += 1
+        starts[row + 1] = count
+    spots[count] = len(order)
+    return starts, found[:count].copy(), spots[: count + 1].copy()
+
+
+@njit(cache=True, nogil=True)
+def windows(offsets: Any, words: Any, rarities: Any, marks: Any, width: int, plain: int) -> Any:
+    """Every run of *width* words of each row, in the order of the text: offsets (int64) of the
+    runs of each row, keys (uint64), weights (int32) and marks (uint8).
+
+    A key is a hash of ``KEY_BITS`` by multiply and rotate (equality is all that is asked of it).
+    A run weighs what its words are rarer than *plain* in sum. It stands aside or is repeated where
+    any word of it is, and apart where all of them are.
+    """
+    rows = len(offsets) - 1
+    ends = np.zeros(rows + 1, dtype=np.int64)
+    for row in range(rows):
+        ends[row + 1] = ends[row] + max(offsets[row + 1] - offsets[row] - width + 1, 0)
+    keys = np.empty(ends[rows], dtype=np.uint64)
+    weights = np.empty(ends[rows], dtype=np.int32)
+    marked = np.empty(ends[rows], dtype=np.uint8)
+    for row in range(rows):
+        first = offsets[row] - ends[row]
+        for at in range(ends[row], ends[row + 1]):
+            mixed = np.uint64(0)
+            weight = -width * plain
+            some, every = np.uint8(0), np.uint8(APART)
+            for k in range(first + at, first + at + width):
+                mixed = (mixed ^ words[k]) * _MULTIPLIER
+                mixed ^= mixed >> np.uint64(29)
+                weight += rarities[k]
+                some |= marks[k]
+                every &= marks[k]
+            keys[at] = mixed >> np.uint64(64 - KEY_BITS)
+            weights[at] = max(weight, 0)
+            marked[at] = (some & ~np.uint8(APART)) | every
+    return ends, keys, weights, marked
+
+
+@njit(cache=True, nogil=True)
+def mark_stock(known: Any, offsets: Any, spots: Any, at: Any, words: Any, width: int) -> Any:
+    """Which words (bool) stand in runs of *width* words whose key is *known*.
+
+    Keys ``offsets[i]`` to ``offsets[i + 1]`` are of row i, whose words are ``words[i]`` to
+    ``words[i + 1]``; key k has the runs ``at[spots[k]:spots[k + 1]]``, counted through all rows.
+    """
+    found = np.zeros(words[len(words) - 1], dtype=np.bool_)
+    for row in range(len(offsets) - 1):
+        first = words[row] - spots[offsets[row]]
+        for key in range(offsets[row], offsets[row + 1]):
+            if known[key]:
+                for entry in range(spots[key], spots[key + 1]):
+                    for k in range(width):
+                        found[first + at[entry] + k] = True
+    return found
 
 
 @njit(cache=True, nogil=True)

@@ -34,64 +34,63 @@ def _heaviest(first: Any, second: Any, weights: Any, costs: Any) -> int:
     """The weight of the heaviest way through anchors, which ascend by place in the first text."""
     count = len(first)
     reached = np.zeros(count, dtype=np.int64)
-    before, here, best = 0, 0, 0  # heaviest up to the last place, at this one, and of all
+    before, best = 0, 0  # heaviest up to the last place, and of all
+    begin, here = 0, 0  # the first anchor within reach, and the first at this place
     for k in range(count):
         if k > 0 and first[k] != first[k - 1]:
-            before = max(before, here)
+            before, here = best, k
+        while first[k] - first[begin] > _REACH:
+            begin += 1
         top = max(0, before - _ANEW)
-        q = k - 1
-        while q >= 0 and first[k] - first[q] <= _REACH:
-            if first[q] < first[k] and second[q] < second[k]:
-                ahead = second[k] - second[q]
+        for q in range(begin, here):
+            ahead = second[k] - second[q]
+            if ahead > 0:
                 gap = min(abs(ahead - (first[k] - first[q])), ahead)
                 top = max(top, reached[q] - costs[min(gap, _LONGEST)])
-            q -= 1
         reached[k] = top + weights[k]
-        here = max(here, reached[k])
         best = max(best, reached[k])
     return best
 
 
 @njit(cache=True, nogil=True)
 def _anchors(
-    a: int, b: int, offsets: Any, keys: Any, weights: Any, bounds: Any, places: Any
-) -> Any:
-    """Anchors of two articles, by place in *a*, then in *b*: int64 of shape (3, anchors)."""
-    room = 0
-    for fill in range(2):
-        if fill:
-            found = np.empty((3, room), dtype=np.int64)
-            room = 0
-        i, j = offsets[a], offsets[b]
-        while i < offsets[a + 1] and j < offsets[b + 1]:
-            if keys[i] < keys[j]:
-                i += 1
-            elif keys[i] > keys[j]:
-                j += 1
-            else:
-                many_i, many_j = bounds[i + 1] - bounds[i], bounds[j + 1] - bounds[j]
-                if many_i <= _OFTEN and many_j <= _OFTEN:
-                    if fill:
-                        for x in range(bounds[i], bounds[i + 1]):
-                            for y in range(bounds[j], bounds[j + 1]):
-                                quoted = places[x] & 1 or places[y] & 1
-                                weight = min(weights[i], weights[j])
-                                found[0, room] = places[x] >> 1
-                                found[1, room] = places[y] >> 1
-                                found[2, room] = weight // _ASIDE if quoted else weight
-                                room += 1
-                    else:
-                        room += many_i * many_j
-                i += 1
-                j += 1
-    order = np.argsort(found[0] * (2**31) + found[1])
-    return found[:, order]
+    met_a: Any, met_b: Any, weights: Any, lists: Any, places: Any, stands: Any, anchors: Any
+) -> int:
+    """Write the anchors of two articles to *anchors* (place in *a*, place in *b*, weight), by
+    place in *a*, then in *b*, and return how many there are.
+
+    *stands* is 0 everywhere, before and after: one more than the entry of ``met_a`` that stands
+    at each place of *a*.
+    """
+    begin, end = len(stands), 0
+    for m in range(len(met_a)):
+        i, j = met_a[m], met_b[m]
+        many = lists[i + 1] - lists[i]
+        if many > _OFTEN or lists[j + 1] - lists[j] > _OFTEN or lists[j + 1] == lists[j]:
+            continue
+        for x in range(lists[i], lists[i + 1]):
+            place = places[x] >> 1
+            stands[place] = 2 * (m + 1) + (places[x] & 1)
+            begin, end = min(begin, place), max(end, place + 1)
+    count = 0
+    for place in range(begin, end):
+        if stands[place] == 0:
+            continue
+        m = (stands[place] >> 1) - 1
+        i, j = met_a[m], met_b[m]
+        weight = min(weights[i], weights[j])
+        for y in range(lists[j], lists[j + 1]):
+            anchors[0, count] = place
+            anchors[1, count] = places[y] >> 1
+            quoted = (stands[place] | places[y]) & 1
+            anchors[2, count] = weight // _ASIDE if quoted else weight
+            count += 1
+        stands[place] = 0
+    return count
 
 
 @njit(cache=True, nogil=True)
-def _precedes(
-    a: int, b: int, offsets: Any, keys: Any, bounds: Any, places: Any, whole: Any
-) -> bool:
+def _precedes(a: int, b: int, offsets: Any, keys: Any, lists: Any, places: Any, whole: Any) -> bool:
     """Whether *a* is the first text: the lighter, else the one whose words, or whose places of
     the same words, come first."""
     if whole[a] != whole[b]:
@@ -105,8 +104,8 @@ def _precedes(
     if i < offsets[a + 1] or j < offsets[b + 1]:
         return bool(j < offsets[b + 1])
     for k in range(offsets[a + 1] - offsets[a]):
-        x, y = bounds[offsets[a] + k], bounds[offsets[b] + k]
-        many, others = bounds[offsets[a] + k + 1] - x, bounds[offsets[b] + k + 1] - y
+        x, y = lists[offsets[a] + k], lists[offsets[b] + k]
+        many, others = lists[offsets[a] + k + 1] - x, lists[offsets[b] + k + 1] - y
         if many != others:
             return bool(many < others)
         for s in range(many):
@@ -122,35 +121,46 @@ _COSTS = _costs()
 def thread(
     left: Any,
     right: Any,
+    met: Any,
+    met_l: Any,
+    met_r: Any,
     offsets: Any,
     keys: Any,
     weights: Any,
-    bounds: Any,
+    lists: Any,
     places: Any,
     whole: Any,
 ) -> Any:
     """For each pair: the weight of the heaviest thread (int64), in the unit of ``weights``.
 
-    Content words ``keys`` ascend within an article, without doubles; word *k* stands at
-    ``places[bounds[k]:bounds[k + 1]]``, ascending, each a place times two, plus one where it is
+    Content words ``keys`` ascend within an article, without doubles; *met*, *met_l* and *met_r*
+    are what ``meetings.meet`` says of the pairs. Word *k* stands at
+    ``places[lists[k]:lists[k + 1]]``, ascending, each a place times two, plus one where it is
     quoted. *whole* is what ``whole_weight`` says of the articles.
     """
+    longest = 0
+    for a in range(len(offsets) - 1):
+        longest = max(longest, lists[offsets[a + 1]] - lists[offsets[a]])
+    stands = np.zeros(longest, dtype=np.int64)
+    anchors = np.empty((3, _OFTEN * longest), dtype=np.int64)
     result = np.zeros(len(left), dtype=np.int64)
     for p in range(len(left)):
-        a, b = left[p], right[p]
-        if not _precedes(a, b, offsets, keys, bounds, places, whole):
-            a, b = b, a
-        found = _anchors(a, b, offsets, keys, weights, bounds, places)
+        some_l, some_r = met_l[met[p] : met[p + 1]], met_r[met[p] : met[p + 1]]
+        if _precedes(left[p], right[p], offsets, keys, lists, places, whole):
+            count = _anchors(some_l, some_r, weights, lists, places, stands, anchors)
+        else:
+            count = _anchors(some_r, some_l, weights, lists, places, stands, anchors)
+        found = anchors[:, :count]
         result[p] = _heaviest(found[0], found[1], found[2], _COSTS)
     return result
 
 
 @njit(cache=True, nogil=True)
-def whole_weight(offsets: Any, weights: Any, bounds: Any, places: Any) -> Any:
+def whole_weight(offsets: Any, weights: Any, lists: Any, places: Any) -> Any:
     """The weight of all places of each article (int64): what a thread can reach at most."""
     result = np.zeros(len(offsets) - 1, dtype=np.int64)
     for article in range(len(result)):
         for k in range(offsets[article], offsets[article + 1]):
-            for x in range(bounds[k], bounds[k + 1]):
+            for x in range(lists[k], lists[k + 1]):
                 result[article] += weights[k] // _ASIDE if places[x] & 1 else weights[k]
     return result
