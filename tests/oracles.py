@@ -21,7 +21,9 @@ from syndetect import schema
 from syndetect.engines import Local
 from syndetect.evidence import chunks, ledger
 from syndetect.evidence.chunks import Collected
+from syndetect.evidence.material import Words
 from syndetect.evidence.pools import Around
+from syndetect.evidence.vocabulary import Vocabulary
 from syndetect.kernels.shared import APART, ASIDE, REPEATED
 from syndetect.settings import Evidence
 
@@ -349,9 +351,26 @@ def material(
     """What is compared of readings: all on one event or as told, each a class or as told, of no
     outlet."""
     held, settings = collected(table, of_event, first), Evidence(width=width)
-    pools = chunks.pool(held, settings, Local(1).each)
-    house = Around.nothing(table.num_rows)
-    return ledger.prepare(table, Around.of(pools, held.events), house, settings)
+    known = Vocabulary.of(held.lexicon)
+    pools = chunks.pool(held, known, settings, Local(1).each)
+    nothing = Around.nothing(table.num_rows)
+    around = Around.of(pools, held.events)
+    return ledger.prepare(held.readings, known, around, nothing, settings)
+
+
+def words(table: pa.Table, width: int, around: Around) -> Words:
+    """The words of readings, of no outlet."""
+    rows, lexicon = packed(table)
+    return Words(rows, Vocabulary.of(lexicon), width, around, Around.nothing(table.num_rows))
+
+
+def listed(table: pa.Table, keys: str, counts: str) -> list[list[int]]:
+    """Of each article its keys, ascending, each as often as it counts."""
+    sides = (rows_of(*schema.flat(table, name)) for name in (keys, counts))
+    return [
+        [key for key, many in zip(*both, strict=True) for _ in range(many)]
+        for both in zip(*sides, strict=True)
+    ]
 
 
 def marks(flags: Sequence[int]) -> int:

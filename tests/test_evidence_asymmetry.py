@@ -11,6 +11,7 @@ from syndetect import compare
 from syndetect.kernels.asymmetry import (
     FACT,
     MET,
+    SAID,
     TIME,
     TWO,
     differences,
@@ -18,6 +19,7 @@ from syndetect.kernels.asymmetry import (
     inside,
     private,
 )
+from syndetect.kernels.meetings import meet
 from syndetect.model import Article
 
 LAW = settings(deadline=None, derandomize=True, max_examples=80)
@@ -84,7 +86,12 @@ def test_differences_are_those_of_sets(rows: list[dict[int, tuple[int, int]]]) -
     marks = np.array([f[2] for f in flat], dtype=np.uint8)
     pairs = [(a, b) for a in range(len(rows)) for b in range(len(rows))]
     left, right = (np.array(side, dtype=np.int32) for side in zip(*pairs, strict=True))
-    found = differences(left, right, offsets, keys, weights, marks)
+    some = [[row[k] for k in sorted(row)] for row in rows]
+    facts = np.array([sum(m & FACT != 0 for _, m in row) for row in some])
+    known = np.array([sum(w for w, m in row if m & MET) for row in some])
+    times = np.array([sum(m & TIME != 0 for _, m in row) for row in some])
+    met = meet(left, right, offsets, keys)
+    found = differences(left, right, *met, weights, marks | SAID, facts, known, times)
     for (a, b), row in zip(pairs, found.tolist(), strict=True):
         one, other = rows[a], rows[b]
         expected = [sum(min(one[k][0], other[k][0]) for k in one.keys() & other.keys())]

@@ -27,6 +27,7 @@ from hypothesis import strategies as st
 
 from syndetect import marked, schema
 from syndetect.evidence import ledger
+from syndetect.evidence.material import Held
 from syndetect.model import Passage, PassageKind
 from syndetect.settings import Evidence, Settings
 from syndetect.text.reading import unpack
@@ -162,7 +163,7 @@ def test_every_signal_is_symmetric(texts: tuple[Marked, Marked], data: st.DataOb
     texts = (texts[0], texts[1] + data.draw(st.sampled_from([[], texts[0], texts[0][5:25]])))
     readings = oracles.spoken(texts)
     itself = np.arange(2, dtype=np.int32)
-    found = ledger.gather(itself, itself[::-1].copy(), oracles.material(readings), Evidence())
+    found = ledger.gather(itself, itself[::-1].copy(), Held(oracles.material(readings)), Evidence())
     row, turned = found.to_pylist()
     for name in ledger.SIGNALS:
         if name.endswith("_left"):
@@ -195,7 +196,8 @@ def test_scripts_without_spaces_have_passages() -> None:
 
 def in_text_order(table: pa.Table) -> list[list[int]]:
     """The shingle hashes of each row as its places put them."""
-    keys, places = (oracles.rows_of(*schema.flat(table, n)) for n in ("place_keys", "places"))
+    keys = oracles.listed(table, "shingle_keys", "place_counts")
+    places = oracles.rows_of(*schema.flat(table, "places"))
     return [
         [key for _, key in sorted(zip(some, row, strict=True))]
         for row, some in zip(keys, places, strict=True)
@@ -218,7 +220,8 @@ def test_hashes_are_equal_where_words_are(tokens: Marked, width: int) -> None:
 def test_places_lead_back_to_the_text(articles: list[Marked]) -> None:
     """Sorted keys ascend, and each place holds the shingle it is listed under, earlier first."""
     table = oracles.material(oracles.spoken(articles))
-    keys_of, places_of = (oracles.rows_of(*schema.flat(table, n)) for n in ("place_keys", "places"))
+    keys_of = oracles.listed(table, "shingle_keys", "place_counts")
+    places_of = oracles.rows_of(*schema.flat(table, "places"))
     for words, keys, places in zip(articles, keys_of, places_of, strict=True):
         assert keys == sorted(keys)
         assert sorted(places) == list(range(max(len(words) - 2, 0)))

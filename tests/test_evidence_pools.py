@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from syndetect import schema
 from syndetect.engines import Local
 from syndetect.evidence import chunks, content, ledger
-from syndetect.evidence.material import Words
 from syndetect.evidence.pools import Around
+from syndetect.evidence.vocabulary import Vocabulary
 from syndetect.settings import Evidence
 
 LAW = settings(deadline=None, derandomize=True, max_examples=60)
@@ -23,6 +23,11 @@ ROWS = st.lists(st.lists(st.integers(1, 9), max_size=9), min_size=1, max_size=8)
 
 def spoken(rows: list[list[int]]) -> schema.pa.Table:
     return oracles.spoken([[(word, 0) for word in row] for row in rows])
+
+
+def pooled(held: chunks.Collected, threads: int = 1) -> schema.pa.Table:
+    """The pools of all events."""
+    return chunks.pool(held, Vocabulary.of(held.lexicon), Evidence(), Local(threads).each)
 
 
 @LAW
@@ -34,9 +39,9 @@ def test_counts_are_those_of_a_dictionary(rows: list[list[int]], data: st.DataOb
     chosen = data.draw(st.lists(few, min_size=len(rows), max_size=len(rows)))
     of_event = [chosen.index(label) for label in chosen]
     held = oracles.collected(spoken(rows), of_event)
-    around = Around.of(chunks.pool(held, Evidence(), Local(1).each), held.events)
-    words = Words(spoken(rows), 3, around, Around.nothing(len(rows)))
-    found = oracles.rows_of(words.content.offsets, content.counts(words.content, around))
+    around = Around.of(pooled(held), held.events)
+    words = oracles.words(spoken(rows), 3, around)
+    found = oracles.rows_of(words.stems.offsets, content.holders(words))
     sizes = Counter(of_event)
     assert around.classes().tolist() == [sizes[event] for event in of_event]
     for at, row in enumerate(rows):
@@ -52,16 +57,16 @@ def test_pools_do_not_depend_on_how_many_articles_go_together(
     """Events are counted whole, however few articles are counted at a time."""
     words = [[(k * 7 + place) % 11 for place in range(1 + k % 5)] for k in range(40)]
     held = oracles.collected(spoken(words), [k // 3 for k in range(40)])
-    expected = chunks.pool(held, Evidence(), Local(1).each)
+    expected = pooled(held)
     assert expected.num_rows == 13
     monkeypatch.setattr(chunks, "ROWS", rows)
-    assert chunks.pool(held, Evidence(), Local(2).each).equals(expected)
+    assert pooled(held, threads=2).equals(expected)
 
 
 def test_events_of_one_class_have_no_pool() -> None:
     """Articles alone on their events, or there only with their copies, have nothing to count."""
     held = oracles.collected(spoken([[1, 2], [1, 2], [3]]), [0, 0, 2], [0, 0, 2])
-    stock = chunks.pool(held, Evidence(), Local(1).each)
+    stock = pooled(held)
     assert stock.num_rows == 0
     assert stock.schema.equals(ledger.POOLS)
     assert Around.of(stock, held.events).classes().tolist() == [1, 1, 1]

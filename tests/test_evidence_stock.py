@@ -17,8 +17,8 @@ from syndetect import scan, schema
 from syndetect.engines import Local
 from syndetect.evidence import chunks, stock
 from syndetect.evidence.ledger import FACTS
-from syndetect.evidence.material import Words
 from syndetect.evidence.pools import Around
+from syndetect.evidence.vocabulary import Vocabulary
 from syndetect.settings import Evidence
 from syndetect.stages.meeting import article_times
 
@@ -50,7 +50,7 @@ def table(
     """The stock of the outlets of some texts, each alone on its event or on those told."""
     events = list(range(len(texts))) if of_event is None else of_event
     held = oracles.collected(oracles.spoken(texts), events, **known)
-    return chunks.houses(held, Evidence(width=3), Local(threads).each)
+    return chunks.houses(held, Vocabulary.of(held.lexicon), Evidence(width=3), Local(threads).each)
 
 
 def stocks(
@@ -64,8 +64,8 @@ def stocks(
 
 def shingles(tokens: Tokens) -> list[int]:
     """The shingles of a text, ascending."""
-    nothing = Around.nothing(1)
-    found: list[int] = Words(oracles.spoken([tokens]), 3, nothing, nothing).shingles.keys.tolist()
+    words = oracles.words(oracles.spoken([tokens]), 3, Around.nothing(1))
+    found: list[int] = words.shingles.keys.tolist()
     return found
 
 

@@ -13,7 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from syndetect import schema
+from syndetect.evidence.material import Held
 from syndetect.kernels import chain
+from syndetect.kernels.meetings import meet
 
 LAW = settings(deadline=None, derandomize=True, max_examples=150)
 WIDTH, SHORTEST, GAP = 3, 7, 4
@@ -69,13 +71,16 @@ def align(
     )
     prepared = oracles.material(readings, WIDTH)
     ends = np.array(pairs, dtype=np.int32).reshape(-1, 2)
+    held = Held(prepared)
+    left, right = np.ascontiguousarray(ends[:, 0]), np.ascontiguousarray(ends[:, 1])
     found = chain.align(
-        np.ascontiguousarray(ends[:, 0]),
-        np.ascontiguousarray(ends[:, 1]),
-        *schema.flat(readings, "word"),
-        schema.flat(readings, "flags")[1],
-        *schema.flat(prepared, "place_keys"),
-        schema.flat(prepared, "places")[1],
+        left,
+        right,
+        *held.flat("words"),
+        held.values("flags"),
+        *meet(left, right, *held.flat("shingle_keys")),
+        held.begins("place_counts"),
+        held.values("places"),
         np.arange(len(pairs), dtype=np.int64),
         shortest,
         gap,

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from syndetect import schema
 from syndetect.kernels import shared
+from syndetect.kernels.meetings import meet
 
 LAW = settings(deadline=None, derandomize=True, max_examples=60)
 KEYS = st.integers(0, 9) | st.integers(2**64 - 3, 2**64 - 1)
@@ -27,7 +28,8 @@ def share(rows: Rows, pairs: list[tuple[int, int]]) -> list[list[int]]:
     weights = np.array([w for row in ordered for _, (w, _) in row], dtype=np.int32)
     marks = np.array([m for row in ordered for _, (_, m) in row], dtype=np.uint8)
     left, right = np.ascontiguousarray(ends[:, 0]), np.ascontiguousarray(ends[:, 1])
-    found: list[list[int]] = shared.share(left, right, offsets, keys, weights, marks).tolist()
+    met = meet(left, right, offsets, keys)
+    found: list[list[int]] = shared.share(*met, weights, marks).tolist()
     return found
 
 
@@ -100,7 +102,8 @@ def test_a_slice_of_a_table_shares_the_same() -> None:
     ones = np.ones(len(keys), dtype=np.int32)
     marks = np.zeros(len(keys), dtype=np.uint8)
     ends = np.array([0], dtype=np.int32), np.array([1], dtype=np.int32)
-    assert shared.share(*ends, offsets, keys, ones, marks).tolist() == [[1, 1, 1, 0, 0]]
+    met = meet(*ends, offsets, keys)
+    assert shared.share(*met, ones, marks).tolist() == [[1, 1, 1, 0, 0]]
 
 
 SHORT = st.integers(0, 9) | st.integers(2**48 - 3, 2**48 - 1) | st.integers(0, 2**48 - 1)

@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from syndetect.kernels import thread as kernel
+from syndetect.kernels.meetings import meet
 from syndetect.kernels.thread import thread, whole_weight
 
 LAW = settings(deadline=None, derandomize=True, max_examples=150)
@@ -57,8 +58,9 @@ def between(
     if whole is None:
         whole = whole_weight(offsets, weights, bounds, flat)
     left, right = np.array(pairs, dtype=np.int32).reshape(-1, 2).T.copy()
-    found: list[int] = thread(left, right, offsets, keys, weights, bounds, flat, whole).tolist()
-    return found
+    met = meet(left, right, offsets, keys)
+    found = thread(left, right, *met, offsets, keys, weights, bounds, flat, whole)
+    return [int(weight) for weight in found]
 
 
 def of(one: Text, other: Text, **known: Any) -> int:
@@ -98,7 +100,7 @@ def test_plain_python_finds_the_same(one: Text, other: Text, weights: Any) -> No
         pytest.skip("nothing is compiled here")
     whole = whole_weight(*given_[:1], *given_[2:])
     pairs = np.array([0, 1, 0, 1], dtype=np.int32), np.array([1, 0, 0, 1], dtype=np.int32)
-    everything = (*pairs, *given_, whole)
+    everything = (*pairs, *meet(*pairs, *given_[:2]), *given_, whole)
     expected = thread(*everything).tolist()
     with pytest.MonkeyPatch.context() as patch:
         for name, function in plain.items():
