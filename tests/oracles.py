@@ -22,7 +22,7 @@ from syndetect.engines import Local
 from syndetect.evidence import chunks, ledger
 from syndetect.evidence.chunks import Collected
 from syndetect.evidence.material import Words
-from syndetect.evidence.pools import Around
+from syndetect.evidence.pools import Around, Pools
 from syndetect.evidence.vocabulary import Vocabulary
 from syndetect.kernels.shared import APART, ASIDE, REPEATED
 from syndetect.settings import Evidence
@@ -352,7 +352,7 @@ def material(
     outlet."""
     held, settings = collected(table, of_event, first), Evidence(width=width)
     known = Vocabulary.of(held.lexicon)
-    pools = chunks.pool(held, known, settings, Local(1).each)
+    pools = Pools(chunks.pool(held, known, settings, Local(1).each))
     nothing = Around.nothing(table.num_rows)
     around = Around.of(pools, held.events)
     return ledger.prepare(held.readings, known, around, nothing, settings)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from syndetect import schema
 from syndetect.engines import Local
 from syndetect.evidence import chunks, content, ledger
-from syndetect.evidence.pools import Around
+from syndetect.evidence.pools import Around, Pools
 from syndetect.evidence.vocabulary import Vocabulary
 from syndetect.settings import Evidence
 
@@ -39,7 +39,7 @@ def test_counts_are_those_of_a_dictionary(rows: list[list[int]], data: st.DataOb
     chosen = data.draw(st.lists(few, min_size=len(rows), max_size=len(rows)))
     of_event = [chosen.index(label) for label in chosen]
     held = oracles.collected(spoken(rows), of_event)
-    around = Around.of(pooled(held), held.events)
+    around = Around.of(Pools(pooled(held)), held.events)
     words = oracles.words(spoken(rows), 3, around)
     found = oracles.rows_of(words.stems.offsets, content.holders(words))
     sizes = Counter(of_event)
@@ -69,7 +69,7 @@ def test_events_of_one_class_have_no_pool() -> None:
     stock = pooled(held)
     assert stock.num_rows == 0
     assert stock.schema.equals(ledger.POOLS)
-    assert Around.of(stock, held.events).classes().tolist() == [1, 1, 1]
+    assert Around.of(Pools(stock), held.events).classes().tolist() == [1, 1, 1]
 
 
 def test_nothing_is_around_where_nothing_is_counted() -> None:

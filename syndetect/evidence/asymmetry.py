@@ -72,7 +72,7 @@ CONTEXT = (
     "between",  # of the content weight in common, the share that no third on the event has
 )
 MATERIAL = (
-    pa.field("said_weights", pa.large_list(pa.int32())),  # of ``content_keys``,
+    pa.field("said_weights", pa.large_list(pa.int16())),  # of ``content_keys``,
     pa.field("said_marks", pa.large_list(pa.uint8())),  # ``SAID`` outside furniture
     pa.field("said_weight", pa.int64()),  # of all that is said,
     pa.field("said_facts", pa.int64()),  # how many names and numbers,
@@ -81,7 +81,7 @@ MATERIAL = (
     pa.field("sentence_stems", pa.large_list(pa.int32())),  # see ``kernels.asymmetry.told``
     pa.field("sentence_filler", pa.large_list(pa.uint8())),
     pa.field("quoted_share", pa.float64()),
-    pa.field("quoted_words", pa.large_list(pa.uint64())),  # a 0 after each quotation
+    pa.field("quoted_words", pa.large_list(pa.uint32())),  # by rank, a 0 after each quotation
     pa.field("quoted_opening", pa.large_list(pa.uint64())),
     pa.field("quoted_keys", pa.large_list(pa.uint64())),
     pa.field("quoted_places", pa.large_list(pa.int32())),
@@ -257,6 +257,8 @@ def _quotations(words: Words, plain: npt.NDArray[np.bool_]) -> Columns:
     to = np.arange(len(quoted)) + np.cumsum(last) - last
     spoken = np.zeros(len(quoted) + int(last.sum()), dtype=np.uint64)
     spoken[to] = words.word[quoted]
+    ranks = np.zeros(len(spoken), dtype=np.uint32)
+    ranks[to] = words.known.rank[words.place[quoted]] + np.uint32(1)
     offsets = bounds(np.concatenate([row, row[last]]), words.count)
     opening = np.zeros(len(spoken), dtype=np.uint64)
     enough = np.ones(max(len(spoken) - _LEAST + 1, 0), dtype=np.bool_)
@@ -272,7 +274,7 @@ def _quotations(words: Words, plain: npt.NDArray[np.bool_]) -> Columns:
     base = np.repeat(offsets[:-1], np.diff(offsets))
     return {
         "quoted_share": np.bincount(row, minlength=words.count) / lengths,
-        "quoted_words": schema.ragged(offsets, spoken),
+        "quoted_words": schema.ragged(offsets, ranks),
         "quoted_opening": schema.ragged(offsets, opening),
         "quoted_keys": schema.ragged(offsets, opening[order]),
         "quoted_places": schema.ragged(offsets, (order - base).astype(np.int32)),

@@ -20,16 +20,16 @@ from syndetect import schema
 from syndetect.candidates.salient import Each
 from syndetect.evidence import ledger, stock
 from syndetect.evidence.material import Columns, Held, Words
-from syndetect.evidence.pools import Around
+from syndetect.evidence.pools import Around, Pools
 from syndetect.evidence.vocabulary import Vocabulary
 from syndetect.kernels import buckets
 from syndetect.settings import Evidence
 
 # What follows bounds memory, and never changes a row.
 ARTICLES = 4096  # articles of a chunk
-PAIRS = 1 << 15  # pairs of a chunk
+PAIRS = 1 << 17  # pairs of a chunk
 ROWS = 256  # articles prepared by a thread at a time
-MEETINGS = 1024  # pairs measured by a thread at a time
+MEETINGS = 2048  # pairs measured by a thread at a time
 
 _READ = ("word", "flags", "sentence")  # columns of ``schema.PACKED``
 
@@ -60,8 +60,8 @@ def compare(
     *each* is an engine's; *done* hears of pairs measured.
     """
     known = Vocabulary.of(articles.lexicon)
-    around = pool(articles, known, settings, each)
-    stocks = houses(articles, known, settings, each)
+    around = Pools(pool(articles, known, settings, each))
+    stocks = Pools(houses(articles, known, settings, each))
     articles = replace(articles, outlets=_houses_of(articles))
     left, right = schema.plain(pairs, "left"), schema.plain(pairs, "right")
     order = _order(left, right, _places(articles.events, articles.times))

@@ -13,13 +13,13 @@ import pyarrow as pa
 
 from syndetect import schema
 from syndetect.evidence import pools
-from syndetect.evidence.material import LEAST, Columns, Kind, Pairs, Words, fields
+from syndetect.evidence.material import I16, LEAST, Columns, Kind, Pairs, Words, fields
 from syndetect.kernels.shared import share
 
 FACTS = ("content",)  # content words in common, weighted by rarity, over the poorer text's
 MATERIAL = (
     *fields("content"),
-    pa.field("refined_weights", pa.large_list(pa.int32())),  # of ``content_keys``
+    pa.field("refined_weights", pa.large_list(pa.int16())),  # of ``content_keys``
 )
 POOL = (
     pa.field("content_keys", pa.large_list(pa.uint64())),  # stems of two classes or more
@@ -66,7 +66,7 @@ def holders(words: Words) -> schema.I64:
     return np.asarray(words.around.values("content_counts", places, 1), dtype=np.int64)
 
 
-def refined(words: Words) -> schema.I32:
+def refined(words: Words) -> I16:
     """The share of the event's classes that have each stem of ``words.content``, shrunk towards
     the share that the background expects (``_SHRINK`` articles of ``_LENGTH`` words), in
     hundredths of -log10.
@@ -77,7 +77,7 @@ def refined(words: Words) -> schema.I32:
     likely = _LENGTH * 10.0 ** (-np.arange(rows.weights.max(initial=0) + 1) / 100.0)
     expected = (_SHRINK * np.minimum(1.0, likely))[rows.weights]
     share_of = (words.once(holders) + expected) / (sizes + _SHRINK)
-    weights: schema.I32 = np.rint(-100.0 * np.log10(np.minimum(share_of, 1.0))).astype(np.int32)
+    weights: I16 = np.rint(-100.0 * np.log10(np.minimum(share_of, 1.0))).astype(np.int16)
     return weights
 
 

@@ -68,11 +68,12 @@ class _Entries(NamedTuple):
 
 def prepare(words: Words) -> Columns:
     """The readings of each article at places that its event contests."""
-    entries = _entries(words)
-    if words.around.table is None:
-        entries = entries.kept(np.empty(0, dtype=np.int64))
+    if words.around.pools is None:
+        entries = _entries(words, np.zeros(words.count, dtype=np.bool_))
     else:
-        offsets, contested = schema.flat(words.around.table, "odd_keys")
+        offsets, contested = words.around.pools.columns["odd_keys"]
+        several = np.append(np.diff(offsets) > 0, False)  # the last is for -1
+        entries = _entries(words, several[words.around.pool])
         pool = words.around.pool[entries.row]
         entries = entries.kept(at_known_places(entries.keys, pool, offsets, contested))
     rows = _rows(entries, words.count)
@@ -92,7 +93,7 @@ def prepare(words: Words) -> Columns:
 
 def count(members: Words, bounds: schema.I64) -> Columns:
     """How many classes on the event have each reading of a contested place."""
-    entries = _entries(members)
+    entries = _entries(members, np.ones(members.count, dtype=np.bool_))
     event = np.repeat(np.arange(len(bounds) - 1), np.diff(bounds))
     entries = entries.kept(read_in_several_ways(event[entries.row], entries.keys))
     rows = _rows(entries, members.count)
@@ -128,20 +129,22 @@ def measure(pairs: Pairs) -> Columns:
     return {name: found[:, at] / 100.0 for at, name in enumerate(CONTEXT)}
 
 
-def _entries(words: Words) -> _Entries:
-    """Every spelling and every quoted word, outside furniture."""
-    spelling = words.known.spelling[words.place]
-    stem = words.known.stem[words.place]
-    free = words.flags & (schema.FURNITURE | schema.REPEATED) == 0
-    at = np.flatnonzero((spelling != 0) & free)
+def _entries(words: Words, some: npt.NDArray[np.bool_]) -> _Entries:
+    """Every spelling and every quoted word of *some* articles, outside furniture."""
+    known = words.known
+    free = (words.flags & (schema.FURNITURE | schema.REPEATED) == 0) & some[words.row]
+    at = np.flatnonzero(free)
+    at = at[known.spelling[words.place[at]] != 0]
+    spelling = known.spelling[words.place[at]]
+    stem = known.stem[words.place[at]]
     # Skeleton, then stem: forms of one word are one reading.
-    place = (spelling[at] >> np.uint64(SKELETON)) << np.uint64(READING)
-    row, keys = _quoted(words, stem, np.flatnonzero(free & (words.flags & schema.QUOTED != 0)))
+    place = (spelling >> np.uint64(SKELETON)) << np.uint64(READING)
+    row, keys = _quoted(words, np.flatnonzero(free & (words.flags & schema.QUOTED != 0)))
     return _Entries(
         np.concatenate((words.row[at], row)),
-        np.concatenate((place | (stem[at] & np.uint64(_LOW)), keys)),
+        np.concatenate((place | (stem & np.uint64(_LOW)), keys)),
         np.concatenate((words.rarity[at], np.zeros(len(keys), dtype=np.int32))),
-        np.concatenate((spelling[at], np.zeros(len(keys), dtype=np.uint64))),
+        np.concatenate((spelling, np.zeros(len(keys), dtype=np.uint64))),
     )
 
 
@@ -168,9 +171,9 @@ def _spellings(entries: _Entries, found: schema.U64) -> schema.U64:
     return np.asarray(entries.spelling[first[np.searchsorted(known, keys)]], dtype=np.uint64)
 
 
-def _quoted(words: Words, stem: schema.U64, at: schema.I64) -> tuple[schema.I64, schema.U64]:
+def _quoted(words: Words, at: schema.I64) -> tuple[schema.I64, schema.U64]:
     """Row and key of each quoted word, or none, between two quoted words and two others; *at* is
-    where quoted words stand, *stem* has the hashes of all stems."""
+    where quoted words stand."""
     rows, keys = [], []
     for middle in (0, 1):
         last = 3 + middle
@@ -182,9 +185,11 @@ def _quoted(words: Words, stem: schema.U64, at: schema.I64) -> tuple[schema.I64,
         first = first[telling]
         place = np.zeros(len(first), dtype=np.uint64)
         for step in around:
-            place = (place ^ stem[step[telling]]) * np.uint64(0x9E3779B97F4A7C15)
+            place = (place ^ words.known.stem[words.place[step[telling]]]) * np.uint64(
+                0x9E3779B97F4A7C15
+            )
             place ^= place >> np.uint64(29)
-        reading = stem[first + 2] & np.uint64(_LOW * middle)
+        reading = words.known.stem[words.place[first + 2]] & np.uint64(_LOW * middle)
         rows.append(words.row[first])
         keys.append((place >> np.uint64(32)) << np.uint64(READING) | reading)
     return np.concatenate(rows), np.concatenate(keys)

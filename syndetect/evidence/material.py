@@ -28,7 +28,9 @@ from syndetect.kernels.shared import (
     APART,
     ASIDE,
     REPEATED,
+    bits_of,
     group_rows,
+    largest,
     mark_stock,
     order_rows,
     own_weight,
@@ -42,6 +44,7 @@ _PLAIN = 150  # rarity of the commonest words: it carries no weight in a shingle
 
 T = TypeVar("T")
 U8 = npt.NDArray[np.uint8]
+I16 = npt.NDArray[np.int16]
 Columns = dict[str, Any]  # by name: numpy or Arrow arrays, one row an article, event or pair
 
 
@@ -49,23 +52,20 @@ class Held:
     """The ``MATERIAL`` of some articles as flat arrays, which kernels take as they are."""
 
     def __init__(self, material: pa.Table) -> None:
-        self.rows = material.num_rows
-        self._flat = {
-            name: schema.flat(material, name)
-            for name in material.column_names
-            if pa.types.is_large_list(material.schema.field(name).type)
-        }
-        self._plain = {
-            name: schema.plain(material, name)
-            for name in material.column_names
-            if name not in self._flat
-        }
-        # What counts stand for: where the list of each key begins among all lists.
-        self._begins = {
-            name: np.concatenate(([0], np.cumsum(values, dtype=np.int64)))
-            for name, (_, values) in self._flat.items()
-            if name.endswith("_counts")
-        }
+        self._flat: dict[str, tuple[schema.I64, npt.NDArray[Any]]] = {}
+        self._plain: dict[str, npt.NDArray[Any]] = {}
+        self._begins: dict[str, schema.I32] = {}
+        for entry in material.schema:
+            name = entry.name
+            if not pa.types.is_large_list(entry.type):
+                self._plain[name] = schema.plain(material, name)
+            elif name.endswith("_counts"):
+                counts = schema.flat(material, name)[1]
+                begins = np.zeros(len(counts) + 1, dtype=np.int32)
+                np.cumsum(counts, out=begins[1:])
+                self._begins[name] = begins
+            else:
+                self._flat[name] = schema.flat(material, name)
 
     def flat(self, name: str) -> tuple[schema.I64, npt.NDArray[Any]]:
         """Offsets and flat values of a ragged column."""
@@ -79,8 +79,9 @@ class Held:
         """A column of one value an article."""
         return self._plain[name]
 
-    def begins(self, name: str) -> schema.I64:
-        """Of a column of counts, one for each key: where the list of each key begins."""
+    def begins(self, name: str) -> schema.I32:
+        """Of a column of counts, one for each key: where the list of each begins among those of
+        all articles, and last where they end."""
         return self._begins[name]
 
 
@@ -138,7 +139,7 @@ class Rows:
 
     offsets: schema.I64
     keys: schema.U64
-    weights: schema.I32
+    weights: I16  # of a stem below 1,000, of a shingle that times its width
     marks: U8
 
     def columns(self, name: str) -> Columns:
@@ -153,7 +154,7 @@ class Rows:
 
 def fields(name: str) -> tuple[pa.Field, ...]:
     """Columns for ``Rows``: keys, weights, marks, and the weight of all own keys of an article."""
-    parts = {"keys": pa.uint64(), "weights": pa.int32(), "marks": pa.uint8()}
+    parts = {"keys": pa.uint64(), "weights": pa.int16(), "marks": pa.uint8()}
     lists = [pa.field(f"{name}_{part}", pa.large_list(dtype)) for part, dtype in parts.items()]
     return (*lists, pa.field(f"{name}_own", pa.int64()))
 
@@ -168,22 +169,20 @@ class Grouped:
     spots: schema.I64
     at: schema.I64  # places of entries
 
-    def heaviest(self, weights: npt.NDArray[Any]) -> schema.I32:
+    def heaviest(self, weights: schema.I32) -> I16:
         """The largest weight of the entries of each key."""
-        return self._reduced(np.maximum, weights).astype(np.int32)
+        found: I16 = largest(self.spots, self.at, sealed(weights, np.int32))
+        return found
 
     def common(self, marks: U8) -> U8:
         """The marks that all entries of each key carry."""
-        return self._reduced(np.bitwise_and, marks)
+        found: U8 = bits_of(self.spots, self.at, sealed(marks, np.uint8))[0]
+        return found
 
     def some(self, marks: U8) -> U8:
         """The marks that an entry of each key carries."""
-        return self._reduced(np.bitwise_or, marks)
-
-    def _reduced(self, how: np.ufunc, values: npt.NDArray[Any]) -> npt.NDArray[Any]:
-        if not len(self.keys):
-            return np.empty(0, dtype=values.dtype)
-        return np.asarray(how.reduceat(values[self.at], self.spots[:-1]))
+        found: U8 = bits_of(self.spots, self.at, sealed(marks, np.uint8))[1]
+        return found
 
 
 def grouped(offsets: schema.I64, keys: schema.U64, at: schema.I64 | None = None) -> Grouped:

@@ -17,7 +17,7 @@ import pyarrow as pa
 
 from syndetect import schema
 from syndetect.kernels.sealed import sealed
-from syndetect.kernels.shared import KEY_BITS, look_up
+from syndetect.kernels.shared import KEY_BITS, look_up, sieve
 
 HEAD = (
     pa.field("label", pa.int32()),  # of the event, ascending
@@ -27,22 +27,43 @@ MOST = 1 << (64 - KEY_BITS)  # events whose keys can be counted together
 _SHIFT = np.uint64(KEY_BITS)
 
 
+class Pools:
+    """All pools of one sort, ready to be asked: of events, or of the stock wording of outlets.
+
+    Most of what is looked for is in no pool at all. A bitmap of what is in any tells so at once.
+    """
+
+    def __init__(self, table: pa.Table) -> None:
+        """*table* has a ``label``, ascending, and columns of keys, which ascend in each row."""
+        self.labels = schema.plain(table, "label")
+        self.classes = np.ones(1, dtype=np.int64)  # the last is for -1
+        if "classes" in table.column_names:
+            self.classes = np.append(schema.plain(table, "classes"), 1)
+        lists = [f.name for f in table.schema if pa.types.is_large_list(f.type)]
+        self.columns = {name: schema.flat(table, name) for name in lists}
+        self.sieves = {
+            name: sieve(sealed(self.columns[name][1], np.uint64))
+            for name in lists
+            if name.endswith("_keys")
+        }
+
+
 @dataclass(frozen=True, slots=True)
 class Around:
     """The pools of the events that some articles are on: row ``pool[i]`` for article i, or -1."""
 
-    table: pa.Table | None
+    pools: Pools | None
     pool: schema.I64
 
     @classmethod
-    def of(cls, table: pa.Table, labels: schema.I32) -> Around:
-        """*labels* is what the rows of *table* are labelled by, for each article: its event, or
+    def of(cls, pools: Pools, labels: schema.I32) -> Around:
+        """*labels* is what the rows of *pools* are labelled by, for each article: its event, or
         its outlet."""
-        known = schema.plain(table, "label")
+        known = pools.labels
         at = np.searchsorted(known, labels)
         found = at < len(known)
         found[found] = known[at[found]] == labels[found]
-        return cls(table, np.where(found, at, -1).astype(np.int64))
+        return cls(pools, np.where(found, at, -1).astype(np.int64))
 
     @classmethod
     def nothing(cls, articles: int) -> Around:
@@ -51,30 +72,30 @@ class Around:
 
     def classes(self) -> schema.I64:
         """Classes of copies on the event of each article: 1 where it is alone."""
-        if self.table is None:
+        if self.pools is None:
             return np.ones(len(self.pool), dtype=np.int64)
-        sizes = np.append(schema.plain(self.table, "classes"), 1)  # the last, for -1
-        return np.asarray(sizes[self.pool], dtype=np.int64)
+        return np.asarray(self.pools.classes[self.pool], dtype=np.int64)
 
     def values(self, name: str, places: schema.I64, default: int) -> npt.NDArray[Any]:
         """The flat values of column *name* at *places*, and *default* where these are -1."""
-        if self.table is None:
+        if self.pools is None:
             return np.full(len(places), default)
-        listed = schema.flat(self.table, name)[1]
+        listed = self.pools.columns[name][1]
         return np.append(listed, listed.dtype.type(default))[places]
 
     def places(self, name: str, offsets: schema.I64, keys: schema.U64) -> schema.I64:
         """Where each key of each article stands in the column *name* of its pool: a place in the
         flat values, or -1. ``keys[offsets[i]:offsets[i + 1]]`` ascend without doubles."""
-        if self.table is None:
+        if self.pools is None:
             return np.full(len(keys), -1, dtype=np.int64)
-        pool_offsets, pool_keys = schema.flat(self.table, name)
+        pool_offsets, pool_keys = self.pools.columns[name]
         found: schema.I64 = look_up(
             sealed(offsets, np.int64),
             sealed(keys, np.uint64),
             sealed(self.pool, np.int64),
             sealed(pool_offsets, np.int64),
             sealed(pool_keys, np.uint64),
+            self.pools.sieves[name],
         )
         return found
 

@@ -14,7 +14,7 @@ import numpy as np
 import pyarrow as pa
 
 from syndetect import schema
-from syndetect.evidence.material import Columns, Kind, Pairs, Words
+from syndetect.evidence.material import I16, Columns, Kind, Pairs, Words
 from syndetect.kernels.sentences import align_sentences, mentioned
 from syndetect.kernels.shared import row_sums
 
@@ -25,7 +25,7 @@ FACTS = (
 MATERIAL = (
     pa.field("mention_counts", pa.large_list(pa.int32())),  # mentions of each of ``content_keys``,
     pa.field("mention_places", pa.large_list(pa.int32())),  # the sentence of each, ascending,
-    pa.field("mention_weights", pa.large_list(pa.int32())),  # and rarity; half of it if quoted
+    pa.field("mention_weights", pa.large_list(pa.int16())),  # and rarity; half of it if quoted
     pa.field("sentence_weights", pa.large_list(pa.int64())),  # of each sentence that counts
 )
 
@@ -38,7 +38,7 @@ class Mentions(NamedTuple):
     counts: schema.I32  # mentions of each key of ``Words.stems``
     offsets: schema.I64  # mentions before each article
     places: schema.I32  # the sentence of each, among those of its article that count
-    weights: schema.I32
+    weights: I16
     sentences: schema.I64  # sentences that count before each article
 
 

@@ -22,7 +22,7 @@ def mentioned(spots: Any, at: Any, sentences: Any, counted: Any, quoted: Any, ra
     Stem k stands at the words ``at[spots[k]:spots[k + 1]]``, ascending, of which those count that
     are *counted*; *sentences* (int64) has the sentence of each word, *quoted* (bool) whether it is.
     Returns how many mentions each stem has (int32), and of each mention, those of a stem side by
-    side, the sentence (int64), the weight (int32; half of the rarity if quoted) and whether it is
+    side, the sentence (int64), the weight (int16; half of the rarity if quoted) and whether it is
     quoted (bool).
     """
     counts = np.zeros(len(spots) - 1, dtype=np.int32)
@@ -42,7 +42,7 @@ def mentioned(spots: Any, at: Any, sentences: Any, counted: Any, quoted: Any, ra
             total += 1
         counts[k] = total - first
     where = np.empty(total, dtype=np.int64)
-    weights = np.empty(total, dtype=np.int32)
+    weights = np.empty(total, dtype=np.int16)
     aside = np.empty(total, dtype=np.bool_)
     for m in range(total):
         word = chosen[m]

@@ -15,6 +15,7 @@ PUBLIC = 8  # other articles on the event have it in a quotation or a caption
 KEY_BITS = 48  # of a hash that is compared: above them there is room for the number of a row
 
 _MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
+_SIX, _LAST, _ONE = np.uint64(6), np.uint64(63), np.uint64(1)
 
 
 @njit(cache=True, nogil=True)
@@ -135,6 +136,32 @@ def group_rows(offsets: Any, keys: Any, order: Any) -> Any:
 
 
 @njit(cache=True, nogil=True)
+def largest(spots: Any, at: Any, values: Any) -> Any:
+    """The largest of ``values[at[spots[k]:spots[k + 1]]]`` for each k, which is never empty."""
+    found = np.empty(len(spots) - 1, dtype=np.int16)
+    for k in range(len(spots) - 1):
+        most = values[at[spots[k]]]
+        for entry in range(spots[k] + 1, spots[k + 1]):
+            most = max(most, values[at[entry]])
+        found[k] = most
+    return found
+
+
+@njit(cache=True, nogil=True)
+def bits_of(spots: Any, at: Any, marks: Any) -> Any:
+    """The bits (uint8, twice) that all of ``marks[at[spots[k]:spots[k + 1]]]`` have, and that any
+    has, for each k, which is never empty."""
+    every = np.empty(len(spots) - 1, dtype=np.uint8)
+    some = np.empty(len(spots) - 1, dtype=np.uint8)
+    for k in range(len(spots) - 1):
+        every[k] = some[k] = marks[at[spots[k]]]
+        for entry in range(spots[k] + 1, spots[k + 1]):
+            every[k] &= marks[at[entry]]
+            some[k] |= marks[at[entry]]
+    return every, some
+
+
+@njit(cache=True, nogil=True)
 def windows(offsets: Any, words: Any, rarities: Any, marks: Any, width: int, plain: int) -> Any:
     """Every run of *width* words of each row, in the order of the text: offsets (int64) of the
     runs of each row, keys (uint64), weights (int32) and marks (uint8).
@@ -187,20 +214,40 @@ def mark_stock(known: Any, offsets: Any, spots: Any, at: Any, words: Any, width:
 
 
 @njit(cache=True, nogil=True)
-def look_up(offsets: Any, keys: Any, pool: Any, pool_offsets: Any, pool_keys: Any) -> Any:
+def sieve(keys: Any) -> Any:
+    """A bitmap (uint64) in which each key has its bit; of other keys, one in sixteen finds one."""
+    bits = 6
+    while (1 << bits) < 16 * len(keys):
+        bits += 1
+    found = np.zeros(1 << (bits - 6), dtype=np.uint64)
+    mask = np.uint64((1 << bits) - 1)
+    for key in keys:
+        slot = key & mask
+        found[np.int64(slot >> _SIX)] |= _ONE << (slot & _LAST)
+    return found
+
+
+@njit(cache=True, nogil=True)
+def look_up(
+    offsets: Any, keys: Any, pool: Any, pool_offsets: Any, pool_keys: Any, sieve_of: Any
+) -> Any:
     """Where each key of each row stands in the row's pool: a place in *pool_keys*, or -1 (int64).
 
     Row i looks into row ``pool[i]`` of the pools, into none where that is negative. Keys ascend
-    without doubles in rows and pools alike. Steps double until a key is passed (Bentley and Yao
-    1976, "An almost optimal algorithm for unbounded searching"): a pool may be a thousand times as
-    long as a row.
+    without doubles in rows and pools alike, and *sieve_of* is the ``sieve`` of *pool_keys*. Steps
+    double until a key is passed (Bentley and Yao 1976, "An almost optimal algorithm for unbounded
+    searching"): a pool may be a thousand times as long as a row.
     """
     found = np.full(len(keys), -1, dtype=np.int64)
+    mask = np.uint64(64 * len(sieve_of) - 1)
     for row in range(len(offsets) - 1):
         if pool[row] < 0:
             continue
         j, j_end = pool_offsets[pool[row]], pool_offsets[pool[row] + 1]
         for i in range(offsets[row], offsets[row + 1]):
+            slot = keys[i] & mask
+            if not sieve_of[np.int64(slot >> _SIX)] >> (slot & _LAST) & _ONE:
+                continue
             if j < j_end and pool_keys[j] < keys[i]:
                 step = 1
                 while j + step < j_end and pool_keys[j + step] < keys[i]:
