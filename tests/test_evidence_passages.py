@@ -163,7 +163,9 @@ def test_every_signal_is_symmetric(texts: tuple[Marked, Marked], data: st.DataOb
     texts = (texts[0], texts[1] + data.draw(st.sampled_from([[], texts[0], texts[0][5:25]])))
     readings = oracles.spoken(texts)
     itself = np.arange(2, dtype=np.int32)
-    found = ledger.gather(itself, itself[::-1].copy(), Held(oracles.material(readings)), Evidence())
+    found = ledger.gather(
+        itself, itself[::-1].copy(), Held([oracles.material(readings)]), Evidence()
+    )
     row, turned = found.to_pylist()
     for name in ledger.SIGNALS:
         if name.endswith("_left"):

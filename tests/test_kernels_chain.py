@@ -71,7 +71,7 @@ def align(
     )
     prepared = oracles.material(readings, WIDTH)
     ends = np.array(pairs, dtype=np.int32).reshape(-1, 2)
-    held = Held(prepared)
+    held = Held([prepared])
     left, right = np.ascontiguousarray(ends[:, 0]), np.ascontiguousarray(ends[:, 1])
     found = chain.align(
         left,

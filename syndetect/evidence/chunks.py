@@ -26,7 +26,7 @@ from syndetect.kernels import buckets
 from syndetect.settings import Evidence
 
 # What follows bounds memory, and never changes a row.
-ARTICLES = 4096  # articles of a chunk
+ARTICLES = 8192  # articles of a chunk
 PAIRS = 1 << 17  # pairs of a chunk
 ROWS = 256  # articles prepared by a thread at a time
 MEETINGS = 2048  # pairs measured by a thread at a time
@@ -72,8 +72,9 @@ def compare(
         return ledger.prepare(_some(articles, rows), known, near, house, settings)
 
     parts = []
+    material: Held | None = None
     for chunk in _cut(left, right, order):
-        material, one, other = _held(left[chunk], right[chunk], prepare, each)
+        material, one, other = _held(left[chunk], right[chunk], prepare, material, each)
         parts.append(_measured(one, other, material, settings, each))
         done(len(chunk))
     return _put_back(parts, order, left, right)
@@ -153,13 +154,18 @@ def _houses_of(articles: Collected) -> schema.I32:
 
 
 def _held(
-    left: schema.I32, right: schema.I32, prepare: Callable[[schema.I64], pa.Table], each: Each
+    left: schema.I32,
+    right: schema.I32,
+    prepare: Callable[[schema.I64], pa.Table],
+    before: Held | None,
+    each: Each,
 ) -> tuple[Held, schema.I32, schema.I32]:
-    """What is compared of the articles of some pairs, and the pairs as rows of it."""
+    """What is compared of the articles of some pairs, in the room of what was held *before*, and
+    the pairs as rows of it."""
     rows, ends = np.unique(np.concatenate([left, right]), return_inverse=True)
-    parts = each(lambda at: prepare(rows[at : at + ROWS]), range(0, len(rows), ROWS))
-    held = Held(schema.in_one(parts, ledger.MATERIAL))
-    return held, ends[: len(left)].astype(np.int32), ends[len(left) :].astype(np.int32)
+    parts = list(each(lambda at: prepare(rows[at : at + ROWS]), range(0, len(rows), ROWS)))
+    one, other = ends[: len(left)].astype(np.int32), ends[len(left) :].astype(np.int32)
+    return Held(parts, before), one, other
 
 
 def _measured(

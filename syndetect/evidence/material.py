@@ -49,23 +49,49 @@ Columns = dict[str, Any]  # by name: numpy or Arrow arrays, one row an article, 
 
 
 class Held:
-    """The ``MATERIAL`` of some articles as flat arrays, which kernels take as they are."""
+    """The ``MATERIAL`` of some articles as flat arrays, which kernels take as they are.
 
-    def __init__(self, material: pa.Table) -> None:
+    One is made for each run of pairs, in the room of the one before: to have as much memory anew
+    from the system costs as much as to fill it.
+    """
+
+    def __init__(self, parts: list[pa.Table], before: Held | None = None) -> None:
+        """*parts* of the material are emptied on the way; what is held *before* is lost."""
+        self.room: dict[str, npt.NDArray[Any]] = before.room if before else {}
         self._flat: dict[str, tuple[schema.I64, npt.NDArray[Any]]] = {}
         self._plain: dict[str, npt.NDArray[Any]] = {}
         self._begins: dict[str, schema.I32] = {}
-        for entry in material.schema:
+        for entry in parts[0].schema if parts else ():
             name = entry.name
             if not pa.types.is_large_list(entry.type):
-                self._plain[name] = schema.plain(material, name)
-            elif name.endswith("_counts"):
-                counts = schema.flat(material, name)[1]
-                begins = np.zeros(len(counts) + 1, dtype=np.int32)
-                np.cumsum(counts, out=begins[1:])
-                self._begins[name] = begins
+                self._plain[name] = np.concatenate([schema.plain(part, name) for part in parts])
             else:
-                self._flat[name] = schema.flat(material, name)
+                rows = [schema.flat(part, name) for part in parts]
+                values = self._filled(name, [values for _, values in rows])
+                if name.endswith("_counts"):
+                    self._begins[name] = self._ends(name, values)
+                else:
+                    sizes = np.concatenate([[0], *(np.diff(offsets) for offsets, _ in rows)])
+                    self._flat[name] = np.cumsum(sizes), values
+            parts[:] = [part.drop_columns(name) for part in parts]
+
+    def _filled(self, name: str, parts: list[npt.NDArray[Any]]) -> npt.NDArray[Any]:
+        """*parts* one after the other."""
+        total = sum(map(len, parts))
+        whole = self._placed(name, total, parts[0].dtype)
+        return np.concatenate(parts, out=whole)
+
+    def _ends(self, name: str, counts: npt.NDArray[Any]) -> schema.I32:
+        ends = self._placed(f"{name} ends", len(counts) + 1, np.dtype(np.int32))
+        ends[0] = 0
+        np.cumsum(counts, out=ends[1:])
+        return ends
+
+    def _placed(self, name: str, size: int, dtype: np.dtype[Any]) -> npt.NDArray[Any]:
+        """Room for so many values; a little more is asked for than is needed now."""
+        if name not in self.room or len(self.room[name]) < size:
+            self.room[name] = np.empty(size + size // 4, dtype=dtype)
+        return self.room[name][:size]
 
     def flat(self, name: str) -> tuple[schema.I64, npt.NDArray[Any]]:
         """Offsets and flat values of a ragged column."""
