@@ -64,7 +64,7 @@ def _meet(
     cells: Any,
 ) -> int:
     """Add the weight in common of each two sentences to *shared*, a grid of so many *columns* and 0
-    before, list the cells that are not 0 any more, and return how many these are."""
+    before, list the cells that are not 0 any more (row, column), and return how many these are."""
     count = 0
     for m in range(len(met_a)):
         for x in range(lists[met_a[m]], lists[met_a[m] + 1]):
@@ -72,7 +72,7 @@ def _meet(
                 least = min(weights[x], weights[y])
                 cell = places[x] * columns + places[y]
                 if shared[cell] == 0 and least > 0:
-                    cells[count] = cell
+                    cells[0, count], cells[1, count] = places[x], places[y]
                     count += 1
                 shared[cell] += least
     return count
@@ -178,7 +178,8 @@ def align_sentences(
         longest = max(longest, sentence_offsets[a + 1] - sentence_offsets[a])
     likest, counterparts = np.empty(longest), np.empty(longest, dtype=np.int64)
     gaining = np.empty(longest, dtype=np.bool_)
-    shared, gains, cells = np.zeros(0, dtype=np.int64), np.zeros(0), np.empty(0, dtype=np.int64)
+    shared, gains = np.zeros(0, dtype=np.int64), np.zeros(0)
+    cells = np.empty((2, 0), dtype=np.int32)
     result = np.zeros((len(left), 2))
     for p in range(len(left)):
         a, b = left[p], right[p]
@@ -192,17 +193,18 @@ def align_sentences(
             some_a, some_b = some_b, some_a
             totals_a, totals_b = totals_b, totals_a
             rows, columns = columns, rows
-        if rows * columns > len(cells):
+        if rows * columns > len(gains):
             room = rows * columns
             shared, gains = np.zeros(room, dtype=np.int64), np.zeros(room)
-            cells = np.empty(room, dtype=np.int64)
+            cells = np.empty((2, room), dtype=np.int32)
         count = _meet(some_a, some_b, lists, places, weights, columns, shared, cells)
         gaining[:rows] = False
         likest[:rows] = 0.0
-        for cell in cells[:count]:
+        for at in range(count):
+            x, y = cells[0, at], cells[1, at]
+            cell = x * columns + y
             weight = shared[cell]
             shared[cell] = 0
-            x, y = cell // columns, cell % columns
             means = (totals_a[x] + _DAMP) * (totals_b[y] + _DAMP)
             if weight * weight < _BELOW * means:
                 continue  # no more alike than by chance, and no root is needed to know it
@@ -213,6 +215,6 @@ def align_sentences(
                 likest[x], counterparts[x] = alike, y
         result[p, 0] = _in_order(gains, gaining, rows, columns, totals_a)
         result[p, 1] = _order(likest, counterparts, rows)
-        for cell in cells[:count]:
-            gains[cell] = 0.0
+        for at in range(count):
+            gains[cells[0, at] * columns + cells[1, at]] = 0.0
     return result
