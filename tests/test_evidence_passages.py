@@ -164,7 +164,10 @@ def test_every_signal_is_symmetric(texts: tuple[Marked, Marked], data: st.DataOb
     readings = oracles.spoken(texts)
     itself = np.arange(2, dtype=np.int32)
     found = ledger.gather(
-        itself, itself[::-1].copy(), Held([oracles.material(readings)]), Evidence()
+        itself,
+        itself[::-1].copy(),
+        Held(ledger.MATERIAL).fill([oracles.material(readings)]),
+        Evidence(),
     )
     row, turned = found.to_pylist()
     for name in ledger.SIGNALS:

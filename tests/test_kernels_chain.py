@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from syndetect import schema
+from syndetect.evidence import ledger
 from syndetect.evidence.material import Held
 from syndetect.kernels import chain
 from syndetect.kernels.meetings import meet
@@ -71,7 +72,7 @@ def align(
     )
     prepared = oracles.material(readings, WIDTH)
     ends = np.array(pairs, dtype=np.int32).reshape(-1, 2)
-    held = Held([prepared])
+    held = Held(ledger.MATERIAL).fill([prepared])
     left, right = np.ascontiguousarray(ends[:, 0]), np.ascontiguousarray(ends[:, 1])
     found = chain.align(
         left,

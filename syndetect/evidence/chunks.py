@@ -4,7 +4,7 @@ What is compared of an article takes several times the room of its readings. So 
 articles that a run of pairs touches, and dropped with them. Articles are put in order of their
 event, events in order of their time, and pairs in order of tiles of that order: pairs of one chunk
 touch many articles again. What an article is compared by does not depend on its chunk, and rows
-come back in the order of the pairs.
+come back in the order of the pairs. Each chunk is held in the room of the one before.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ from syndetect.settings import Evidence
 ARTICLES = 8192  # articles of a chunk
 PAIRS = 1 << 17  # pairs of a chunk
 ROWS = 256  # articles prepared by a thread at a time
+WAITING = 16  # slices of articles prepared before they are held
 MEETINGS = 2048  # pairs measured by a thread at a time
 
 _READ = ("word", "flags", "sentence")  # columns of ``schema.PACKED``
@@ -72,9 +73,11 @@ def compare(
         return ledger.prepare(_some(articles, rows), known, near, house, settings)
 
     parts = []
-    material: Held | None = None
+    material = Held(ledger.MATERIAL)
     for chunk in _cut(left, right, order):
-        material, one, other = _held(left[chunk], right[chunk], prepare, material, each)
+        rows, ends = np.unique((left[chunk], right[chunk]), return_inverse=True)
+        one, other = ends.reshape(2, -1).astype(np.int32)
+        material.fill(_prepared(rows, prepare, each))
         parts.append(_measured(one, other, material, settings, each))
         done(len(chunk))
     return _put_back(parts, order, left, right)
@@ -153,19 +156,17 @@ def _houses_of(articles: Collected) -> schema.I32:
     return house[articles.representative]
 
 
-def _held(
-    left: schema.I32,
-    right: schema.I32,
-    prepare: Callable[[schema.I64], pa.Table],
-    before: Held | None,
-    each: Each,
-) -> tuple[Held, schema.I32, schema.I32]:
-    """What is compared of the articles of some pairs, in the room of what was held *before*, and
-    the pairs as rows of it."""
-    rows, ends = np.unique(np.concatenate([left, right]), return_inverse=True)
-    parts = list(each(lambda at: prepare(rows[at : at + ROWS]), range(0, len(rows), ROWS)))
-    one, other = ends[: len(left)].astype(np.int32), ends[len(left) :].astype(np.int32)
-    return Held(parts, before), one, other
+def _prepared(
+    rows: schema.I64, prepare: Callable[[schema.I64], pa.Table], each: Each
+) -> Iterator[pa.Table]:
+    """The material of *rows*, part after part; few parts wait to be held at a time."""
+
+    def some(at: int) -> pa.Table:
+        return prepare(rows[at : at + ROWS])
+
+    slices = range(0, len(rows), ROWS)
+    for first in range(0, len(slices), WAITING):
+        yield from each(some, slices[first : first + WAITING])
 
 
 def _measured(

@@ -10,7 +10,7 @@ within an event, and what it measures on a pair. ``ledger.KINDS`` lists them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, TypeVar
@@ -51,47 +51,56 @@ Columns = dict[str, Any]  # by name: numpy or Arrow arrays, one row an article, 
 class Held:
     """The ``MATERIAL`` of some articles as flat arrays, which kernels take as they are.
 
-    One is made for each run of pairs, in the room of the one before: to have as much memory anew
-    from the system costs as much as to fill it.
+    One is filled anew for each run of pairs, in the room of the run before: to have as much memory
+    from the system each time costs as much as to fill it.
     """
 
-    def __init__(self, parts: list[pa.Table], before: Held | None = None) -> None:
-        """*parts* of the material are emptied on the way; what is held *before* is lost."""
-        self.room: dict[str, npt.NDArray[Any]] = before.room if before else {}
+    def __init__(self, material: pa.Schema) -> None:
+        self._fields = material
+        self._room: dict[str, npt.NDArray[Any]] = {}
+        self._sizes: dict[str, int] = {}
         self._flat: dict[str, tuple[schema.I64, npt.NDArray[Any]]] = {}
         self._plain: dict[str, npt.NDArray[Any]] = {}
         self._begins: dict[str, schema.I32] = {}
-        for entry in parts[0].schema if parts else ():
-            name = entry.name
-            if not pa.types.is_large_list(entry.type):
-                self._plain[name] = np.concatenate([schema.plain(part, name) for part in parts])
-            else:
-                rows = [schema.flat(part, name) for part in parts]
-                values = self._filled(name, [values for _, values in rows])
-                if name.endswith("_counts"):
-                    self._begins[name] = self._ends(name, values)
+
+    def fill(self, parts: Iterable[pa.Table]) -> Held:
+        """Hold *parts* of the material, row after row, and nothing of what was held before."""
+        self._sizes = dict.fromkeys(self._room, 0)
+        for part in parts:
+            for entry in self._fields:
+                if pa.types.is_large_list(entry.type):
+                    offsets, values = schema.flat(part, entry.name)
+                    self._append(f"{entry.name} sizes", np.diff(offsets).astype(np.int32))
                 else:
-                    sizes = np.concatenate([[0], *(np.diff(offsets) for offsets, _ in rows)])
-                    self._flat[name] = np.cumsum(sizes), values
-            parts[:] = [part.drop_columns(name) for part in parts]
+                    values = schema.plain(part, entry.name)
+                self._append(entry.name, values)
+        for entry in self._fields:
+            name, values = entry.name, self._filled(entry.name, entry.type)
+            if not pa.types.is_large_list(entry.type):
+                self._plain[name] = values
+            elif name.endswith("_counts"):
+                self._begins[name] = _ends(values, np.int32)
+            else:
+                sizes = self._filled(f"{name} sizes", pa.int32())
+                self._flat[name] = _ends(sizes, np.int64), values
+        return self
 
-    def _filled(self, name: str, parts: list[npt.NDArray[Any]]) -> npt.NDArray[Any]:
-        """*parts* one after the other."""
-        total = sum(map(len, parts))
-        whole = self._placed(name, total, parts[0].dtype)
-        return np.concatenate(parts, out=whole)
+    def _append(self, name: str, values: npt.NDArray[Any]) -> None:
+        begin = self._sizes.get(name, 0)
+        end = self._sizes[name] = begin + len(values)
+        room = self._room.get(name)
+        if room is None or len(room) < end:
+            more = np.empty(end + end // 2, dtype=values.dtype)
+            if room is not None:
+                more[:begin] = room[:begin]
+            room = self._room[name] = more
+        room[begin:end] = values
 
-    def _ends(self, name: str, counts: npt.NDArray[Any]) -> schema.I32:
-        ends = self._placed(f"{name} ends", len(counts) + 1, np.dtype(np.int32))
-        ends[0] = 0
-        np.cumsum(counts, out=ends[1:])
-        return ends
-
-    def _placed(self, name: str, size: int, dtype: np.dtype[Any]) -> npt.NDArray[Any]:
-        """Room for so many values; a little more is asked for than is needed now."""
-        if name not in self.room or len(self.room[name]) < size:
-            self.room[name] = np.empty(size + size // 4, dtype=dtype)
-        return self.room[name][:size]
+    def _filled(self, name: str, kind: pa.DataType) -> npt.NDArray[Any]:
+        if name not in self._room:
+            value = kind.value_type if pa.types.is_large_list(kind) else kind
+            return np.empty(0, dtype=value.to_pandas_dtype())
+        return self._room[name][: self._sizes[name]]
 
     def flat(self, name: str) -> tuple[schema.I64, npt.NDArray[Any]]:
         """Offsets and flat values of a ragged column."""
@@ -307,6 +316,13 @@ class Words:
             self.in_stock, seen.offsets, seen.spots, seen.at, self.offsets, self.width
         )
         return found
+
+
+def _ends(sizes: npt.NDArray[Any], dtype: npt.DTypeLike) -> npt.NDArray[Any]:
+    """Where rows of such sizes begin, and last where they end."""
+    ends = np.zeros(len(sizes) + 1, dtype=dtype)
+    np.cumsum(sizes, out=ends[1:])
+    return ends
 
 
 def bounds(row: schema.I64, count: int) -> schema.I64:
