@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from syndetect.provenance.arborescence import Weights, best, marginals
+from syndetect.provenance.arborescence import Weights, best, best_of_few, marginals
 
 LAW = settings(deadline=None, derandomize=True, max_examples=80)
 
@@ -107,3 +107,37 @@ def test_a_ring_of_three_is_cut_at_its_weakest() -> None:
     arrows = np.full((3, 3), -np.inf)
     arrows[0, 1], arrows[1, 2], arrows[2, 0] = 3.0, 2.0, 1.0
     assert best(arrows, np.zeros(3)) == [-1, 0, 1]
+
+
+def weight_of(parents: list[int], arrows: Weights, roots: Weights) -> float:
+    chosen = [roots[c] if p < 0 else arrows[p, c] for c, p in enumerate(parents)]
+    return float(sum(chosen))
+
+
+def few(arrows: Weights, roots: Weights) -> list[int]:
+    parent, child = np.nonzero(np.isfinite(arrows))
+    return best_of_few(parent, child, arrows[parent, child], roots)
+
+
+@LAW
+@given(family=families())
+def test_the_heaviest_forest_of_few_arrows_is_the_heaviest(
+    family: tuple[Weights, Weights],
+) -> None:
+    """Told arrow by arrow it weighs as much as the heaviest of all, and has no circle."""
+    arrows, roots = family
+    found = few(arrows, roots)
+    assert all(ends(tuple(found), start) for start in range(len(roots)))
+    heaviest = max(weight for weight, _ in forests(arrows, roots))
+    assert weight_of(found, arrows, roots) == pytest.approx(heaviest)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_circles_within_circles_are_opened_of_few_arrows(seed: int) -> None:
+    """Sixty nodes, whose heaviest arrows make circles of circles: the forest of the square."""
+    chance = np.random.default_rng(seed)
+    arrows = chance.normal(size=(60, 60))
+    arrows[chance.random((60, 60)) < 0.8] = -np.inf
+    np.fill_diagonal(arrows, -np.inf)
+    roots = chance.normal(size=60) - 3
+    assert few(arrows, roots) == best(arrows, roots)

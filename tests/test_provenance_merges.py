@@ -59,9 +59,12 @@ def test_pairs_are_looked_up_by_class() -> None:
         probability=np.array([0.25]),
         novel_left=np.array([0.6]),
         novel_right=np.array([0.7]),
+        crowd=np.array([-1, -1, -1], dtype=np.int32),
     )
     assert compared.pair(0, 2) == pytest.approx((0.25, 0.6))
     assert compared.pair(2, 0) == pytest.approx((0.25, 0.7))
     assert compared.pair(1, 2) == (1.0, 0.0)
     other = replace(compared, keys=np.array([7], dtype=np.int64))
     assert other.pair(0, 1) == (0.0, 1.0)
+    crowd = replace(other, crowd=np.array([0, 0, -1], dtype=np.int32))
+    assert crowd.pair(0, 1) == crowd.pair(2, 0) == (1.0, 0.0), "few of a crowd are compared"
