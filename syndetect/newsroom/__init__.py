@@ -17,7 +17,7 @@ one before as its parent. The same seed and settings give the same bytes everywh
 
 from __future__ import annotations
 
-from syndetect.newsroom.generate import generate
+from syndetect.newsroom.generate import generate, stream
 from syndetect.newsroom.output import Newsroom
 from syndetect.newsroom.records import Operation, Parent, Printed, TrueCredit, TrueSlip, Truth
 from syndetect.newsroom.settings import PROFILES, NewsroomSettings
@@ -33,4 +33,5 @@ __all__ = [
     "TrueSlip",
     "Truth",
     "generate",
+    "stream",
 ]

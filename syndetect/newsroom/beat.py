@@ -91,16 +91,23 @@ def _order(domain: str, what: str, count: int) -> list[int]:
     return Chance(domain, "ways", what).shuffled(range(count))
 
 
-def _holders(event: str, fact: Fact, writers: int) -> set[int]:
+def _holders(event: str, fact: Fact, writers: int) -> frozenset[int]:
     """Whose fact it is, as places in the order of writers."""
-    chance = Chance(event, "holders", fact.key)
-    owner = chance.below(writers)
     often = 0.0 if fact.speaker else _TWICE
     if not fact.own:
         often = _HEARD if fact.speaker else _PUBLIC * min(1.0, fact.weight / 90)
-    shared = [seat for seat in range(writers) if chance.maybe(often)]
-    if fact.own:
-        shared = [owner, *(seat for seat in shared if seat != owner)]
     # What all heard two may quote alike; what each found out no two tell alike.
     most = writers if fact.speaker else len(fact.ways)
-    return set(shared[:most])
+    return _seats(event, fact.key, writers, often, fact.own, most)
+
+
+@lru_cache(maxsize=1024)  # every writer of an event asks of every fact
+def _seats(
+    event: str, fact: str, writers: int, often: float, own: bool, most: int
+) -> frozenset[int]:
+    chance = Chance(event, "holders", fact)
+    owner = chance.below(writers)
+    shared = [seat for seat in range(writers) if chance.maybe(often)]
+    if own:
+        shared = [owner, *(seat for seat in shared if seat != owner)]
+    return frozenset(shared[:most])

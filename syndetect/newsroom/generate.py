@@ -10,8 +10,8 @@ from syndetect.errors import UsageError
 from syndetect.newsroom.cascade import Cascade, Node
 from syndetect.newsroom.chance import Chance
 from syndetect.newsroom.draft import TEXT, Draft, laid_out
-from syndetect.newsroom.event import make_event
-from syndetect.newsroom.house import outlets
+from syndetect.newsroom.event import Event, make_event
+from syndetect.newsroom.house import House, outlets
 from syndetect.newsroom.output import Newsroom
 from syndetect.newsroom.records import Operation, Parent, Printed, TrueCredit, TrueSlip, Truth
 from syndetect.newsroom.rounds import digest, template
@@ -34,7 +34,7 @@ def generate(seed: int, settings: NewsroomSettings | None = None) -> Newsroom:
     if type(seed) is not int:
         raise UsageError(f"newsroom seed: {seed!r} is no whole number")
     settings = settings or NewsroomSettings()
-    nodes = list(_nodes(seed, settings))
+    nodes = [node for nodes in _rounds(seed, settings) for node in nodes]
     press = _Press(seed, settings, nodes)
     truth = sorted((press.truth(node) for node in nodes), key=lambda one: one.id)
     printed = sorted(
@@ -43,26 +43,57 @@ def generate(seed: int, settings: NewsroomSettings | None = None) -> Newsroom:
     return Newsroom(seed, settings, tuple(printed), tuple(truth))
 
 
-def _nodes(seed: int, settings: NewsroomSettings) -> Iterator[Node]:
+def stream(
+    seed: int, settings: NewsroomSettings | None = None, first: int = 0
+) -> Iterator[Printed]:
+    """The articles that ``generate`` prints, event by event from event *first* on, without truth.
+
+    Holds no more than the last events, so that a collection of any size can be written. Raises
+    UsageError for a seed or first event that is no whole number of 0 or more.
+
+    >>> next(stream(1)).outlet
+    """
+    if type(seed) is not int or type(first) is not int or first < 0:
+        raise UsageError(f"newsroom seed {seed!r}, first event {first!r}: give whole numbers")
+    settings = settings or NewsroomSettings()
+    for nodes in _rounds(seed, settings, first):
+        press = _Press(seed, settings, nodes)
+        yield from (press.printed(node) for node in nodes if not node.hidden)
+
+
+def _rounds(seed: int, settings: NewsroomSettings, first: int = 0) -> Iterator[list[Node]]:
+    """The articles of each event from *first* on, and of the round-ups and templates after it."""
     houses = outlets(seed, _OUTLETS)
     recent: list[list[Node]] = []
-    for number in range(settings.events):
+    for number in range(max(0, first + 1 - _NEAR), settings.events):
         event = make_event(seed, number)
         nodes = Cascade(event, settings, houses).run()
-        yield from nodes
         recent = [*recent[1 - _NEAR :], nodes]
-        chance = Chance(seed, "rounds", number)
-        if chance.maybe(settings.digests):
-            seen = [node for nodes in recent for node in nodes]
-            page = digest(
-                f"{seed}/digest{number}", seen, chance.pick(houses), chance, settings.depth - 1
-            )
-            if page is not None:
-                yield page
-        count = int(settings.templates + chance.unit())
-        for extra in range(count):
-            time = event.start + chance.between(0, 1440)
-            yield template(f"{seed}/template{number}/{extra}", chance.pick(houses), time, chance)
+        if number >= first:
+            yield [*nodes, *_extras(seed, settings, event, recent, houses)]
+
+
+def _extras(
+    seed: int,
+    settings: NewsroomSettings,
+    event: Event,
+    recent: list[list[Node]],
+    houses: tuple[House, ...],
+) -> Iterator[Node]:
+    """What is printed beside the articles on *event*: a round-up of *recent* ones, templates."""
+    number = event.number
+    chance = Chance(seed, "rounds", number)
+    if chance.maybe(settings.digests):
+        seen = [node for nodes in recent for node in nodes]
+        page = digest(
+            f"{seed}/digest{number}", seen, chance.pick(houses), chance, settings.depth - 1
+        )
+        if page is not None:
+            yield page
+    count = int(settings.templates + chance.unit())
+    for extra in range(count):
+        time = event.start + chance.between(0, 1440)
+        yield template(f"{seed}/template{number}/{extra}", chance.pick(houses), time, chance)
 
 
 class _Press:

@@ -40,7 +40,7 @@ class Newsroom:
     def article_lines(self) -> Iterator[str]:
         """Lines of ``articles.jsonl``."""
         for article in self.articles:
-            yield _line(asdict(article))
+            yield article_line(article)
 
     def truth_lines(self) -> Iterator[str]:
         """Lines of ``truth/truth.jsonl``."""
@@ -92,6 +92,11 @@ class Newsroom:
                 "settings": asdict(self.settings),
             },
         }
+
+
+def article_line(article: Printed) -> str:
+    """The line of ``articles.jsonl`` on *article*."""
+    return _line(asdict(article))
 
 
 def _line(values: dict[str, object]) -> str:

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from syndetect.newsroom.chance import Chance
@@ -31,7 +32,7 @@ class Passage:
 def plain(chance: Chance, grammar: str, slots: dict[str, Value]) -> str:
     """A wording that belongs to the event, not to a writer."""
     house = agencies()[0]
-    words = {**table("phrases")["shared"], **table("background")["words"]}
+    words = _shared_words()
     used: list[str] = []
 
     def slot(name: str, form: str) -> str:
@@ -49,6 +50,18 @@ def plain(chance: Chance, grammar: str, slots: dict[str, Value]) -> str:
     return tidy(expand(grammar, chance.below, slot, phrase))
 
 
+@cache
+def _shared_words() -> dict[str, list[str]]:
+    """Phrases for which there is one wording an event."""
+    return {**table("phrases")["shared"], **table("background")["words"]}
+
+
+@cache
+def _families() -> list[tuple[str, ...]]:
+    """The family names of the tables, each with its spellings."""
+    return [tuple(one.split("/")) for one in table("names")["families"]]
+
+
 def person(chance: Chance, role: str, slots: dict[str, Value]) -> Person:
     """Somebody in a *role*, whose family name nobody else of the event has."""
     taken = {one.family for one in slots.values() if isinstance(one, Person)}
@@ -56,8 +69,7 @@ def person(chance: Chance, role: str, slots: dict[str, Value]) -> Person:
     she = bool(re.search(r"woman|mother|midwife|widow\b", role))
     he = bool(re.search(r"(?<!wo)man\b|father|widower", role))
     given = chance.pick(names["women" if she or (not he and chance.maybe(0.45)) else "men"])
-    families = [tuple(one.split("/")) for one in names["families"]]
-    left = [one for one in families if one not in taken]
+    left = [one for one in _families() if one not in taken]
     return Person(tuple(given.split("/")), chance.pick(left), role)
 
 

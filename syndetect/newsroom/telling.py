@@ -20,6 +20,7 @@ _OWN = (1.6, 0.8, 1.6, 2.4, 1.0, 0.8, 0.9)  # and for what the writer alone hear
 _FAITHFUL = 0.4  # how often a rewriter keeps to a favorite phrase
 _ALIKE = 0.5  # how often a rewriter keeps to the way in which the parent tells a fact
 _BEGUN = re.compile(r"(?<=[a-z\d]{2}[.?!] )[a-z](?=[a-z]* )")  # a phrase that opens a sentence
+_UNUSED = Chance("unused")  # of a teller that has not begun to tell
 _NAMED = 0.45  # share of clauses that could be attributed that are
 
 
@@ -54,14 +55,16 @@ class Teller:
         self.values: dict[str, Value] = {**event.slots, **event.early} if early else event.slots
         self.met: set[str] = set()
         self._beat, self._version = beat, version
-        self._chance = Chance("unused")
+        self._chance = _UNUSED
         self._choose = self._any
 
     def know(self, text: str) -> None:
         """People whose family name stands in *text* are met."""
         for name, families in self.event.people:
-            if name not in self.met and any(family in text for family in families):
-                self.met.add(name)
+            for family in families:
+                if family in text:
+                    self.met.add(name)
+                    break
 
     def tell(self, fact: Fact) -> Told:
         """*fact* as one or two sentences, from one who knows all of it."""
