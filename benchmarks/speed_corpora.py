@@ -10,14 +10,11 @@ from __future__ import annotations
 
 import hashlib
 import itertools
-import json
 import multiprocessing
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-
-import pyarrow.parquet as pq
 
 from syndetect.errors import UsageError
 from syndetect.ingest import collect
@@ -32,11 +29,15 @@ Say = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Corpus:
-    """Files that a scan takes, under a name that tables print; *sample*: this many of them."""
+    """Files that a scan takes, under a name that tables print.
+
+    *sample* articles of them are read, or all; *articles* is how many that is, where known.
+    """
 
     name: str
     paths: tuple[str, ...]
     sample: int | None = None
+    articles: int | None = None
 
     def texts(self) -> list[str]:
         """The bodies, as a scan reads them."""
@@ -66,7 +67,7 @@ def newsroom(cache: Path, articles: int, workers: int = 1, say: Say = print) -> 
     rest = articles % PART
     if rest:
         parts[-1] = _cut(parts[-1], rest)
-    return Corpus(f"newsroom, {articles:,} articles", tuple(map(str, parts)))
+    return Corpus(f"newsroom, {articles:,} articles", tuple(map(str, parts)), None, articles)
 
 
 def _version() -> str:

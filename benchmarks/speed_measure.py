@@ -1,0 +1,161 @@
+"""One measured run: a process of its own, its clocks, and the most memory that it held.
+
+Two figures of memory. ``peak`` is the high-water mark of resident pages (what ``ru_maxrss`` counts,
+without what the starting process held): it includes pages of mapped files, which the kernel may
+drop at any time. ``anonymous`` is the most that lay in memory of the process's own and could not be
+dropped, sampled from ``/proc`` 50 times a second and summed over the process and its children.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+HERE = Path(__file__).resolve().parent
+_EVERY = 0.02  # seconds between two looks at the memory of a run
+_KIB = 1024
+
+
+@dataclass(frozen=True)
+class Run:
+    """What a run printed as JSON in its last line, and what it took.
+
+    Seconds of the whole process, its start included; bytes; None where ``/proc`` says nothing.
+    *failed* is the end of what it said on stderr, empty where all went well.
+    """
+
+    found: dict[str, Any]
+    wall: float
+    cpu: float
+    peak: int | None
+    anonymous: int | None
+    failed: str = ""
+
+
+def run(command: Sequence[str], more: Mapping[str, str] | None = None) -> Run:
+    """Run *command* with *more* in its environment, and watch its memory."""
+    with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
+        before = os.times()
+        start = time.perf_counter()
+        child = subprocess.Popen(
+            list(command), stdout=out, stderr=err, env={**os.environ, **(more or {})}
+        )
+        watch = _Watch(child.pid)
+        watch.start()
+        code = child.wait()
+        wall = time.perf_counter() - start
+        watch.done.set()
+        watch.join()
+        after = os.times()
+        out.seek(0)
+        err.seek(0)
+        lines = out.read().decode("utf-8", "replace").strip().splitlines()
+        said = err.read().decode("utf-8", "replace").strip().splitlines()
+    found, failed = {}, ""
+    if code:
+        failed = f"exit {code}: {said[-1] if said else 'without a word'}"
+    elif lines and lines[-1].startswith("{"):
+        found = json.loads(lines[-1])
+    cpu = after.children_user + after.children_system
+    cpu -= before.children_user + before.children_system
+    return Run(found, wall, cpu, watch.peak, watch.anonymous, failed)
+
+
+def child(what: str, *arguments: str) -> Run:
+    """Run ``speed_child.py WHAT ARGUMENTS`` with this interpreter."""
+    return run([sys.executable, str(HERE / "speed_child.py"), what, *arguments])
+
+
+class _Watch(threading.Thread):
+    """Looks at a process and all it started until it is told to stop."""
+
+    def __init__(self, pid: int) -> None:
+        super().__init__(daemon=True)
+        self.pid, self.done = pid, threading.Event()
+        self.peak: int | None = None
+        self.anonymous: int | None = None
+
+    def run(self) -> None:
+        while not self.done.wait(_EVERY):
+            first = _memory(self.pid)
+            if first is None:
+                continue
+            rows = [first, *filter(None, map(_memory, _offspring(self.pid)))]
+            self.peak = max(self.peak or 0, first[0])
+            self.anonymous = max(self.anonymous or 0, sum(anonymous for _, anonymous in rows))
+
+
+def _memory(pid: int) -> tuple[int, int] | None:
+    """High-water mark of resident memory and anonymous memory now, in bytes."""
+    try:
+        lines = Path(f"/proc/{pid}/status").read_text(encoding="ascii", errors="replace")
+    except OSError:
+        return None
+    values = dict(line.split(":", 1) for line in lines.splitlines() if ":" in line)
+    if "VmHWM" not in values or "RssAnon" not in values:
+        return None  # a process that has just ended
+    high, anonymous = (int(values[name].split()[0]) * _KIB for name in ("VmHWM", "RssAnon"))
+    return high, anonymous
+
+
+def _offspring(pid: int) -> list[int]:
+    """All processes that *pid* started, and those that these did."""
+    found: list[int] = []
+    todo = [pid]
+    while todo:
+        one = todo.pop()
+        try:
+            files = list(Path(f"/proc/{one}/task").glob("*/children"))
+            started = [int(word) for file in files for word in file.read_text().split()]
+        except OSError:
+            continue
+        found += started
+        todo += started
+    return found
+
+
+def machine() -> dict[str, Any]:
+    """What the figures were measured on."""
+    names = ("syndetect", "numpy", "numba", "pyarrow", "xxhash", "datasketch", "wordfreq")
+    return {
+        "processors": len(os.sched_getaffinity(0))
+        if hasattr(os, "sched_getaffinity")
+        else os.cpu_count(),
+        "processor": _first("/proc/cpuinfo", "model name") or platform.processor(),
+        "memory, GB": _memory_of_machine(),
+        "system": f"{platform.system()} {platform.release()}",
+        "python": platform.python_version(),
+        "versions": {name: _version(name) for name in names},
+        "load when it began": round(os.getloadavg()[0], 2) if hasattr(os, "getloadavg") else None,
+    }
+
+
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return "from the checkout"
+
+
+def _first(path: str, key: str) -> str:
+    try:
+        lines = Path(path).read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError:
+        return ""
+    return next((line.partition(":")[2].strip() for line in lines if line.startswith(key)), "")
+
+
+def _memory_of_machine() -> float | None:
+    total = _first("/proc/meminfo", "MemTotal")
+    return round(int(total.split()[0]) * _KIB / 1e9, 1) if total else None
