@@ -1,6 +1,7 @@
 """How fast syndetect is, by stage and whole, and beside other tools: one command for all.
 
-    python benchmarks/speed.py [--section NAME] [--articles N] [--corpus PATH] [--json FILE] [--full]
+    python benchmarks/speed.py [--section NAME] [--articles N] [--corpus PATH] [--full]
+                               [--cache DIR] [--json FILE]
 
 Without options every section runs at sizes that take minutes; ``--full`` takes 10,000, 100,000 and
 1,000,000 articles, and hours. ``--corpus PATH`` measures on a collection of your own, anything that
@@ -26,7 +27,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 import speed_rivals
 from speed_measure import machine
 from speed_sections import FULL, SECTIONS, SMALL, Plan
-from speed_tables import Table, document
+from speed_tables import Table, document, into
 
 
 def measure(plan: Plan, sections: Sequence[str], target: Path | None, command: str) -> int:
@@ -54,6 +55,17 @@ def _write(found: dict[str, Any], target: Path | None) -> None:
         target.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
 
 
+def show(files: Sequence[Path], target: Path | None) -> int:
+    """Print the tables of *files* as Markdown, or put them in the stead of those of *target*."""
+    parts = [document(json.loads(file.read_text(encoding="utf-8"))) for file in files]
+    if target is None:
+        print("\n".join(parts))
+    else:
+        text = into(target.read_text(encoding="utf-8"), "\n".join(parts))
+        target.write_text(text, encoding="utf-8")
+    return 0
+
+
 def options() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
@@ -73,15 +85,14 @@ def options() -> argparse.ArgumentParser:
     add("--json", type=Path, metavar="FILE", help="write every figure here")
     told = "print the tables of earlier --json FILEs as Markdown, and measure nothing"
     add("--markdown", type=Path, nargs="+", metavar="FILE", help=told)
+    add("--into", type=Path, metavar="DOC", help="with --markdown: write them to the end of DOC")
     return parser
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     given = options().parse_args(argv)
     if given.markdown:
-        for file in given.markdown:
-            print(document(json.loads(file.read_text(encoding="utf-8"))))
-        return 0
+        return show(given.markdown, given.into)
     rivals = [] if given.no_rivals else given.rival or list(speed_rivals.PINNED)
     command = shlex.join(["python", "benchmarks/speed.py", *(argv or sys.argv[1:])])
     with tempfile.TemporaryDirectory() as fleeting:

@@ -136,9 +136,22 @@ def machine() -> dict[str, Any]:
         "memory, GB": _memory_of_machine(),
         "system": f"{platform.system()} {platform.release()}",
         "python": platform.python_version(),
+        "commit": _commit(),
         "versions": {name: _version(name) for name in names},
         "load when it began": round(os.getloadavg()[0], 2) if hasattr(os, "getloadavg") else None,
     }
+
+
+def _commit() -> str:
+    """The commit that is measured, with a + where files differ from it."""
+    told = []
+    for words in (["rev-parse", "--short", "HEAD"], ["status", "--porcelain", "-uno"]):
+        try:
+            done = subprocess.run(["git", *words], cwd=HERE, capture_output=True, check=True)
+        except (OSError, subprocess.CalledProcessError):
+            return "unknown"
+        told.append(done.stdout.decode().strip())
+    return told[0] + "+" * bool(told[1])
 
 
 def _version(name: str) -> str:

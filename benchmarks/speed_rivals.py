@@ -1,12 +1,13 @@
 """Near-duplicate groups side by side: every tool in a process of its own, over the same texts.
 
-The neighbours live in a virtual environment that is made on demand and kept in the cache folder.
+Each neighbour lives in a virtual environment of its own, made on demand and kept in the cache.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import platform
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -41,6 +42,7 @@ COLUMNS = (
     Column("processor", "s", ".2f"),
     Column("articles", "1/s", ",.0f"),
     Column("syndetect is", "times as fast", ".1f"),
+    Column("by processor", "times", ".1f"),
     Column("pair recall", "", ".4f"),
     Column("precision", "", ".4f"),
     Column("peak memory", "GB", ".2f"),
@@ -71,23 +73,23 @@ def texts(corpus: Corpus, cache: Path) -> Texts:
     return Texts(raw, words, made.found["texts"], made.found["bytes"], made.found["digest"])
 
 
-def environment(cache: Path, tools: Sequence[str]) -> tuple[Path, str]:
-    """The interpreter that has *tools*, made where it is missing; and why not, or nothing."""
-    pins = [f"{name}=={PINNED[name]}" for name in sorted(tools)]
-    key = hashlib.sha256(" ".join([*pins, sys.version]).encode()).hexdigest()[:12]
-    folder = cache / f"rivals-{key}"
+def environment(cache: Path, tool: str) -> tuple[Path, str]:
+    """The interpreter that has *tool*, made where it is missing; and why not, or nothing."""
+    pin = f"{tool}=={PINNED[tool]}"
+    folder = cache / "environments" / f"{pin}-python-{platform.python_version()}"
     python = folder / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
     if (folder / "complete").exists():
         return python, ""
     for command in (
         [sys.executable, "-m", "venv", "--clear", str(folder)],
-        [str(python), "-m", "pip", "install", "-q", "--disable-pip-version-check", *pins],
+        [str(python), "-m", "pip", "install", "-q", "--disable-pip-version-check", pin, "numpy"],
     ):
         print(f"# {' '.join(command)}", file=sys.stderr)
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         if done.returncode:
             said = [line for line in done.stderr.splitlines() if line.strip()]
-            return python, f"exit {done.returncode}: {said[-1] if said else 'without a word'}"
+            why = f"exit {done.returncode}: {said[-1] if said else 'without a word'}"
+            return python, f"{pin} cannot be installed ({why})"
     (folder / "complete").touch()
     return python, ""
 
@@ -109,30 +111,32 @@ def groups(
     ]
     printed = _ours(given.raw, threads[0], cache)
     rows.append(_row(f"{OURS}, texts as printed", str(threads[0]), printed, given, true, cache))
-    python, why = environment(cache, tools) if tools else (Path(), "")
     for tool in tools:
+        if tool == "text-dedup" and given.count > stop:
+            notes.append(f"{tool}: left out, {stop:,} articles are the most it is asked for.")
+            continue
+        python, why = environment(cache, tool)
         if why:
-            notes.append(f"{tool}: did not run, its environment cannot be made ({why}).")
-        elif tool == "text-dedup" and given.count > stop:
-            notes.append(f"{tool}: not run on more than {stop:,} articles (--text-dedup-most).")
+            notes.append(f"{tool}: did not run, {why}.")
         else:
             done = _theirs(python, tool, given.words, cache)
             rows.append(_row(f"{tool} {PINNED[tool]}", THREADS[tool], done, given, true, cache))
-    base = rows[0].get("articles")
     for row in rows:
-        row["syndetect is"] = base / row["articles"] if base and row.get("articles") else None
+        for key, clock in (("syndetect is", "wall"), ("by processor", "processor")):
+            both = row.get(clock), rows[0].get(clock)
+            row[key] = both[0] / max(both[1], 1e-9) if all(both) else None
         if row.get("failed"):
             notes.append(f"{row['tool']}: {row['failed']}.")
     notes.append(
-        f"{given.count:,} texts, {given.size / 1e6:,.1f} MB as printed; how often as fast is told "
-        "of the first row."
+        f"{given.count:,} texts, {given.size / 1e6:,.1f} MB as printed; how many times as fast is "
+        "told of the first row, by wall clock and by processor seconds."
     )
     return Table("groups", f"Near-duplicate groups: {corpus.name}", COLUMNS, rows, notes)
 
 
 def datasketch_alone(given: Texts, cache: Path) -> tuple[Run, str]:
     """datasketch over the texts as printed, cut by a regular expression; and why it did not run."""
-    python, why = environment(cache, ["datasketch"])
+    python, why = environment(cache, "datasketch")
     if why:
         return Run({}, 0.0, 0.0, None, None), why
     done = _theirs(python, "datasketch", given.raw, cache, "regex")

@@ -199,7 +199,8 @@ def main(tool: str, source: str, target: str, how: str = "blanks") -> None:
     labels = connected(len(texts), TOOLS[tool](texts, cut))
     CLOCK.stop()
     np.save(target, labels)
-    print(json.dumps({"wall": CLOCK.wall, "cpu": CLOCK.cpu, "texts": len(texts)}))
+    found = {"wall": CLOCK.wall, "cpu": CLOCK.cpu, "texts": len(texts), "numpy": np.__version__}
+    print(json.dumps(found))
 
 
 if __name__ == "__main__":

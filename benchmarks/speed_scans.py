@@ -6,7 +6,7 @@ import json
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache as once
 from pathlib import Path
 from typing import Any
@@ -26,8 +26,8 @@ def scanned(corpus: Corpus, threads: int) -> Run:
     return child("scan", json.dumps(corpus.paths), json.dumps(corpus.sample), str(threads))
 
 
-def by_stage(corpus: Corpus, threads: Sequence[int]) -> Table:
-    """Wall and processor seconds of each stage, threads side by side."""
+def by_stage(corpus: Corpus, threads: Sequence[int]) -> list[Table]:
+    """Wall and processor seconds of each stage, threads side by side; and what was held."""
     runs = {count: scanned(corpus, count) for count in threads}
     notes = [f"{count} threads: {one.failed}." for count, one in runs.items() if one.failed]
     whole = {count: one for count, one in runs.items() if not one.failed}
@@ -41,29 +41,40 @@ def by_stage(corpus: Corpus, threads: Sequence[int]) -> Table:
             of_all = [one.found["wall"], one.found["cpu"]]
             spent = one.found["stages"].get(row["stage"], [0.0, 0.0])
             row[wall], row[cpu] = of_all if row["stage"] == "whole scan" else spent
-    for count, one in whole.items():
-        notes.append(f"{count} thread{'s' * (count > 1)}: {_told(one)}.")
-    same = {one.found["digest"] for one in whole.values()}
     if len(whole) > 1:
-        notes.append(
-            "The result files are the same, byte for byte."
-            if len(same) == 1
-            else "THE RESULT FILES DIFFER."
-        )
-    return Table("scan", f"Whole scan: {corpus.name}", columns, rows, notes)
+        same = len({one.found["digest"] for one in whole.values()}) == 1
+        told = "are the same, byte for byte" if same else "DIFFER"
+        notes.append(f"The result files {told}.")
+    stages_of = Table("scan", f"Whole scan by stage: {corpus.name}", columns, rows, notes)
+    return [stages_of, _held(corpus, whole)]
 
 
-def _told(one: Run) -> str:
-    found = one.found
-    peak, own, before = (gigabytes(size) for size in (one.peak, one.anonymous, found["before"]))
-    memory = "memory unknown" if peak is None else f"peak memory {peak:.2f} GB"
-    memory += "" if own is None else f", anonymous {own:.2f} GB"
-    memory += "" if before is None else f" ({before:.2f} GB before the clock)"
-    return (
-        f"{found['articles']:,} articles, {found['pairs compared']:,} pairs compared, "
-        f"{found['relations']:,} relations, result of {found['result bytes'] / 1e6:,.1f} MB; "
-        f"{memory}"
+def _held(corpus: Corpus, runs: Mapping[int, Run]) -> Table:
+    """What each scan read, compared, wrote and held."""
+    columns = (
+        Column("threads", "", "d"),
+        Column("articles", "", ",d"),
+        Column("articles a second", "", ",.0f"),
+        Column("pairs compared", "", ",d"),
+        Column("relations", "", ",d"),
+        Column("result", "MB", ",.1f"),
+        *_MEMORY,
+        Column("before the clock", "GB", ".2f"),
     )
+    rows = [
+        {
+            "threads": count,
+            **{name: one.found[name] for name in ("articles", "pairs compared", "relations")},
+            "articles a second": one.found["articles"] / max(one.found["wall"], 1e-9),
+            "result": one.found["result bytes"] / 1e6,
+            "peak memory": gigabytes(one.peak),
+            "anonymous": gigabytes(one.anonymous),
+            "before the clock": gigabytes(one.found["before"]),
+            "digest": one.found["digest"],
+        }
+        for count, one in runs.items()
+    ]
+    return Table("scan", f"What it took: {corpus.name}", columns, rows)
 
 
 def growth(corpora: Sequence[Corpus], threads: int) -> Table:
@@ -176,6 +187,8 @@ def against_datasketch(corpus: Corpus, threads: int, cache: Path) -> Table:
     ours = scanned(corpus, threads)
     rows = []
     notes = [f"{given.count:,} articles, {given.size / 1e6:,.1f} MB of text."]
+    if corpus.sample is not None:
+        notes.append("A sample: the scan reads all files to draw it; datasketch is handed it.")
     name = f"datasketch {speed_rivals.PINNED['datasketch']}: words, MinHash, LSH, texts in memory"
     for work, one, failed in (
         (f"syndetect: whole scan, files to result, {threads} threads", ours, ours.failed),

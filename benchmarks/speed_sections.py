@@ -113,8 +113,9 @@ def fingerprints(plan: Plan) -> Iterator[Table]:
     notes = [f"did not run: {done.failed}"] if done.failed else []
     notes.append(
         "One thread, its processor seconds, median of three rounds; MB of UTF-8. Tokens: cutting "
-        "alone. Reading: tokens with sentences, quotations and flags. All: reading, fingerprints "
-        "(with shingles, minima and rare shingles) and terms, as a scan does them."
+        "alone; words: cutting, folding, hashing. Fingerprints: shingles, minima, rare shingles; "
+        "words to terms: words, fingerprints, terms. Reading: words with sentences, quotations "
+        "and flags; all: reading, fingerprints, terms, as a scan does them."
     )
     yield Table("fingerprints", "Fingerprints", columns, rows, notes)
 
@@ -129,7 +130,7 @@ def scan(plan: Plan) -> Iterator[Table]:
     """Whole scans by stage; the largest with the most threads alone."""
     for corpus in plan.both(plan.sizes.scan):
         few = (corpus.articles or 0) <= plan.sizes.one_thread
-        yield speed_scans.by_stage(corpus, plan.threads if few else plan.threads[-1:])
+        yield from speed_scans.by_stage(corpus, plan.threads if few else plan.threads[-1:])
 
 
 def growth(plan: Plan) -> Iterator[Table]:

@@ -72,7 +72,7 @@ class Table:
         rule = ["--:" if column.form else "---" for column in self.columns]
         lines = [f"| {' | '.join(cells)} |" for cells in (grid[0], rule, *grid[1:])]
         notes = [line for note in self.notes for line in ("", note)]
-        return "\n".join([f"### {self.title}", "", *lines, *notes])
+        return "\n".join([f"**{self.title}**", "", *lines, *notes])
 
     def _grid(self) -> list[list[str]]:
         heads = [column.head for column in self.columns]
@@ -82,6 +82,20 @@ class Table:
 def gigabytes(size: int | None) -> float | None:
     """Bytes as GB (10^9); None stays."""
     return None if size is None else size / GB
+
+
+FIGURES = "<!-- figures: what follows is written by benchmarks/speed.py --markdown … --into -->"
+
+
+def into(text: str, figures: str) -> str:
+    """*text* with *figures* in the stead of all that follows its line FIGURES.
+
+    Raises ValueError where it has no such line.
+    """
+    head, mark, _ = text.partition(FIGURES)
+    if not mark:
+        raise ValueError(f"there is no line {FIGURES}")
+    return f"{head}{mark}\n\n{figures}"
 
 
 def document(found: Mapping[str, Any]) -> str:
@@ -98,6 +112,6 @@ def document(found: Mapping[str, Any]) -> str:
         table = Table.of(data)
         if table.section != section:
             section = table.section
-            lines += ["", f"## {section.capitalize()}"]
+            lines += ["", f"### {section.capitalize()}"]
         lines += ["", table.markdown()]
     return "\n".join(lines) + "\n"
