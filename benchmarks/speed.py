@@ -27,27 +27,32 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 import speed_rivals
 from speed_measure import machine
 from speed_sections import FULL, SECTIONS, SMALL, Plan
-from speed_tables import Table, document, into
+from speed_tables import Column, Table, document, into
 
 
 def measure(plan: Plan, sections: Sequence[str], target: Path | None, command: str) -> int:
-    """Run *sections* one after the other; JSON is written after each table, so none is lost."""
+    """Run *sections* one after the other; JSON is written after each table, so none is lost.
+
+    Gives the exit code: 1 where anything did not run.
+    """
     found: dict[str, Any] = {"machine": machine(), "command": command, "seconds": {}, "tables": []}
-    failed = 0
+    failed = False
     for name in sections:
         start = time.perf_counter()
         try:
             for table in SECTIONS[name](plan):
                 print(table.text(), flush=True)
                 found["tables"].append(table.data())
+                failed |= bool(table.failures)
                 _write(found, target)
         except RuntimeError as error:
-            print(f"\n=== {name}: did not run, {error}", flush=True)
-            found["tables"].append(Table(name, name, (), (), (f"did not run, {error}",)).data())
-            failed = 1
+            table = Table(name, name, (Column("collection"),), (), (), (str(error),))
+            print(table.text(), flush=True)
+            found["tables"].append(table.data())
+            failed = True
         found["seconds"][name] = round(time.perf_counter() - start, 1)
         _write(found, target)
-    return failed
+    return int(failed)
 
 
 def _write(found: dict[str, Any], target: Path | None) -> None:

@@ -100,7 +100,7 @@ def groups(
     """One table: syndetect by threads, then *tools*; text-dedup only up to *stop* articles."""
     given = texts(corpus, cache)
     true = cache / "texts" / f"truth-{given.digest[:16]}.npz"
-    notes = []
+    failures = []
     if not true.exists():
         found = child("truth", str(given.words), str(true))
         if found.failed:
@@ -113,11 +113,11 @@ def groups(
     rows.append(_row(f"{OURS}, texts as printed", str(threads[0]), printed, given, true, cache))
     for tool in tools:
         if tool == "text-dedup" and given.count > stop:
-            notes.append(f"{tool}: left out, {stop:,} articles are the most it is asked for.")
+            failures.append(f"{tool}: left out, {stop:,} articles are the most it is asked for")
             continue
         python, why = environment(cache, tool)
         if why:
-            notes.append(f"{tool}: did not run, {why}.")
+            failures.append(f"{tool}: {why}")
         else:
             done = _theirs(python, tool, given.words, cache)
             rows.append(_row(f"{tool} {PINNED[tool]}", THREADS[tool], done, given, true, cache))
@@ -126,12 +126,13 @@ def groups(
             both = row.get(clock), rows[0].get(clock)
             row[key] = both[0] / max(both[1], 1e-9) if all(both) else None
         if row.get("failed"):
-            notes.append(f"{row['tool']}: {row['failed']}.")
-    notes.append(
+            failures.append(f"{row['tool']}: {row['failed']}")
+    note = (
         f"{given.count:,} texts, {given.size / 1e6:,.1f} MB as printed; how many times as fast is "
         "told of the first row, by wall clock and by processor seconds."
     )
-    return Table("groups", f"Near-duplicate groups: {corpus.name}", COLUMNS, rows, notes)
+    title = f"Near-duplicate groups: {corpus.name}"
+    return Table("groups", title, COLUMNS, rows, (note,), failures)
 
 
 def datasketch_alone(given: Texts, cache: Path) -> tuple[Run, str]:

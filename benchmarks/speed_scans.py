@@ -29,7 +29,8 @@ def scanned(corpus: Corpus, threads: int) -> Run:
 def by_stage(corpus: Corpus, threads: Sequence[int]) -> list[Table]:
     """Wall and processor seconds of each stage, threads side by side; and what was held."""
     runs = {count: scanned(corpus, count) for count in threads}
-    notes = [f"{count} threads: {one.failed}." for count, one in runs.items() if one.failed]
+    failures = [f"{count} threads: {one.failed}" for count, one in runs.items() if one.failed]
+    notes = []
     whole = {count: one for count, one in runs.items() if not one.failed}
     stages = dict.fromkeys(stage for one in whole.values() for stage in one.found["stages"])
     columns = [Column("stage")]
@@ -45,7 +46,7 @@ def by_stage(corpus: Corpus, threads: Sequence[int]) -> list[Table]:
         same = len({one.found["digest"] for one in whole.values()}) == 1
         told = "are the same, byte for byte" if same else "DIFFER"
         notes.append(f"The result files {told}.")
-    stages_of = Table("scan", f"Whole scan by stage: {corpus.name}", columns, rows, notes)
+    stages_of = Table("scan", f"Whole scan by stage: {corpus.name}", columns, rows, notes, failures)
     return [stages_of, _held(corpus, whole)]
 
 
@@ -92,10 +93,11 @@ def growth(corpora: Sequence[Corpus], threads: int) -> Table:
     )
     rows: list[dict[str, Any]] = []
     notes = [f"{threads} threads; from files to a result folder."]
+    failures = []
     for corpus in corpora:
         one = scanned(corpus, threads)
         if one.failed:
-            notes.append(f"{corpus.name}: {one.failed}.")
+            failures.append(f"{corpus.name}: {one.failed}")
             continue
         count = max(one.found["articles"], 1)
         each = 1e3 * one.found["wall"] / count
@@ -114,7 +116,7 @@ def growth(corpora: Sequence[Corpus], threads: int) -> Table:
                 "anonymous an article": one.anonymous / count / 1e3 if one.anonymous else None,
             }
         )
-    return Table("growth", "Growth", columns, rows, notes)
+    return Table("growth", "Growth", columns, rows, notes, failures)
 
 
 def takes_a_budget() -> bool:
@@ -137,13 +139,14 @@ def budget(corpus: Corpus, threads: int, memory: str) -> Table:
     free = scanned(corpus, threads)
     rows: list[dict[str, Any]] = []
     notes = ["With a budget: the command, its start included; without: from reading on."]
+    failures = []
     if free.failed:
-        notes.append(f"without a budget: {free.failed}.")
+        failures.append(f"without a budget: {free.failed}")
     else:
         rows.append(_budget_row("no budget given", free, free.found["digest"]))
     if not takes_a_budget():
-        notes.append("--memory: did not run, this `syndetect scan` has no such option.")
-        return Table("budget", f"Under a budget: {corpus.name}", columns, rows, notes)
+        failures.append(f"--memory {memory}: this `syndetect scan` has no such option")
+        return Table("budget", f"Under a budget: {corpus.name}", columns, rows, notes, failures)
     with tempfile.TemporaryDirectory() as place:
         command = [sys.executable, "-m", "syndetect", "scan", *corpus.paths]
         command += ["--out", f"{place}/result", "--threads", str(threads), "--memory", memory]
@@ -151,7 +154,7 @@ def budget(corpus: Corpus, threads: int, memory: str) -> Table:
         tight = run(command)
         digest = "" if tight.failed else digest_of(Path(place) / "result")
     if tight.failed:
-        notes.append(f"--memory {memory}: {tight.failed}.")
+        failures.append(f"--memory {memory}: {tight.failed}")
     else:
         rows.append(_budget_row(f"--memory {memory}", tight, digest))
     if len(rows) == 2:
@@ -159,7 +162,7 @@ def budget(corpus: Corpus, threads: int, memory: str) -> Table:
         notes.append(
             f"The result files are {'the same, byte for byte' if same else 'NOT THE SAME'}."
         )
-    return Table("budget", f"Under a budget: {corpus.name}", columns, rows, notes)
+    return Table("budget", f"Under a budget: {corpus.name}", columns, rows, notes, failures)
 
 
 def _budget_row(name: str, one: Run, digest: str) -> dict[str, Any]:
@@ -185,7 +188,7 @@ def against_datasketch(corpus: Corpus, threads: int, cache: Path) -> Table:
     given = speed_rivals.texts(corpus, cache)
     theirs, why = speed_rivals.datasketch_alone(given, cache)
     ours = scanned(corpus, threads)
-    rows = []
+    rows, failures = [], []
     notes = [f"{given.count:,} articles, {given.size / 1e6:,.1f} MB of text."]
     if corpus.sample is not None:
         notes.append("A sample: the scan reads all files to draw it; datasketch is handed it.")
@@ -195,7 +198,7 @@ def against_datasketch(corpus: Corpus, threads: int, cache: Path) -> Table:
         (name, theirs, why),
     ):
         if failed:
-            notes.append(f"{work}: did not run ({failed}).")
+            failures.append(f"{work}: {failed}")
             continue
         rows.append(
             {
@@ -207,4 +210,5 @@ def against_datasketch(corpus: Corpus, threads: int, cache: Path) -> Table:
                 "anonymous": gigabytes(one.anonymous),
             }
         )
-    return Table("datasketch", f"Against datasketch alone: {corpus.name}", columns, rows, notes)
+    title = f"Against datasketch alone: {corpus.name}"
+    return Table("datasketch", title, columns, rows, notes, failures)

@@ -110,14 +110,14 @@ def fingerprints(plan: Plan) -> Iterator[Table]:
     columns = [Column("collection"), Column("texts", "", ",d")]
     steps = dict.fromkeys(step for row in rows for step in row if step not in _NO_STEPS)
     columns += [Column(step, "MB/s", ".0f") for step in steps]
-    notes = [f"did not run: {done.failed}"] if done.failed else []
-    notes.append(
+    note = (
         "One thread, its processor seconds, median of three rounds; MB of UTF-8. Tokens: cutting "
         "alone; words: cutting, folding, hashing. Fingerprints: shingles, minima, rare shingles; "
         "words to terms: words, fingerprints, terms. Reading: words with sentences, quotations "
         "and flags; all: reading, fingerprints, terms, as a scan does them."
     )
-    yield Table("fingerprints", "Fingerprints", columns, rows, notes)
+    failures = [done.failed] if done.failed else []
+    yield Table("fingerprints", "Fingerprints", columns, rows, (note,), failures)
 
 
 def groups(plan: Plan) -> Iterator[Table]:
@@ -146,6 +146,9 @@ def budget(plan: Plan) -> Iterator[Table]:
 
 def datasketch(plan: Plan) -> Iterator[Table]:
     """The whole scan against datasketch's MinHash and LSH alone."""
+    if "datasketch" not in plan.rivals:
+        say("datasketch: left out, as asked")
+        return
     corpus = plan.realnews(plan.sizes.realnews)
     if corpus is None:
         *_, corpus = plan.collections(plan.sizes.groups)
@@ -185,8 +188,8 @@ def families(plan: Plan) -> Iterator[Table]:
         }
         for row in found
     ]
-    notes = [f"did not run: exit {done.returncode}"] if done.returncode else []
-    yield Table("families", "Big families and templates, one thread", columns, rows, notes)
+    failures = [f"benchmarks/families.py: exit {done.returncode}"] if done.returncode else []
+    yield Table("families", "Big families and templates", columns, rows, ("One thread.",), failures)
 
 
 SECTIONS: dict[str, Callable[[Plan], Iterator[Table]]] = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from typing import Any
 
 GB = 1e9
@@ -30,13 +30,15 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """Rows of figures under a title; *notes* say how they were measured and what did not run."""
+    """Rows of figures under a title; *notes* say how they were measured, *failures* what did not
+    run, and why."""
 
     section: str
     title: str
     columns: Sequence[Column]
     rows: Sequence[Mapping[str, Any]]
-    notes: Sequence[str] = field(default_factory=tuple)
+    notes: Sequence[str] = ()
+    failures: Sequence[str] = ()
 
     def data(self) -> dict[str, Any]:
         return {
@@ -45,6 +47,7 @@ class Table:
             "units": {column.key: column.unit for column in self.columns if column.unit},
             "rows": [dict(row) for row in self.rows],
             "notes": list(self.notes),
+            "failures": list(self.failures),
             "columns": [asdict(column) for column in self.columns],
         }
 
@@ -52,7 +55,9 @@ class Table:
     def of(cls, data: Mapping[str, Any]) -> Table:
         """The table that ``data`` was made of."""
         columns = [Column(**one) for one in data["columns"]]
-        return cls(data["section"], data["title"], columns, data["rows"], data["notes"])
+        return cls(
+            data["section"], data["title"], columns, data["rows"], data["notes"], data["failures"]
+        )
 
     def text(self) -> str:
         """Columns as wide as they need be, words to the left, figures to the right."""
@@ -65,14 +70,17 @@ class Table:
             ).rstrip()
             for cells in grid
         ]
-        return "\n".join([f"\n=== {self.title}", *lines, *self.notes])
+        return "\n".join([f"\n=== {self.title}", *lines, *self._said()])
 
     def markdown(self) -> str:
         grid = self._grid()
         rule = ["--:" if column.form else "---" for column in self.columns]
         lines = [f"| {' | '.join(cells)} |" for cells in (grid[0], rule, *grid[1:])]
-        notes = [line for note in self.notes for line in ("", note)]
+        notes = [line for note in self._said() for line in ("", note)]
         return "\n".join([f"**{self.title}**", "", *lines, *notes])
+
+    def _said(self) -> list[str]:
+        return [*self.notes, *(f"Did not run: {failure}" for failure in self.failures)]
 
     def _grid(self) -> list[list[str]]:
         heads = [column.head for column in self.columns]

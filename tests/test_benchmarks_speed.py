@@ -220,7 +220,7 @@ def test_a_missing_budget_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(speed_scans, "takes_a_budget", lambda: False)
     table = speed_scans.budget(speed_corpora.Corpus("x", ("x",)), 1, "2GB")
     assert len(table.rows) == 1
-    assert any("has no such option" in note for note in table.notes)
+    assert ["has no such option" in failure for failure in table.failures] == [True]
 
 
 def test_a_tool_that_cannot_be_installed_is_said(
