@@ -36,8 +36,9 @@ _Held: TypeAlias = Sequence[str] | pa.ChunkedArray
 
 _BATCH = 1024  # texts that a thread has in hand
 _BANDS = 4  # bands whose pairs wait together before doubles are dropped
-_DEVIATIONS = 5.0  # of a binomial: so far below its mean is one value in a million
-_PAIRS = 4096  # pairs whose shingles a thread has in hand
+_DEVIATIONS = 4.0  # of a binomial: so far below its mean is one value in thirty thousand
+_PAIRS = 4096  # pairs that a thread has in hand
+_SHINGLES = 1 << 23  # of one family that a thread has in hand at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +85,9 @@ def group(
     )
     cap, own = settings.candidates.bucket, np.arange(total, dtype=np.int32)
     labels = copies
-    for hubs in (1, cap):
+    for hubs in (1, max(cap // 8, 1), cap):
         pairs = _meetings(found, hubs, members, labels, sketches.low, settings, engine, progress)
-        left, right = _verified(held, pairs, settings, engine, progress)
+        left, right = _verified(held, pairs, sketches.shingles, settings, engine, progress)
         edges = np.concatenate([labels, left]), np.concatenate([own, right])
         labels = forest.components(*edges, total)
     cut = sum(buckets.cut_by(starts, cap) for _, starts in found)
@@ -176,7 +177,7 @@ def _meetings(
 
 
 def _least(minima: int, resemblance: float) -> int:
-    """Minima that two texts of that resemblance share, but for one pair in a million or fewer."""
+    """Minima that two texts of that resemblance share, but for one pair in thirty thousand."""
     spread = math.sqrt(minima * resemblance * (1 - resemblance))
     return max(0, math.floor(minima * resemblance - _DEVIATIONS * spread))
 
@@ -184,6 +185,7 @@ def _least(minima: int, resemblance: float) -> int:
 def _verified(
     held: _Held,
     pairs: schema.U64,
+    sizes: schema.I64,
     settings: Settings,
     engine: Engine,
     progress: Progress,
@@ -196,7 +198,7 @@ def _verified(
     runs = _runs(buckets.runs(family[order]).tolist())
 
     def work(run: slice) -> tuple[schema.I32, schema.I32]:
-        return _joined(held, left[run], right[run], settings)
+        return _joined(held, left[run], right[run], sizes, settings)
 
     total = len(pairs)
     progress("comparing pairs", 0, total)
@@ -221,15 +223,19 @@ def _runs(bounds: list[int]) -> list[slice]:
 
 
 def _joined(
-    held: _Held, left: schema.I32, right: schema.I32, settings: Settings
+    held: _Held, left: schema.I32, right: schema.I32, sizes: schema.I64, settings: Settings
 ) -> tuple[schema.I32, schema.I32]:
-    """Edges between texts of some pairs, a few pairs at a time: what is connected waits no more."""
+    """Edges between texts of some pairs, which have *sizes* of shingles.
+
+    Where these are many, a few pairs at a time are in hand: what is connected waits no more.
+    """
     rows, places = np.unique(np.concatenate([left, right]), return_inverse=True)
     one, other = places[: len(left)], places[len(left) :]
     own = np.arange(len(rows), dtype=np.int32)
     labels = own
-    for at in range(0, len(one), _PAIRS):
-        some = slice(at, at + _PAIRS)
+    step = len(one) if sizes[rows].sum() <= _SHINGLES else _PAIRS
+    for at in range(0, len(one), step):
+        some = slice(at, at + step)
         apart = labels[one[some]] != labels[other[some]]
         if not apart.any():
             continue

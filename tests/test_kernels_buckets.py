@@ -72,3 +72,38 @@ def test_values_of_one_row_are_mostly_sifted_out() -> None:
 def test_distinct_values_ascend(values: list[int]) -> None:
     """Each value once, in order."""
     assert buckets.distinct(np.array(values, dtype=np.uint64)).tolist() == sorted(set(values))
+
+
+def _spread(keys: list[int]) -> list[int]:
+    """Keys that differ in their high bits, as hashes do."""
+    return [(key * 0x9E3779B97F4A7C15) % 2**64 for key in keys]
+
+
+@LAW
+@given(
+    keys=st.lists(st.integers(0, 4), max_size=30),
+    cap=st.integers(1, 8),
+    data=st.data(),
+)
+def test_meetings_are_the_pairs_of_crowds_that_may_be_alike(
+    keys: list[int], cap: int, data: st.DataObject
+) -> None:
+    """Of the slow twin's pairs those with two labels and enough equal bytes; the cut is counted."""
+    size = len(keys)
+    labels = data.draw(st.lists(st.integers(0, 3), min_size=size, max_size=size))
+    rows = data.draw(st.lists(st.binary(min_size=3, max_size=3), min_size=size, max_size=size))
+    sketches = np.frombuffer(b"".join(rows), dtype=np.uint8).reshape(size, 3)
+    order, starts = buckets.crowds(np.array(_spread(keys), dtype=np.uint64))
+    first, second = buckets.meetings(
+        order, starts, cap, np.array(labels, dtype=np.int32), sketches, 1
+    )
+    pairs, cut = oracles.bucket_pairs(keys, cap)
+    found = list(zip(first.tolist(), second.tolist(), strict=True))
+    assert len(found) == len(set(found))
+    assert set(found) == {
+        (one, other)
+        for one, other in pairs
+        if labels[one] != labels[other]
+        and any(a == b for a, b in zip(rows[one], rows[other], strict=True))
+    }
+    assert buckets.cut_by(starts, cap) == cut

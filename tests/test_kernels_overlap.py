@@ -60,3 +60,30 @@ def test_nobody_meets_nobody() -> None:
         left, right = overlap.meetings(empty, empty, empty, least)
         assert len(left) == len(right) == 0
     assert overlap.shared_sizes(empty, empty, *oracles.ragged([[1]])).tolist() == []
+
+
+@LAW
+@given(
+    rows=st.lists(st.sets(VALUES, max_size=8), min_size=1, max_size=8),
+    threshold=st.sampled_from([0.2, 0.5, 2 / 3, 1.0]),
+    data=st.data(),
+)
+def test_alike_rows_are_united(rows: list[set[int]], threshold: float, data: st.DataObject) -> None:
+    """Labels are those that the pairs of enough resemblance, and no others, connect."""
+    place = st.integers(0, len(rows) - 1)
+    pairs = data.draw(st.lists(st.tuples(place, place), max_size=15))
+    ends = np.array(pairs, dtype=np.int32).reshape(-1, 2)
+    parent = np.arange(len(rows), dtype=np.int32)
+    ragged = oracles.ragged([sorted(row) for row in rows])
+    overlap.unite_alike(ends[:, 0], ends[:, 1], *ragged, threshold, parent)
+    labels = list(range(len(rows)))
+    for a, b in pairs:
+        either = rows[a] | rows[b]
+        if either and len(rows[a] & rows[b]) / len(either) >= threshold:
+            low, high = sorted((labels[a], labels[b]))
+            labels = [low if label == high else label for label in labels]
+    for row in range(len(rows)):
+        root = row
+        while parent[root] != root:
+            root = parent[root]
+        assert root == labels[row]
