@@ -84,9 +84,11 @@ def group(
         lambda band: buckets.crowds(sketches.keys[band][members]), range(len(sketches.keys))
     )
     cap, own = settings.candidates.bucket, np.arange(total, dtype=np.int32)
-    labels = copies
+    labels, seen = copies, np.empty(0, dtype=np.uint64)
     for hubs in (1, max(cap // 8, 1), cap):
         pairs = _meetings(found, hubs, members, labels, sketches.low, settings, engine, progress)
+        pairs = np.setdiff1d(pairs, seen, assume_unique=True)  # not alike, as far as seen
+        seen = np.concatenate([seen, pairs])
         left, right = _verified(held, pairs, sketches.shingles, settings, engine, progress)
         edges = np.concatenate([labels, left]), np.concatenate([own, right])
         labels = forest.components(*edges, total)
