@@ -29,7 +29,7 @@ from syndetect.settings import Evidence
 ARTICLES = 8192  # articles of a chunk
 PAIRS = 1 << 17  # pairs of a chunk
 ROWS = 256  # articles prepared by a thread at a time
-WAITING = 16  # slices of articles prepared before they are held
+WAITING = 8  # slices of articles prepared before they are held
 MEETINGS = 2048  # pairs measured by a thread at a time
 
 _READ = ("word", "flags", "sentence")  # columns of ``schema.PACKED``
