@@ -27,7 +27,7 @@ from hypothesis import strategies as st
 
 from syndetect import marked, schema
 from syndetect.evidence import ledger
-from syndetect.evidence.material import Held
+from syndetect.evidence.held import Held
 from syndetect.model import Passage, PassageKind
 from syndetect.settings import Evidence, Settings
 from syndetect.text.reading import unpack

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from syndetect import schema
 from syndetect.evidence import ledger
-from syndetect.evidence.material import Held
+from syndetect.evidence.held import Held
 from syndetect.kernels import chain
 from syndetect.kernels.meetings import meet
 

@@ -19,7 +19,8 @@ import pyarrow as pa
 from syndetect import schema
 from syndetect.candidates.salient import Each
 from syndetect.evidence import ledger, stock
-from syndetect.evidence.material import Columns, Held, Words
+from syndetect.evidence.held import Held
+from syndetect.evidence.material import Columns, Words
 from syndetect.evidence.pools import Around, Pools
 from syndetect.evidence.vocabulary import Vocabulary
 from syndetect.kernels import buckets

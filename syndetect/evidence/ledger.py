@@ -22,7 +22,8 @@ from syndetect.evidence import (
     sentences,
     threads,
 )
-from syndetect.evidence.material import Columns, Held, Kind, Pairs, Words
+from syndetect.evidence.held import Held
+from syndetect.evidence.material import Columns, Kind, Pairs, Words
 from syndetect.evidence.pools import Around
 from syndetect.evidence.vocabulary import Vocabulary
 from syndetect.settings import Evidence

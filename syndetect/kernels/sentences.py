@@ -79,6 +79,35 @@ def _meet(
 
 
 @njit(cache=True, nogil=True)
+def _weigh(
+    cells: Any,
+    shared: Any,
+    totals_a: Any,
+    totals_b: Any,
+    gains: Any,
+    gaining: Any,
+    likest: Any,
+    counterparts: Any,
+) -> None:
+    """Turn the weight that *cells* have in *shared*, which is 0 again, into *gains* beyond chance,
+    and find the likest counterpart of each row, of equal ones the first."""
+    columns = len(totals_b)
+    for at in range(cells.shape[1]):
+        x, y = cells[0, at], cells[1, at]
+        cell = x * columns + y
+        weight = shared[cell]
+        shared[cell] = 0
+        means = (totals_a[x] + _DAMP) * (totals_b[y] + _DAMP)
+        if weight * weight < _BELOW * means:
+            continue  # no more alike than by chance, and no root is needed to know it
+        alike = weight / np.sqrt(means)
+        gains[cell] = max(alike - _CHANCE, 0.0)
+        gaining[x] = True
+        if alike > likest[x] or (alike == likest[x] and y < counterparts[x]):
+            likest[x], counterparts[x] = alike, y
+
+
+@njit(cache=True, nogil=True)
 def _in_order(gains: Any, gaining: Any, rows: int, columns: int, totals: Any) -> float:
     """Weight share of the first text that the best order-keeping alignment explains; *gains* is
     how far beyond chance sentences are alike, and all 0 in rows that are not *gaining*."""
@@ -200,19 +229,8 @@ def align_sentences(
         count = _meet(some_a, some_b, lists, places, weights, columns, shared, cells)
         gaining[:rows] = False
         likest[:rows] = 0.0
-        for at in range(count):
-            x, y = cells[0, at], cells[1, at]
-            cell = x * columns + y
-            weight = shared[cell]
-            shared[cell] = 0
-            means = (totals_a[x] + _DAMP) * (totals_b[y] + _DAMP)
-            if weight * weight < _BELOW * means:
-                continue  # no more alike than by chance, and no root is needed to know it
-            alike = weight / np.sqrt(means)
-            gains[cell] = max(alike - _CHANCE, 0.0)
-            gaining[x] = True
-            if alike > likest[x] or (alike == likest[x] and y < counterparts[x]):
-                likest[x], counterparts[x] = alike, y
+        some = cells[:, :count]
+        _weigh(some, shared, totals_a, totals_b, gains, gaining, likest, counterparts)
         result[p, 0] = _in_order(gains, gaining, rows, columns, totals_a)
         result[p, 1] = _order(likest, counterparts, rows)
         for at in range(count):
