@@ -341,3 +341,17 @@ def test_gathering_unites_channels_and_sums_what_was_dropped() -> None:
     assert result.dropped == {"x": 3, "y": 5}
     assert len(gather()) == 0
     assert pairs(gather(three, two, one)) == pairs(result)
+
+
+@pytest.mark.parametrize("room", [0, 5_000, 10**9])
+def test_a_budget_changes_no_passage(room: int) -> None:
+    """Seeds looked at a range at a time give the same pairs, and the same counts of what is cut."""
+    press = Press(5)
+    wire = press.words(80)
+    rows = [*press.cuts(wire, 70), *(press.edited(wire, 2) for _ in range(30))]
+    limits = Limits(rare=6, bucket=4)
+    scan = Found(rows, limits)
+    found = passages(scan.table, scan.representative, scan.groups, limits, room)
+    assert pairs(found) == pairs(scan.partial)
+    assert found.dropped == scan.partial.dropped
+    assert all(found.dropped.values())

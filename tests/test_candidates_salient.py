@@ -42,6 +42,7 @@ def neighbours(
     limits: Candidates | None = None,
     times: npt.NDArray[np.int64] | None = None,
     members: Sequence[bool] | None = None,
+    room: int | None = None,
 ) -> salient.Neighbours:
     table = salient.terms(oracles.spoken(articles), 40)
     count = len(articles)
@@ -53,6 +54,7 @@ def neighbours(
         10,
         limits or Candidates(),
         Local(1).each,
+        room=room,
     )
 
 
@@ -140,3 +142,18 @@ def test_nobody_meets_nobody() -> None:
     """No articles, or articles without terms, give no pairs."""
     assert met(neighbours([])) == []
     assert met(neighbours([[], plain(1), []])) == []
+
+
+@LAW
+@given(
+    articles=st.lists(TOKENS, min_size=1, max_size=7),
+    common=st.integers(2, 4),
+    room=st.sampled_from([0, 100, 500]),
+)
+def test_a_budget_changes_no_neighbour(articles: list[Tokens], common: int, room: int) -> None:
+    """Frequencies counted a range at a time give the same pairs, likeness and counts."""
+    limits = Candidates(common=common)
+    whole, parts = neighbours(articles, limits), neighbours(articles, limits, room=room)
+    assert met(parts) == met(whole)
+    assert parts.likeness.tolist() == whole.likeness.tolist()
+    assert parts.dropped == whole.dropped

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from syndetect.model import CreditRole, RelationKind, Trust
 from syndetect.provenance import wording
 from syndetect.provenance.parents import Choice, Parent
-from syndetect.provenance.tree import Family
+from syndetect.provenance.tree import Family, of_lone
 from syndetect.provenance.witness import Side, Tie, Witness
 from syndetect.settings import Provenance
 
@@ -345,3 +345,24 @@ def test_of_many_likely_parents_the_source_is_named() -> None:
     assert [found[article].parent.source for article in range(7)] == [""] * 7
     assert not found[6].parent.decided
     assert found[6].parent.reasons[0] == wording.any_of(6, first=False)
+
+
+@LAW
+@given(data=st.data(), strength=st.floats(0.05, 0.99), part=st.floats(0.05, 0.99))
+def test_an_article_without_kin_is_a_family_of_its_own(
+    data: st.DataObject, strength: float, part: float
+) -> None:
+    """Its parent, and how likely nothing is above it, are those of a family of one."""
+    credit = make_credit("a4", "AP", strength=strength) if data.draw(st.booleans()) else None
+    some = make_credit("a4", "Reuters", CreditRole.CONTRIBUTION, strength=part)
+    one = make_witness(
+        4,
+        agency=credit.agency if credit else None,
+        credit=credit,
+        part=some if data.draw(st.booleans()) else None,
+        own_agency=data.draw(st.sampled_from([None, None, "AP"])),
+    )
+    family = Family([one], [], Provenance())
+    chosen = family.choose()
+    choice, nobody = of_lone(one, Provenance())
+    assert (choice, nobody) == (chosen.get(4), family.alone[4])
