@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from syndetect import schema
+from syndetect.kernels import buckets
 
 RESEMBLANCE = 1
 PASSAGES = 2
@@ -54,12 +55,13 @@ def pairs_of(keys: schema.U64) -> tuple[schema.I32, schema.I32]:
 def gather(*channels: Candidates) -> Candidates:
     """The union of *channels*: each pair once, with the bits of all channels that found it."""
     keys = [pair_keys(one.left, one.right) for one in channels]
-    distinct, place = np.unique(
-        np.concatenate([np.empty(0, dtype=np.uint64), *keys]), return_inverse=True
-    )
+    every = np.concatenate([np.empty(0, dtype=np.uint64), *keys])
     bits = np.concatenate([np.empty(0, dtype=np.uint8), *(one.channel for one in channels)])
-    channel = np.zeros(len(distinct), dtype=np.uint8)
-    np.bitwise_or.at(channel, place, bits)
+    order = np.argsort(every, kind="stable")
+    every, bits = every[order], bits[order]
+    starts = buckets.runs(every)[:-1]
+    distinct = every[starts]
+    channel = np.bitwise_or.reduceat(bits, starts) if len(starts) else bits
     dropped: Counter[str] = Counter()
     for one in channels:
         dropped.update(one.dropped)
