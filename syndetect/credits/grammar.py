@@ -11,7 +11,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
+from functools import cache
+
+from syndetect.text.needles import Needles
 
 from ..model import Article, Credit, CreditRole
 from .agencies import Agency, is_own, lexicon
@@ -20,11 +24,11 @@ from .citations import citation
 from .datelines import dateline
 from .fields import read_fields
 from .images import image
-from .links import Link, date_in_words, read_links
-from .mentions import find_mentions
+from .links import HINTS, Link, date_in_words, read_links
+from .mentions import find_mentions, surfaces
 from .notices import notice
 from .spots import Reading, Spot, spot_at
-from .unnamed import read_unnamed
+from .unnamed import DESK_HINTS, GENERIC_HINTS, read_unnamed
 from .zones import Page
 
 Rule = Callable[[Spot], Reading | None]
@@ -49,17 +53,28 @@ def read_credits(article: Article) -> list[Credit]:
     >>> [(credit.agency, str(credit.role), credit.zone) for credit in found]
     [('Reuters', 'text', 'dateline')]
     """
+    fields = read_fields(article)
+    signs = _signs().found(article.body)
+    if not signs:
+        return _strengthened(_owned(article, fields))
     page = Page(article.body)
-    marks = [*_named(article, page), *_unnamed(article, page)]
-    marks = _with_links(article, page, marks)
+    marks = [*_named(article, page, signs), *_unnamed(article, page, signs)]
+    if not signs.isdisjoint(HINTS):
+        marks = _with_links(article, page, marks)
     marks.sort(key=lambda credit: (credit.begin or 0, credit.end or 0, credit.agency))
-    marks = _once(marks) + read_fields(article)
-    return _strengthened(_owned(article, marks))
+    return _strengthened(_owned(article, _once(marks) + fields))
 
 
-def _named(article: Article, page: Page) -> list[Credit]:
+@cache
+def _signs() -> Needles:
+    """The strings of which a body with credits has one."""
+    names = (form.text for form in surfaces())
+    return Needles((*names, *GENERIC_HINTS, *DESK_HINTS, *HINTS))
+
+
+def _named(article: Article, page: Page, signs: AbstractSet[str]) -> list[Credit]:
     marks = []
-    for mention in find_mentions(article.body):
+    for mention in find_mentions(article.body, signs):
         spot = spot_at(page, mention)
         for rule in RULES:
             found = rule(spot)
@@ -84,14 +99,14 @@ def _credit(article: Article, agency: str, found: Reading) -> Credit:
     )
 
 
-def _unnamed(article: Article, page: Page) -> list[Credit]:
+def _unnamed(article: Article, page: Page, signs: AbstractSet[str]) -> list[Credit]:
     return [
         _credit(
             article,
             found.agency,
             Reading(found.role, found.strength, page.zone_at(found.begin), found.begin, found.end),
         )
-        for found in read_unnamed(article.body, page)
+        for found in read_unnamed(article.body, page, signs)
     ]
 
 

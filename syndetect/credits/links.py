@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,6 +14,9 @@ _URL = re.compile(
     r"|\b(?:[a-z][a-z\d-]*\.)+(?:com|org|net|it|es|ru|in|jp|cn|ca|cz|de|uk|au|kr"
     r"|media)/[^\s<>\"“”)\]}]{4,}"
 )
+_MARK = re.compile(r"/|www\.")  # every URL has one
+HINTS = ("://", "www.", ".com/", ".org/")
+"""Strings of which a body has one, or no URLs are looked for in it."""
 _DATES = (
     re.compile(r"(?<!\d)((?:19|20)\d\d)-(\d\d)-(\d\d)(?!\d)"),
     re.compile(r"/((?:19|20)\d\d)/(\d{1,2})/(\d{1,2})(?=[/_.-]|$)"),
@@ -45,16 +49,29 @@ class Link:
 
 def read_links(body: str) -> list[Link]:
     """The URLs of *body*, in order, without the marks that only follow them."""
-    if "://" not in body and "www." not in body and ".com/" not in body and ".org/" not in body:
+    if not any(hint in body for hint in HINTS):
         return []
     links = []
-    for match in _URL.finditer(body):
+    for match in _matches(body):
         url = match.group(0).rstrip(".,;:!?'…")
         host = host_of(url)
         if host:
             begin = match.start()
             links.append(Link(url, begin, begin + len(url), host, date_in_url(url)))
     return links
+
+
+def _matches(body: str) -> Iterator[re.Match[str]]:
+    """What ``_URL`` matches, tried only between spaces where one of its marks stands."""
+    done = 0
+    for mark in _MARK.finditer(body):
+        at = mark.start()
+        if at < done:
+            continue
+        begin = max(body.rfind(" ", 0, at), body.rfind("\n", 0, at)) + 1
+        ends = (body.find(" ", at), body.find("\n", at))
+        done = min((end for end in ends if end >= 0), default=len(body))
+        yield from _URL.finditer(body, begin, done)
 
 
 def date_in_url(url: str) -> str | None:

@@ -1,14 +1,16 @@
 """Every place where a text names an agency: where, which, and how surely it is meant.
 
-A few cheap tests name the forms that a text may hold, exact search finds them; one pattern over
-all forms costs three times as much. Most articles leave here with nothing found.
+One pass names the forms that a text holds, exact search says where they stand.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
+
+from syndetect.text.needles import Needles
 
 from .agencies import Agency, lexicon
 
@@ -45,75 +47,32 @@ def surfaces() -> tuple[Surface, ...]:
     return tuple(sorted(forms.values(), key=lambda form: (-len(form.text), form.text)))
 
 
-@dataclass(frozen=True, slots=True)
-class _Gates:
-    """Cheap tests, each of which lets a few forms through to the exact search."""
-
-    capitals: tuple[tuple[bytes, Surface], ...]  # by the form's longest run of capitals
-    words: tuple[tuple[str, tuple[Surface, ...]], ...]  # by a word that the forms share
-    bracketed: tuple[Surface, ...]
-    bracket: re.Pattern[str]
-
-
-_CAPITALS = bytes(code if 65 <= code <= 90 else 32 for code in range(256))
+@cache
+def _by_text() -> dict[str, Surface]:
+    return {form.text: form for form in surfaces()}
 
 
 @cache
-def _gates() -> _Gates:
-    capitals, rest, bracketed = [], [], []
-    for form in surfaces():
-        runs = form.text.encode().translate(_CAPITALS).split()
-        longest = max(runs, key=len, default=b"")
-        if form.text[0] == "(":
-            bracketed.append(form)
-        elif len(longest) > 1:
-            capitals.append((longest, form))
-        else:
-            rest.append(form)
-    pattern = "|".join(re.escape(form.text[1:]) for form in bracketed)
-    bracket = re.compile(rf"\((?:{pattern})")
-    return _Gates(tuple(capitals), _cover(rest), tuple(bracketed), bracket)
+def _names() -> Needles:
+    return Needles(form.text for form in surfaces())
 
 
-def _cover(left: list[Surface]) -> tuple[tuple[str, tuple[Surface, ...]], ...]:
-    """Greedy cover: the word that most of the forms left share comes next."""
-    keys: list[tuple[str, tuple[Surface, ...]]] = []
-    while left:
-        pieces = {piece for form in left for piece in _pieces(form.text)}
-        best = max(sorted(pieces), key=lambda piece: sum(piece in form.text for form in left))
-        keys.append((best, tuple(form for form in left if best in form.text)))
-        left = [form for form in left if best not in form.text]
-    return tuple(keys)
+def find_mentions(body: str, signs: Iterable[str] | None = None) -> list[Mention]:
+    """The agencies named in *body*, in order, without overlaps; the longest name wins.
 
-
-def _pieces(text: str) -> list[str]:
-    words = [word for word in re.split(r"[\s-]", text) if len(word) >= 4 and word.lower() != "the"]
-    return [*words, text]
-
-
-def _likely(body: str) -> list[Surface]:
-    """The forms that *body* may hold."""
-    gates = _gates()
-    runs = set(body.encode(errors="ignore").translate(_CAPITALS).split())
-    forms = [form for run, form in gates.capitals if run in runs]
-    for word, group in gates.words:
-        if word[0] in body and word in body:  # one character is found much faster than a word
-            forms.extend(group)
-    if "(" in body and gates.bracket.search(body):
-        forms.extend(gates.bracketed)
-    return forms
-
-
-def find_mentions(body: str) -> list[Mention]:
-    """The agencies named in *body*, in order, without overlaps; the longest name wins."""
+    *signs* are strings that stand in *body*, all written forms of names that do among them;
+    without them they are looked for.
+    """
+    known = _by_text()
     found: list[tuple[int, int, Surface]] = []
-    for form in _likely(body):
-        begin = body.find(form.text)
-        while begin >= 0:
-            end = begin + len(form.text)
+    for text in _names().found(body) if signs is None else signs:
+        form = known.get(text)
+        begin = body.find(text) if form is not None else -1
+        while form is not None and begin >= 0:
+            end = begin + len(text)
             if _stands_alone(body, begin, end, form):
                 found.append((begin, end, form))
-            begin = body.find(form.text, end)
+            begin = body.find(text, end)
     found.sort(key=lambda item: (item[0], -item[1]))
     mentions: list[Mention] = []
     reached = 0

@@ -7,6 +7,7 @@ agency unsaid.
 from __future__ import annotations
 
 import re
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from ..model import CreditRole
@@ -54,7 +55,7 @@ _GENERIC = (
         0.75,
     ),
 )
-_HINTS = (
+GENERIC_HINTS = (
     "gencies",
     "GENCIES",
     "gencias",
@@ -70,7 +71,7 @@ HEAD, TAIL = 800, 3000  # characters of a body in which a generic credit stands
 _DESK_BEFORE, _DESK_AFTER = 45, 1000
 _JOBS_LEAST = 2  # jobs that make a sign-off without a bracket
 _BEFORE, _AFTER = 110, 50  # characters around a hint in which a generic credit stands
-_DESK_HINTS = ("diting ", "porting by ", "porting By ", "riting by ")
+DESK_HINTS = ("diting ", "porting by ", "porting By ", "riting by ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,18 +85,20 @@ class Unnamed:
     end: int
 
 
-def read_unnamed(body: str, page: Page) -> list[Unnamed]:
-    """All credits of *body* that name no agency, in order."""
+def read_unnamed(body: str, page: Page, signs: AbstractSet[str]) -> list[Unnamed]:
+    """All credits of *body* that name no agency, in order; *signs* are the hints in it."""
     found: list[Unnamed] = []
-    found.extend(_desks(body, page))
-    found.extend(_generic(body))
+    found.extend(_desks(body, page, signs))
+    found.extend(_generic(body, signs))
     return sorted(found, key=lambda item: (item.begin, item.end))
 
 
-def _generic(body: str) -> list[Unnamed]:
+def _generic(body: str, signs: AbstractSet[str]) -> list[Unnamed]:
     """ "With inputs from agencies" and the like, looked for around words that they hold."""
     found: dict[int, Unnamed] = {}
-    for hint in _HINTS:
+    for hint in GENERIC_HINTS:
+        if hint not in signs:
+            continue
         at = body.find(hint)
         while at >= 0:
             if HEAD < at < len(body) - TAIL:
@@ -113,10 +116,12 @@ def _generic(body: str) -> list[Unnamed]:
     return list(found.values())
 
 
-def _desks(body: str, page: Page) -> list[Unnamed]:
+def _desks(body: str, page: Page, signs: AbstractSet[str]) -> list[Unnamed]:
     """Reuters' own sign-off: who reported, wrote and edited, in one bracket or sentence."""
     found: dict[int, Unnamed] = {}
-    for hint in _DESK_HINTS:
+    for hint in DESK_HINTS:
+        if hint not in signs:
+            continue
         at = body.find(hint)
         while at >= 0:
             match = _DESK.search(body, max(0, at - _DESK_BEFORE), at + _DESK_AFTER)

@@ -16,12 +16,14 @@ import re
 import tomllib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from typing import Any
 
 from syndetect.model import Credit, CreditRole, Furniture
+from syndetect.text.needles import Needles
 
 CAP = 0.55  # no agency is surer than this by style alone
 ONE_HABIT = 0.45  # and by a single form
@@ -129,11 +131,14 @@ def written(text: str, language: str | None) -> tuple[Written, ...]:
     Only English has forms. A family that the text writes in several ways tells nothing; nor does
     a text without any form that tells a house apart, and the rest of it is not looked at.
     """
-    if language != "en" or not any(_places(form, text) for form in styles().telling):
+    if language != "en":
+        return ()
+    hints = _hints().found(text)
+    if not any(_places(form, text, hints) for form in styles().telling):
         return ()
     found = []
     for family in styles().families.values():
-        places = [(_places(form, text), form) for form in family.forms]
+        places = [(_places(form, text, hints), form) for form in family.forms]
         total = sum(len(words) for words, _ in places)
         found += [
             Written(form.key, " ".join(words[0].split()))
@@ -143,9 +148,15 @@ def written(text: str, language: str | None) -> tuple[Written, ...]:
     return tuple(found)
 
 
-def _places(form: Form, text: str) -> list[str]:
-    """Every place of *text* that has *form*, as it is written there, in whole words."""
-    if form.hints and not any(hint in text for hint in form.hints):
+@cache
+def _hints() -> Needles:
+    """The strings of which a text with a form has one."""
+    return Needles(hint for form in styles().forms.values() for hint in form.hints)
+
+
+def _places(form: Form, text: str, hints: AbstractSet[str]) -> list[str]:
+    """Every place of *text*, which has *hints*, with *form*: the words there, in whole words."""
+    if hints.isdisjoint(form.hints):
         return []
     return [
         match.group()
@@ -263,4 +274,4 @@ def _family(entry: Mapping[str, Any]) -> Family:
 
 def _itself(pattern: str) -> tuple[str, ...]:
     """A pattern that is plain words, as the one string that a text must have."""
-    return (pattern,) if re.fullmatch("[A-Za-z ]+", pattern) else ()
+    return (pattern,) if re.fullmatch("[A-Za-z -]+", pattern) else ()
