@@ -87,9 +87,18 @@ def is_own(agency: Agency, outlet: str | None, url: str | None) -> bool:
         return False
     if known.of_url(outlet) is agency:
         return True
-    plain = outlet.casefold().removeprefix("the ").strip()
-    names = (agency.name, *agency.full, *agency.short)
-    return any(plain == name.casefold() for name in names)
+    return outlet.casefold().removeprefix("the ").strip() in _plain_names()[agency.name]
+
+
+@cache
+def _plain_names() -> Mapping[str, frozenset[str]]:
+    """All names of each agency, case-folded, by the one that is used elsewhere."""
+    return {
+        agency.name: frozenset(
+            name.casefold() for name in (agency.name, *agency.full, *agency.short)
+        )
+        for agency in lexicon().agencies
+    }
 
 
 def _agency(entry: dict[str, Any]) -> Agency:

@@ -36,6 +36,8 @@ _AFTER = re.compile(
 
 def citation(spot: Spot) -> Reading | None:
     """The spot as a source of words, or None where the name is only mentioned."""
-    if _BEFORE.search(spot.before[-60:]) or _AFTER.match(spot.after):
+    near = spot.before[-60:]
+    told = near[-1:].isspace() or near.endswith(("'", "’"))
+    if (told and _BEFORE.search(near)) or _AFTER.match(spot.after):
         return around(spot, CreditRole.CITATION, 0.7, spot.page.zone_at(spot.mention.begin))
     return None

@@ -90,6 +90,8 @@ def date_in_url(url: str) -> str | None:
 
 def date_in_words(text: str) -> str | None:
     """The full English date in a credit's own words, as ISO 8601."""
+    if "19" not in text and "20" not in text:
+        return None
     for pattern in _WRITTEN:
         found = pattern.search(text)
         if found:

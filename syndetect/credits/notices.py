@@ -55,6 +55,10 @@ _WITH = re.compile(  # then, perhaps, other names and a conjunction
     rf"(?:{_GIVEN})\s(?:[\w ,;&/’']{{0,60}}(?:[,;&/]|\b(?:and|und|y|et|e))\s?)?"
     r"(?:(?:[Tt]he|THE|la)\s)?$"
 )
+_WITH_HINTS = (
+    "ith ", "WITH", "ontribut", "dditional", "urther", "nforma", "aterial", "datos", "dados",
+    "contenuti", "aportes", "nput", "iles", "report", "story", "article",
+)  # fmt: skip
 _BESIDE = re.compile(r"(?:^|[\s(])(?:mit|avec|con|com|with|avec l['’]|och|und)\s?$", re.IGNORECASE)
 _THIS = (
     r"(?:(?:An?\s\w+\s|A\s)?[Vv]ersion of\s)?[Tt]his\s(?:[\w’'-]+\s){0,2}?(?:story|article|report"
@@ -76,6 +80,10 @@ _ORIGIN = re.compile(
     r"|with the permission))*"
     r"\s(?:on|in|by|from|at|with|of|en|por|de|bei|as part of|to)\s(?:[Tt]he\s|a\s"
     r"|permission (?:from|of) (?:the )?)?$"
+)
+# One of the last words where either matches.
+_BEHIND_ORIGIN = frozenset(
+    ("on", "in", "by", "from", "at", "with", "of", "en", "por", "de", "bei", "to")
 )
 _THIS_BY = re.compile(rf"^\W{{0,3}}{_THIS}\sby\s(?:[Tt]he\s)?$")
 _LABEL = re.compile(
@@ -152,7 +160,8 @@ def _contribution(spot: Spot) -> Reading | None:
             ruled = spot.previous.startswith("_") or spot.mention.agency.name == "CNN"
             return around(spot, CreditRole.TEXT, 0.75 if ruled else 0.66, _below(spot))
         return around(spot, CreditRole.CONTRIBUTION, 0.9, _below(spot))
-    if _WITH.search(spot.before[-160:]):
+    near = spot.before[-160:]
+    if any(hint in near for hint in _WITH_HINTS) and _WITH.search(near):
         return around(spot, CreditRole.CONTRIBUTION, 0.85, _below(spot))
     if _BESIDE.search(spot.before[-12:]) and (spot.at_top or spot.in_tail) and _short_line(spot):
         return around(spot, CreditRole.CONTRIBUTION, 0.8, _below(spot))
@@ -161,6 +170,8 @@ def _contribution(spot: Spot) -> Reading | None:
 
 def _origin(spot: Spot) -> Reading | None:
     near = spot.before[-110:]
+    if not near[-1:].isspace() or _BEHIND_ORIGIN.isdisjoint(near.split()[-4:]):
+        return None
     told = _THIS_BY.search(near) and re.match(r"^\s(?:was|is)\s(?:first|orig)", spot.after)
     if not told and not _ORIGIN.search(near):
         return None

@@ -15,6 +15,7 @@ _ARTICLE = re.compile(
 _STOP = re.compile(r"(?<=[^\W\d_][^\W\d_])[.!?]+[”\"]?\s+|[.!?][”\"]\s+|\(|\)\s*")
 _REACH = 80  # characters that a credit may reach to each side of its agency
 _BEGUN = re.compile(r"(?<!\S)\S{1,24}$")  # the part of a word before a place
+_CUT = 26  # characters in which that part begins
 _REST = re.compile(r"\S{1,24}(?!\S)")
 
 
@@ -113,7 +114,8 @@ def around(spot: Spot, role: CreditRole, strength: float, zone: str) -> Reading:
 
 def _word_begin(text: str, place: int) -> int:
     """Where the word begins that *place* cuts; *place* where it cuts none, or an endless one."""
-    begun = None if text[place : place + 1].isspace() else _BEGUN.search(text[:place])
+    cut = not text[place : place + 1].isspace()
+    begun = _BEGUN.search(text, max(0, place - _CUT), place) if cut else None
     return begun.start() if begun else place
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 DEEP = 5  # paragraphs that are counted; what is deeper is deep in the text
 PROSE = 140  # characters from which a line counts as a paragraph
@@ -18,18 +19,30 @@ TAIL_LINES = 8  # the last lines of a page; a credit below the text stands among
 TAIL_SHARE = 0.85  # where lines are few, the tail begins here
 TAIL_EARLIEST = 0.6  # no tail begins above this share of the body
 
-_CAPTION = re.compile(
-    r"(?:AP|AFP|Reuters|REUTERS|EPA|Getty)\s(?:[Pp]hoto|PHOTO)|/(?:AP|AFP|Reuters|REUTERS|TASS)\b"
-    r"|\bvia\s(?:AP|AFP|REUTERS|Reuters|CNN|Getty)|(?:REUTERS|Reuters|AFP|EPA|AP)\s?/|Getty"
-    r"|\bFILE\s?[-–—]|[Ff]ile [Pp]hoto|[Pp]hotos?(?:graph)? (?:by|credit|courtesy)|\bPHOTO\b"
-    r"|\b(?:Photo|Image|Picture|Foto|Photos|Imagen|Bild)\s?:|\bcaption\b|Pool\b|, File\)"
-    r"|Image copyright|\(AP\)\s*$|\bAP\s*$|[Hh]andout"
+# The marks of a picture: strings of which one must stand there, and how they are written.
+_CAPTION_MARKS = (
+    (
+        ("hoto", "HOTO"),
+        r"(?:AP|AFP|Reuters|REUTERS|EPA|Getty)\s(?:[Pp]hoto|PHOTO)|[Ff]ile [Pp]hoto"
+        r"|[Pp]hotos?(?:graph)? (?:by|credit|courtesy)|\bPHOTO\b|\bPhotos?\s?:",
+    ),
+    (
+        ("/",),
+        r"/(?:AP|AFP|Reuters|REUTERS|TASS)\b|(?:REUTERS|Reuters|AFP|EPA|AP)\s?/",
+    ),
+    (("via",), r"\bvia\s(?:AP|AFP|REUTERS|Reuters|CNN|Getty)"),
+    (("Getty",), r"Getty"),
+    (("FILE",), r"\bFILE\s?[-–—]"),
+    (("Imag", "Pict", "Foto", "Bild"), r"\b(?:Image|Picture|Foto|Imagen|Bild)\s?:|Image copyright"),
+    (("caption",), r"\bcaption\b"),
+    (("Pool",), r"Pool\b"),
+    ((", File)",), r", File\)"),
+    (("AP",), r"\(AP\)\s*$|\bAP\s*$"),
+    (("andout",), r"[Hh]andout"),
 )
-_CAPTION_HINTS = (
-    "AP", "AFP", "REUTERS", "Reuters", "TASS", "EPA", "Getty", "via", "FILE", "hoto", "HOTO",
-    "Imag", "Pict", "Foto", "Bild", "caption", "Pool", "File", "andout",
-)  # fmt: skip
+_CAPTION = tuple((hints, re.compile(written)) for hints, written in _CAPTION_MARKS)
 _CODE = re.compile(r"window\.|function\s?\(|\{\s*\w+\s*:|\}\)|[;{}]\s*[;{}]")
+_CODE_HINTS = (";", "{", "}", "window.", "function")
 _IMAGE_COUNT = re.compile(r"(?i)^(?:image|photo|slide|picture)?\s?\d+\s?(?:of|/)\s?/?\d+$")
 _DATE = re.compile(
     r"(?i)^(?:(?:originally )?(?:published|updated|posted|last updated)\b.*\d"
@@ -67,8 +80,7 @@ _JOIN = frozenset((
 ))  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One line with text in it, stripped; ``begin``/``end`` are offsets into the body."""
 
     begin: int
@@ -107,7 +119,7 @@ class Page:
 
     def _is_paragraph(self, index: int) -> bool:
         text = self.lines[index].text
-        if is_caption(text) or _CODE.search(text[:200]):
+        if is_caption(text) or is_code(text[:200]):
             return False
         beside = self.lines[max(0, index - 1) : index + 2]
         return not any(_is_row(near.text) for near in beside)
@@ -172,7 +184,7 @@ def read_lines(body: str) -> list[Line]:
     for raw in body.splitlines(keepends=True):
         text = raw.strip()
         if text:
-            begin = start + len(raw) - len(raw.lstrip())
+            begin = start if raw[0] == text[0] else start + raw.index(text[0])
             lines.append(Line(begin, begin + len(text), text))
         start += len(raw)
     return lines
@@ -185,7 +197,18 @@ def _is_row(text: str) -> bool:
 def is_caption(text: str) -> bool:
     """Whether a line reads as the words under a picture: it holds a picture's mark at an end."""
     ends = text if len(text) < 220 else f"{text[:80]}\n{text[-120:]}"
-    return any(hint in ends for hint in _CAPTION_HINTS) and _CAPTION.search(ends) is not None
+    for hints, written in _CAPTION:
+        for hint in hints:
+            if hint in ends:
+                if written.search(ends):
+                    return True
+                break
+    return False
+
+
+def is_code(text: str) -> bool:
+    """Whether *text* has a mark of a programming language."""
+    return any(hint in text for hint in _CODE_HINTS) and _CODE.search(text) is not None
 
 
 def is_credited(text: str) -> bool:
