@@ -11,19 +11,18 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
+from functools import cached_property
 from typing import NamedTuple
+
+import numpy as np
+
+from syndetect.kernels import punctuation as kernel
+from syndetect.text.characters import kinds
+from syndetect.text.needles import codes_of
 
 Spans = list[tuple[int, int]]
 
-_DOUBLE = re.compile(
-    "([“”„‟«»‹›「」『』〝〞\"＂״‘’`'])(?:(?<=[‘’`'])\\1{1,2}|(?<![‘’`']))"
-)  # one class first: the engine finds it fast
-# What may stand before an opening mark and behind a closing one, besides space.
-_BEFORE = frozenset("([{—–-/<>|…:;*#¿¡=")
-_BEHIND = frozenset(".,:;!?)]}—–-/<>|*…%&=。，、！？；：")
-_ANY = frozenset("“”„‟«»‹›\"＂״‘’'`")  # looked past: marks in rows look the same way
-_FIXED = frozenset("“„‟`‘「『〝")  # open, wherever they do not surely close
 _CLOSERS = {
     "“": "”",
     "‘": "”",
@@ -40,18 +39,20 @@ _CLOSERS = {
     "『": "』",
     "〝": "〞",
 }
-_STRAIGHT = frozenset("\"＂״'")
 _GUILLEMETS = frozenset("«»‹›")
 _LONGEST = 2000  # a pair of marks further apart is none
 _UNSURE = 400  # so is one with an unclear mark, from here on
 _GOES_ON = 1500  # a quotation of several paragraphs, before its last mark
 _ACROSS = 3  # paragraphs without any mark that it may hold
 _DEPTH = 3
-_ROW = 3
 _STOPS = ".!?…"
 _STOP = re.compile(r"[.!?…](?=\s|$)")
 
+_ANY = frozenset("“”„‟«»‹›\"＂״‘’'`")
 _SINGLE = re.compile("[‘’']")
+# What may stand before an opening mark and behind a closing one, besides space.
+_BEFORE = frozenset("([{—–-/<>|…:;*#¿¡=")
+_BEHIND = frozenset(".,:;!?)]}—–-/<>|*…%&=。，、！？；：")
 _SINGLE_LONGEST = 600
 # "the '90s", "rock 'n' roll", Dutch "'s avonds": apostrophes before a word.
 _ELISION = re.compile(
@@ -72,50 +73,47 @@ class Mark(NamedTuple):
     closes: bool
 
 
-def double_marks(text: str, blocks: Sequence[tuple[int, int]]) -> Spans:
-    """Spans between double marks, in no order; they may overlap."""
-    if not _DOUBLE.search(text):
-        return []
-    walk = _Walk(text, _inward(text))
-    for begin, end in blocks:
-        walk.paragraph(begin, end)
+class Marks(NamedTuple):
+    """The marks of a text, as ``kernels.punctuation.marks`` gives them.
+
+    ``rows`` has the double marks, ``has`` what and how many each paragraph has, ``singles``
+    whether a single mark may open anywhere.
+    """
+
+    rows: list[list[int]]
+    has: list[list[int]]
+    singles: bool
+
+
+def marks_in(text: str, blocks: Sequence[tuple[int, int]]) -> Marks:
+    """The marks of *text*, whose paragraphs are *blocks*."""
+    out = np.empty((len(text), 5), dtype=np.int32)
+    has = np.empty((len(blocks), 2), dtype=np.int32)
+    bounds = np.array(blocks, dtype=np.int32).reshape(len(blocks), 2)
+    count, singles = kernel.marks(codes_of(text), kinds(), bounds, out, has)
+    return Marks(out[:count].tolist(), has.tolist(), bool(singles))
+
+
+def double_marks(text: str, blocks: Sequence[tuple[int, int]], marks: Marks) -> Spans:
+    """Spans between the double ones of *marks*, in no order; they may overlap."""
+    walk = _Walk(text)
+    at = 0
+    for (begin, end), (what, count) in zip(blocks, marks.has, strict=True):
+        rows = marks.rows[at : at + count]
+        at += count
+        if what == kernel.WALK or walk.pending is not None:
+            walk.paragraph(begin, end, [_mark(row) for row in rows])
+        elif what == kernel.PAIRS:
+            pairs = zip(rows[::2], rows[1::2], strict=True)
+            spans = ((opened[0], closed[1]) for opened, closed in pairs)
+            walk.spans += [(begin, end) for begin, end in spans if end - begin <= _LONGEST]
     walk.settle()
     return walk.spans
 
 
-def _marks(text: str, begin: int, end: int) -> Iterator[Mark]:
-    """The double marks of a paragraph that may open or close something."""
-    for match in _DOUBLE.finditer(text, begin, end):
-        first, last = match.span()
-        form = match.group()[0]
-        before, behind = _around(text, first, last, begin, end)
-        if form in _STRAIGHT and before.isalnum() and behind.isalnum():
-            if before < "\u2e80" and behind < "\u2e80":
-                continue  # inches by feet, Hebrew acronyms
-            yield Mark(first, last, '"', opens=False, closes=False)
-            continue
-        form = '"' if form in _STRAIGHT else "”" if form == "’" else form
-        free_before = before.isspace() or before in _BEFORE
-        free_behind = behind.isspace() or behind in _BEHIND
-        if first == begin and form != "”":
-            free_behind = False
-        elif last == end:
-            free_before = False
-        closes = free_behind and not free_before
-        opens = not closes if form in _FIXED else free_before and not free_behind
-        yield Mark(first, last, form, opens=opens, closes=closes)
-
-
-def _around(text: str, first: int, last: int, begin: int, end: int) -> tuple[str, str]:
-    """The characters before and behind a mark and the marks beside it; a space at the ends."""
-    for _ in range(_ROW):
-        if first > begin and text[first - 1] in _ANY:
-            first -= 1
-        elif last >= end or text[last] not in _ANY:
-            break
-        if last < end and text[last] in _ANY:
-            last += 1
-    return text[first - 1] if first > begin else " ", text[last] if last < end else " "
+def _mark(row: Sequence[int]) -> Mark:
+    begin, end, form, opens, closes = row
+    return Mark(begin, end, chr(form), opens=bool(opens), closes=bool(closes))
 
 
 def _inward(text: str) -> bool:
@@ -135,19 +133,23 @@ def _inward(text: str) -> bool:
 class _Walk:
     """From mark to mark through a text: what is open, and what is known to be quoted."""
 
-    def __init__(self, text: str, inward: bool) -> None:
+    def __init__(self, text: str) -> None:
         self.text = text
-        self.inward = inward
         self.spans: Spans = []
         self.open: list[Mark] = []
         self.pending: tuple[Mark, int] | None = None  # unclosed at a paragraph's end, and that end
         self.across = 0
 
-    def paragraph(self, begin: int, end: int) -> None:
-        """Read one paragraph; what it leaves open waits for the next one."""
+    @cached_property
+    def inward(self) -> bool:
+        """Whether guillemets point at the words between them."""
+        return _inward(self.text)
+
+    def paragraph(self, begin: int, end: int, marks: Iterable[Mark]) -> None:
+        """Read the *marks* of one paragraph; what they leave open waits for the next one."""
         self.open = []
         first = True
-        for mark in _marks(self.text, begin, end):
+        for mark in marks:
             taken = first and self._join(mark, begin)
             first = False
             if not taken:
@@ -254,8 +256,6 @@ class _Walk:
 
 def single_marks(text: str, blocks: Sequence[tuple[int, int]], taken: Spans) -> Spans:
     """Spans between single marks that open outside *taken* (sorted) and are no apostrophes."""
-    if "‘" not in text and "'" not in text:
-        return []
     spans: Spans = []
     begins = [begin for begin, _ in taken]
     left = (-1, -1)  # a mark left open at the end of the last paragraph, and that end

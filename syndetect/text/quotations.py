@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from syndetect.text.marks import double_marks, single_marks
+from syndetect.text.marks import double_marks, marks_in, single_marks
 from syndetect.text.sentences import Spans, paragraphs_in
 from syndetect.text.tokens import look
 from syndetect.text.unmarked import dialogues, posts, statements, transcripts
@@ -24,8 +24,10 @@ def quotations(body: str) -> Spans:
 
 def quotations_in(text: str, blocks: Sequence[tuple[int, int]]) -> Spans:
     """Spans of quotations in *text* without invisible characters, whose paragraphs are *blocks*."""
-    marked = merge(double_marks(text, blocks))
-    marked += single_marks(text, blocks, marked)
+    marks = marks_in(text, blocks)
+    marked = merge(double_marks(text, blocks, marks))
+    if marks.singles:
+        marked += single_marks(text, blocks, marked)
     for unmarked in (posts, statements, transcripts, dialogues):
         marked += unmarked(text, blocks)
     return merge(marked)

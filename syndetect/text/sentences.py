@@ -9,21 +9,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise
 
+import numpy as np
+
+from syndetect.kernels import punctuation as kernel
+from syndetect.text.characters import kinds
+from syndetect.text.needles import codes_of
 from syndetect.text.tokens import look
 
 Spans = list[tuple[int, int]]
 
-_LINE = re.compile(r"[^\n\r\x0b\x0c\x85\u2028\u2029]+")
-# An end mark, closing quotes or brackets behind it, then space and the next visible character;
-# or the full stops of Chinese and Japanese, which need no space. One class of characters comes
-# first, which the engine finds fast, and no run is long enough to be tried over and over.
-_END = re.compile(
-    r"([.!?…।॥۔؟։።။。！？｡])(?:(?<=[。！？｡])[。！？｡]*[」』”’）]*"
-    r"|(?<![。！？｡])([.!?…।॥۔؟։።။]{0,20}+)[\"'”’»“)\]]{0,9}+(?:[ \xa0\u202f]»)?"
-    r"(?=\s+[\"'“‘„«»(\[¿¡—–-]*(\S)))"
-)
 _NEXT_WORD = re.compile(r"\W*(\w+)")
 _BRACKETS = '("“‘„«['
 # Never the last word of a sentence.
@@ -57,6 +52,7 @@ _MONTHS = frozenset(
     )
 )
 _BEFORE = 12  # characters looked back for an abbreviation
+_LETTERS = 1 + max(map(len, _TITLES | _ABBREVIATED))  # so many in a row are none
 
 
 def paragraphs(body: str) -> Spans:
@@ -73,41 +69,44 @@ def sentences(body: str) -> Spans:
 
 def paragraphs_in(text: str) -> Spans:
     """Spans of the paragraphs of *text*."""
-    lines = [line.span() for line in _LINE.finditer(text) if not line.group().isspace()]
-    if _is_wrapped(text, lines):
-        lines = _unwrap(text, lines)
-    return [trim(text, begin, end) for begin, end in lines]
+    out = np.empty((len(text) // 2 + 1, 2), dtype=np.int32)
+    count, going_on = kernel.lines(codes_of(text), kinds(), out)
+    lines: Spans = list(map(tuple, out[:count].tolist()))
+    # Single line breaks are layout where a fifth of the lines go on in lower case.
+    wrapped = count > 2 and going_on * 5 >= count
+    return _unwrap(text, lines) if wrapped else lines
 
 
 def sentences_in(text: str, blocks: Sequence[tuple[int, int]]) -> Spans:
     """Spans of the sentences of *text*, whose paragraphs are *blocks*."""
+    if not blocks:
+        return []
+    out = np.empty((len(text) // 2 + 1, 4), dtype=np.int32)
+    count = kernel.ends(
+        codes_of(text), kinds(), np.array(blocks, dtype=np.int32), _LETTERS, out
+    )
+    marks = iter([*out[:count].tolist(), (len(text), 0, 0, 0)])
+    mark, stop, following, sure = next(marks)
     found: Spans = []
     for begin, end in blocks:
         start = begin
-        for mark in _END.finditer(text, begin, end):
-            if not _breaks(text, start, mark):
-                continue
-            found.append(trim(text, start, mark.end()))
-            start = mark.end()
+        while mark < end:
+            if sure or _breaks(text, start, mark, stop):
+                found.append((start, stop))
+                start = following
+            mark, stop, following, sure = next(marks)
         if start < end:
-            found.append(trim(text, start, end))
+            found.append((start, end))
     return found
 
 
-def _breaks(text: str, start: int, mark: re.Match[str]) -> bool:
-    """Whether an end mark really ends a sentence: not after "Mr.", not before a small letter."""
-    stop, more, following = mark.groups()
-    if following is None:
-        return True
-    if following.islower():
-        return False
-    if stop != "." or more:
-        return True
-    before = text[max(start, mark.start() - _BEFORE) : mark.start()]
+def _breaks(text: str, start: int, mark: int, stop: int) -> bool:
+    """Whether the point at *mark* ends the sentence from *start* on: not after "Mr."."""
+    before = text[max(start, mark - _BEFORE) : mark]
     words = before.split()
     if not words or before[-1].isspace():
         return True
-    return _ends_after(words[-1].lstrip(_BRACKETS), text, mark.end())
+    return _ends_after(words[-1].lstrip(_BRACKETS), text, stop)
 
 
 def _ends_after(word: str, text: str, place: int) -> bool:
@@ -127,17 +126,6 @@ def _word_at(text: str, place: int) -> str:
     return word.group(1) if word else ""
 
 
-def _is_wrapped(text: str, lines: Spans) -> bool:
-    """Whether single line breaks are layout: a fifth of the lines go on in lower case."""
-    if len(lines) < 3:
-        return False
-    going_on = 0
-    for (_, before), (begin, end) in pairwise(lines):
-        if text[begin:end].lstrip()[0].islower() and text.count("\n", before, begin) == 1:
-            going_on += 1
-    return going_on * 5 >= len(lines)
-
-
 def _unwrap(text: str, lines: Spans) -> Spans:
     """Join the lines of wrapped text up to the next blank line."""
     joined = [lines[0]]
@@ -148,11 +136,3 @@ def _unwrap(text: str, lines: Spans) -> Spans:
         else:
             joined.append((begin, end))
     return joined
-
-
-def trim(text: str, begin: int, end: int) -> tuple[int, int]:
-    """The span without the space around it."""
-    if begin < end and not (text[begin].isspace() or text[end - 1].isspace()):
-        return begin, end
-    part = text[begin:end]
-    return begin + len(part) - len(part.lstrip()), end - (len(part) - len(part.rstrip()))
