@@ -8,6 +8,7 @@ these stand are the rules tried.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -40,6 +41,11 @@ class Needles:
         steps, ends = _automaton(words, self._width)
         self._classes = sealed(classes, np.uint8)
         self._steps, self._ends = sealed(steps, np.int32), sealed(ends, np.int32)
+
+    @property
+    def tables(self) -> tuple[Any, Any, int]:
+        """Classes, steps and width, as ``kernels.needles.mark_found`` takes them."""
+        return self._classes, self._steps, self._width
 
     def found(self, text: str) -> frozenset[str]:
         """Those of the strings that stand in *text*."""

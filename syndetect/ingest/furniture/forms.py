@@ -15,12 +15,11 @@ from syndetect.ingest.furniture.phrases import (
     FIRST,
     MOST_WORDS_HELD,
     PHRASES,
+    SHORT_WORDS,
     Form,
     either,
     fold,
 )
-
-_SHORT_WORDS = 16
 
 AGENCY_LINE = Form("agency line")
 CLOCK = Form("page clock", edge="both")
@@ -50,8 +49,9 @@ _CREDIT_BEGINS, _CREDIT_HOLDS, _COPYRIGHT, _CARD = (
 
 def form_of(line: Line) -> Form | None:
     """The form that *line* has, or None."""
-    if line.words > _SHORT_WORDS and not line.holds and line.first not in FIRST:
-        # Nearly every paragraph leaves here.
+    if line.plain:  # nearly every paragraph
+        return None
+    if line.words > SHORT_WORDS and not line.holds and line.first not in FIRST:
         return _by_ending(line)
     return _by_phrase(line) or _by_shape(line)
 
@@ -85,7 +85,7 @@ def _by_word(line: Line) -> Form | None:
 
 def _by_shape(line: Line) -> Form | None:
     text, count = line.text, line.words
-    if count <= _SHORT_WORDS:
+    if count <= SHORT_WORDS:
         form = _by_short_shape(line)
         if form is not None:
             return form

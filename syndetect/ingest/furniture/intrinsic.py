@@ -11,10 +11,10 @@ from syndetect.ingest.furniture import captions, forms
 from syndetect.ingest.furniture.inside import has_signs, spans_inside, tail_credit
 from syndetect.ingest.furniture.lines import (
     Line,
-    house_words,
     is_entry,
     is_headline,
     is_title_case,
+    speaks_of_house,
     terms,
 )
 from syndetect.ingest.furniture.phrases import Form, fold
@@ -71,7 +71,7 @@ def _story(lines: list[Line], found: list[Form | None], marks: list[str]) -> tup
     while len(prose) > 1 and forms.is_author_card(lines[prose[-1]]):
         found[prose.pop()] = forms.AUTHOR_CARD
     rules = []
-    while len(prose) > 1 and house_words(lines[prose[-1]]) >= 3:
+    while len(prose) > 1 and speaks_of_house(lines[prose[-1]]):
         rules.append(prose.pop())
     above = found[rules[-1] - 1] if rules else None
     if above and above.reason in _RULES_STAND_BELOW:

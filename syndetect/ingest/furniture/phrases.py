@@ -15,6 +15,8 @@ _MARKS = re.compile(r"[\W\d_]+")
 # Marks that may touch a word.
 STRIP = ".,;:!?()[]\"'“”‘’«»•*|…-–—"
 _MOST_WORDS = 25
+SHORT_WORDS = 16
+"""Words of the longest line whose shape is looked at, whatever it begins with."""
 _NAMED = re.compile(r"\{([a-z_]+)\}")
 # A word may touch a mark: splitting at white space is all the time there is for long lines.
 _BEFORE = ("", "(", '"', "“", "*")
@@ -94,3 +96,14 @@ MOST_WORDS_HELD = max(form.most for held in PHRASES.holds.values() for _, form i
 """Words of the longest line that a phrase of ``holds`` makes furniture."""
 FIRST = frozenset(PHRASES.begins) | frozenset(DATA["shape"]["first"])
 """First words of lines that may have a form however long they are."""
+TELLING = (
+    "contribut", " reported from ", *(
+        f"is {article} {agency} "
+        for article in ("a", "an")
+        for agency in ("AP", "Associated Press", "Reuters", "AFP")
+    ),
+    "opyright", "OPYRIGHT", "©", "(c)", "(C)", "™",
+    ", 20", ", 19", "left", "right", "(L", ", cent",
+)  # fmt: skip
+"""Strings of which a long line has one, if what stands in it may make it furniture: credits and
+copyright lines (``forms``), and first sentences that show a picture (``captions``)."""
