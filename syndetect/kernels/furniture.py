@@ -10,37 +10,45 @@ from typing import Any
 import numpy as np
 from numba import njit
 
-from syndetect.kernels.punctuation import LOWER, SPACE
+# What a character is: bits of a table that has, above them, the class of the automaton's tables
+# (8 bits from ``CLASS`` on) and the folded character (32 bits from ``FOLD`` on; 0 for none, or
+# more than one).
+SPACE = 1
+LOWER = 2
+LINE = 4  # ends a line
+MARK = 8  # may touch a word
+STOP = 16  # a paragraph ends with it
+QUIET = 32  # one that tells no credit
+CLASS, FOLD = 8, 32
 
-# What else a character may be: bits beyond those of ``kernels/punctuation.py``.
-LINE = 1 << 17  # ends a line
-MARK = 1 << 18  # may touch a word
-STOP = 1 << 19  # a paragraph may end with it and tell no credit
-
-# What a line may be: bits.
+# What a line is, or may be: bits.
 FIRST = 1  # its first word may be one that forms begin with
 HELD = 2  # a word that phrases hold may stand in it
 OPEN = 4  # its end, its beginning or a string in it may tell a form
 ODD = 8  # it has characters whose folding is not in the table
+LONG = 16  # too long for a box where it stands: its words need no look
+PROSE = 32  # it looks like a paragraph
+PLAIN = 64  # it has many words, and nothing in it can make it furniture
+BRACKET = 128  # one closes near its end
 
-COLUMNS = 6  # begin, end, words, plain spaces, number among all lines, what it may be
+COLUMNS = 4  # begin, end, words, what it is
 
 _PRIME = np.uint64(0x9E3779B97F4A7C15)
 _SHIFT = np.uint64(29)
 _SLASH, _BRACKET, _RETURN, _NEWLINE, _BLANK = 47, 41, 13, 10, 32
 _LONGEST = 40  # characters of a first word that is known
 _SLASHES, _BRACKETS, _HEAD = 40, 3, 4  # characters at the ends in which these tell something
+_EDGE = 16  # lines, blank ones too, at the top and at the end, where boxes are longer
+_LONG_INSIDE, _LONG_AT_EDGE = 320, 2400  # characters of the longest line that is no LONG one
+_SHORT_WORDS = 16
+_PARAGRAPH_WORDS, _LONG_WORDS = 12, 25  # of prose that ends as a sentence does, and of any prose
+_LEAST, _WIDE = 30, 12  # scripts without spaces are judged by length: characters to a word
 
 
 @njit(cache=True, nogil=True, inline="always")
-def _fold(code: int, folds: Any) -> int:
-    """The folded character of *code*; 0 where it is not in the table, or not one character."""
-    return np.int64(folds[code]) if code < len(folds) else 0
-
-
-@njit(cache=True, nogil=True, inline="always")
-def _kind(code: int, kinds: Any) -> int:
-    return np.int64(kinds[code]) if code < len(kinds) else 0
+def _of(codes: Any, at: int, table: Any) -> int:
+    code = np.int64(codes[at])
+    return np.int64(table[code]) if code < len(table) else 0
 
 
 @njit(cache=True, nogil=True)
@@ -65,119 +73,128 @@ def _has(keys: Any, key: Any) -> bool:
 
 
 @njit(cache=True, nogil=True)
-def _word(codes: Any, folds: Any, begin: int, end: int) -> tuple[Any, bool]:
-    """Hash of the folded characters, and whether one is odd."""
-    state = np.uint64(0)
-    for at in range(begin, end):
-        folded = _fold(np.int64(codes[at]), folds)
-        if folded == 0:
-            return state, True
-        state = (state ^ np.uint64(folded)) * _PRIME
-    return state ^ (state >> _SHIFT), False
-
-
-@njit(cache=True, nogil=True)
-def _may_begin(codes: Any, kinds: Any, folds: Any, begin: int, end: int, firsts: Any) -> bool:
+def _may_begin(codes: Any, table: Any, begin: int, end: int, firsts: Any) -> bool:
     """Whether a word without its marks may be one of *firsts*; a word of marks is taken whole."""
+    if end - begin > _LONGEST:
+        return True
     first, last = begin, end
-    while first < last and _kind(np.int64(codes[first]), kinds) & MARK:
+    while first < last and _of(codes, first, table) & MARK:
         first += 1
-    while last > first and _kind(np.int64(codes[last - 1]), kinds) & MARK:
+    while last > first and _of(codes, last - 1, table) & MARK:
         last -= 1
     if first == last:
         first, last = begin, end
-    key, odd = _word(codes, folds, first, last)
-    return odd or _has(firsts, key)
+    key = np.uint64(0)
+    for at in range(first, last):
+        folded = _of(codes, at, table) >> FOLD
+        if folded == 0:
+            return True
+        key = (key ^ np.uint64(folded)) * _PRIME
+    return _has(firsts, key ^ (key >> _SHIFT))
 
 
 @njit(cache=True, nogil=True)
-def _is_open(codes: Any, kinds: Any, begin: int, end: int) -> bool:
-    """Whether the end or the beginning of a line may tell a form."""
-    if not _kind(np.int64(codes[end - 1]), kinds) & STOP:
-        return True
+def _ends(codes: Any, table: Any, begin: int, end: int) -> int:
+    """What the last and the first characters of a line say of it."""
+    last = _of(codes, end - 1, table)
+    what = (0 if last & QUIET else OPEN) | (PROSE if last & STOP else 0)
     for at in range(max(begin, end - _BRACKETS), end):
         if codes[at] == _BRACKET:
-            return True
+            what |= OPEN | BRACKET
     for at in range(max(begin, end - _SLASHES), end):
         if codes[at] == _SLASH:
-            return True
+            what |= OPEN
     for at in range(begin, min(begin + _HEAD, end)):
-        if _kind(np.int64(codes[at]), kinds) & LOWER:
-            return False
-    return True
-
-
-@njit(cache=True, nogil=True)
-def page_lines(
-    codes: Any, kinds: Any, folds: Any, firsts: Any, held: Any, classes: Any, steps: Any,
-    width: int, out: Any, keys: Any,
-) -> tuple[int, int]:  # fmt: skip
-    """Write what each line is that is not blank to *out* (int32, ``COLUMNS``), and a hash of its
-    folded characters to *keys* (uint64).
-
-    *kinds* (uint32) and *folds* (uint32, 0 for none) are tables of the first code points,
-    *firsts* and *held* (uint64) open tables of hashes of words, *classes*, *steps* and *width*
-    the automaton of the strings that make a line ``OPEN``, as for ``needles.mark_found``. Gives
-    how many lines there are, and how many with the blank ones.
-    """
-    count = row = at = 0
-    size = len(codes)
-    while at < size:
-        begin = at
-        while at < size and not _kind(np.int64(codes[at]), kinds) & LINE:
-            at += 1
-        end = at
-        if at < size:
-            at += 2 if codes[at] == _RETURN and at + 1 < size and codes[at + 1] == _NEWLINE else 1
-        while begin < end and _kind(np.int64(codes[begin]), kinds) & SPACE:
-            begin += 1
-        while end > begin and _kind(np.int64(codes[end - 1]), kinds) & SPACE:
-            end -= 1
-        if begin < end:
-            _describe(codes, kinds, folds, firsts, held, classes, steps, width, begin, end,
-                      out[count], keys, count)  # fmt: skip
-            out[count, 4] = row
-            count += 1
-        row += 1
-    return count, row
+        if _of(codes, at, table) & LOWER:
+            return what
+    return what | OPEN
 
 
 @njit(cache=True, nogil=True)
 def _describe(
-    codes: Any, kinds: Any, folds: Any, firsts: Any, held: Any, classes: Any, steps: Any,
-    width: int, begin: int, end: int, out: Any, keys: Any, count: int,
-) -> None:  # fmt: skip
-    words = blanks = 0
-    may = OPEN if _is_open(codes, kinds, begin, end) else 0
+    codes: Any, table: Any, firsts: Any, held: Any, steps: Any, begin: int, end: int, out: Any
+) -> Any:
+    """Write words, plain spaces and what the line is to *out*; gives the line's hash."""
+    words = blanks = state = 0
+    what = _ends(codes, table, begin, end)
     line, word = np.uint64(0), np.uint64(0)
-    state, from_here, odd = 0, begin, False
+    word_begin, odd = begin, False
     for at in range(begin, end + 1):
-        code = np.int64(codes[at]) if at < end else _BLANK
-        if at == end or _kind(code, kinds) & SPACE:
-            if at > from_here:
-                if words == 0 and (
-                    at - from_here > _LONGEST
-                    or _may_begin(codes, kinds, folds, from_here, at, firsts)
-                ):
-                    may |= FIRST
+        entry = _of(codes, at, table) if at < end else SPACE
+        if entry & SPACE:
+            if at > word_begin:
+                if words == 0 and _may_begin(codes, table, word_begin, at, firsts):
+                    what |= FIRST
                 words += 1
-                if odd or _has(held, word ^ (word >> _SHIFT)):
-                    may |= HELD
-            word, odd, from_here = np.uint64(0), False, at + 1
+                key = word ^ (word >> _SHIFT)
+                if odd or _has(held, key):
+                    what |= HELD | (ODD if odd else 0)
+            word, odd, word_begin = np.uint64(0), False, at + 1
             if at == end:
                 break
-            blanks += code == _BLANK
-        folded = _fold(code, folds)
-        if folded == 0:
-            may |= ODD
-            odd = True
+            blanks += codes[at] == _BLANK
+        folded = entry >> FOLD
+        odd = odd or folded == 0
         line = (line ^ np.uint64(folded)) * _PRIME
-        if from_here <= at:
-            word = (word ^ np.uint64(folded)) * _PRIME
-        kind = np.int64(classes[code]) if code < len(classes) else 0
-        state = np.int64(steps[state + kind])
+        word = (word ^ np.uint64(folded)) * _PRIME
+        if at < word_begin:
+            word = np.uint64(0)
+        state = np.int64(steps[state + (entry >> CLASS & 0xFF)])
         if state < 0:
             state = ~state
-            may |= OPEN
-    out[0], out[1], out[2], out[3], out[5] = begin, end, words, blanks, may
-    keys[count] = line ^ (line >> _SHIFT)
+            what |= OPEN
+    out[2], out[3] = words | blanks << 32, what
+    return line ^ (line >> _SHIFT)
+
+
+@njit(cache=True, nogil=True)
+def _judge(out: Any, inside: bool) -> None:
+    """Write how many words a line has, and whether it is LONG, PROSE and PLAIN."""
+    size, words, what = out[1] - out[0], out[2] & 0xFFFFFFFF, out[3]
+    ends_so = what & PROSE
+    what &= ~PROSE
+    if size > (_LONG_INSIDE if inside else _LONG_AT_EDGE):
+        what = (what | LONG) & ~HELD
+        words = (out[2] >> 32) + 1
+    wide = size >= _LEAST and _WIDE * (words + 1) <= size
+    if words >= _LONG_WORDS or wide or (ends_so and words >= _PARAGRAPH_WORDS):
+        what |= PROSE
+    if words > _SHORT_WORDS and not what & (FIRST | HELD | OPEN):
+        what |= PLAIN
+    out[2], out[3] = words, what
+
+
+@njit(cache=True, nogil=True)
+def page_lines(
+    codes: Any, table: Any, firsts: Any, held: Any, steps: Any, out: Any, keys: Any
+) -> int:
+    """Write what each line is that is not blank to *out* (int64, ``COLUMNS``), and a hash of its
+    folded characters to *keys* (uint64); gives how many there are.
+
+    *table* (int64) is of the first code points, *firsts* and *held* (uint64) are open tables of
+    hashes of words, *steps* (int32) those of the automaton of strings that make a line ``OPEN``,
+    as for ``needles.mark_found``.
+    """
+    count = row = at = 0
+    size = len(codes)
+    rows = np.empty(len(out), dtype=np.int32)
+    while at < size:
+        begin = at
+        while at < size and not _of(codes, at, table) & LINE:
+            at += 1
+        end = at
+        if at < size:
+            at += 2 if codes[at] == _RETURN and at + 1 < size and codes[at + 1] == _NEWLINE else 1
+        while begin < end and _of(codes, begin, table) & SPACE:
+            begin += 1
+        while end > begin and _of(codes, end - 1, table) & SPACE:
+            end -= 1
+        if begin < end:
+            out[count, 0], out[count, 1] = begin, end
+            keys[count] = _describe(codes, table, firsts, held, steps, begin, end, out[count])
+            rows[count] = row
+            count += 1
+        row += 1
+    for at in range(count):
+        _judge(out[at], _EDGE <= rows[at] < row - _EDGE)
+    return count

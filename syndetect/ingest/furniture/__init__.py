@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from syndetect.ingest.furniture.intrinsic import intrinsic
-from syndetect.ingest.furniture.lines import lines_of
+from syndetect.ingest.furniture.lines import Lines
 from syndetect.ingest.furniture.repeated import LEAST_UNRELATED, Page, reasons_of
 from syndetect.model import Article, Furniture
 
@@ -34,7 +34,7 @@ def intrinsic_furniture(article: Article) -> list[Furniture]:
 
     A body of one line keeps all its text but a credit in brackets at its end.
     """
-    return intrinsic(article, lines_of(article.body).lines)
+    return intrinsic(article, Lines(article.body))
 
 
 def repeated_furniture(articles: Sequence[Article]) -> list[list[Furniture]]:
@@ -52,7 +52,7 @@ def _both(articles: Sequence[Article]) -> tuple[list[list[Furniture]], list[list
     outlets: dict[str, dict[int, Page]] = {}
     own = []
     for i, article in enumerate(articles):
-        lines = lines_of(article.body).lines
+        lines = Lines(article.body)
         own.append(intrinsic(article, lines))
         if article.outlet and sizes[article.outlet] >= LEAST_UNRELATED:
             outlets.setdefault(article.outlet, {})[i] = Page(article.body, lines, own[i])

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from syndetect.ingest.furniture.lines import Line
+from syndetect.ingest.furniture.lines import Line, Lines
 from syndetect.ingest.furniture.phrases import CAPTIONS, Form, either
 
 CAPTION = Form("photo caption")
@@ -155,7 +155,7 @@ def describes_picture(line: Line) -> bool:
     return _any(sentence, *_ACTS, _SEEN) or (line.words <= 40 and not _VERBS.search(line.text))
 
 
-def settle(lines: list[Line], found: list[Form | None], credits: frozenset[Form]) -> None:
+def settle(lines: Lines, found: list[Form | None], credits: frozenset[Form]) -> None:
     """Give the form of captions to lines that the lines around or equal ones tell, in *found*.
 
     ``credits`` are the forms of lines that may stand below a caption.
@@ -174,10 +174,10 @@ def settle(lines: list[Line], found: list[Form | None], credits: frozenset[Form]
             _join_lines(lines, found, i, credits)
         elif lines[i].words <= 4:
             _below(lines, found, i, credits)
-    captions = {_start(line) for line, form in zip(lines, found, strict=True) if form is CAPTION}
+    captions = {_start(lines[i]) for i, form in enumerate(found) if form is CAPTION}
     if captions:
-        for i, line in enumerate(lines):
-            if found[i] is None and line.words >= 12 and _start(line) in captions:
+        for i, form in enumerate(found):
+            if form is None and lines.words[i] >= 12 and _start(lines[i]) in captions:
                 found[i] = CAPTION
 
 
@@ -188,7 +188,7 @@ def _credits(line: Line, form: Form | None, credits: frozenset[Form]) -> bool:
 
 
 def _join_lines(
-    lines: list[Line], found: list[Form | None], i: int, credits: frozenset[Form]
+    lines: Lines, found: list[Form | None], i: int, credits: frozenset[Form]
 ) -> None:
     """A caption without a credit goes on over two lines at most, where a credit closes it."""
     if _ends(lines[i].text, 8):
@@ -209,9 +209,9 @@ def _start(line: Line) -> str:
     return line.folded[:_COPY]
 
 
-def _below(lines: list[Line], found: list[Form | None], i: int, credits: frozenset[Form]) -> None:
+def _below(lines: Lines, found: list[Form | None], i: int, credits: frozenset[Form]) -> None:
     """What a player or a gallery shows stands below its button or counter."""
-    text, below = lines[i].text, lines[i + 1 : i + 4]
+    text, below = lines[i].text, lines.some(i + 1, i + 4)
     if not below or found[i + 1] is not None:
         return
     if text == "CLOSE" and below[0].words <= 45:

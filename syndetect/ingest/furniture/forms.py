@@ -12,7 +12,6 @@ from syndetect.ingest.furniture import captions
 from syndetect.ingest.furniture.lines import Line
 from syndetect.ingest.furniture.phrases import (
     DATA,
-    FIRST,
     MOST_WORDS_HELD,
     PHRASES,
     SHORT_WORDS,
@@ -49,9 +48,7 @@ _CREDIT_BEGINS, _CREDIT_HOLDS, _COPYRIGHT, _CARD = (
 
 def form_of(line: Line) -> Form | None:
     """The form that *line* has, or None."""
-    if line.plain:  # nearly every paragraph
-        return None
-    if line.words > SHORT_WORDS and not line.holds and line.first not in FIRST:
+    if line.words > SHORT_WORDS and not line.holds and not line.opens:
         return _by_ending(line)
     return _by_phrase(line) or _by_shape(line)
 
@@ -96,6 +93,8 @@ def _by_shape(line: Line) -> Form | None:
 
 def _by_ending(line: Line) -> Form | None:
     text, count = line.text, line.words
+    if count > SHORT_WORDS and not line.tells:
+        return None
     if count <= 45:
         signs = "contribut" in text or " reported from " in text or " is a" in text
         if signs and _CREDIT_HOLDS.search(text):

@@ -11,6 +11,7 @@ from syndetect.ingest.furniture import captions, forms
 from syndetect.ingest.furniture.inside import has_signs, spans_inside, tail_credit
 from syndetect.ingest.furniture.lines import (
     Line,
+    Lines,
     is_entry,
     is_headline,
     is_title_case,
@@ -18,6 +19,7 @@ from syndetect.ingest.furniture.lines import (
     terms,
 )
 from syndetect.ingest.furniture.phrases import Form, fold
+from syndetect.kernels.furniture import BRACKET, PLAIN, PROSE
 from syndetect.model import Article, Furniture
 
 _RULES_STAND_BELOW = ("comment form", "comment rules", "sign-up box", "cookie notice")
@@ -26,7 +28,7 @@ _PHOTO_CREDITS = frozenset({captions.PHOTO_CREDIT, forms.AGENCY_LINE})
 _OPENED = {"headlines": 8, "headline": 3, "rest": 0, "labels": 15, "name": 1}
 
 
-def intrinsic(article: Article, lines: list[Line]) -> list[Furniture]:
+def intrinsic(article: Article, lines: Lines) -> list[Furniture]:
     """The furniture of *article*, whose body has these *lines*, sorted by offset.
 
     An article of one line keeps all its text but a credit in brackets at its end.
@@ -34,7 +36,9 @@ def intrinsic(article: Article, lines: list[Line]) -> list[Furniture]:
     marks = [""] * len(lines)
     if len(lines) < 2:
         return _spans(article.body, lines, marks)
-    found = [forms.form_of(line) for line in lines]
+    found = [
+        None if what & PLAIN else forms.form_of(lines[i]) for i, what in enumerate(lines.whats)
+    ]
     _settle(lines, found)
     first, third, last = _story(lines, found, marks)
     for i, form in enumerate(found):
@@ -52,7 +56,7 @@ def intrinsic(article: Article, lines: list[Line]) -> list[Furniture]:
     return _spans(article.body, lines, marks)
 
 
-def _settle(lines: list[Line], found: list[Form | None]) -> None:
+def _settle(lines: Lines, found: list[Form | None]) -> None:
     """What lines say of each other: captions and their credits; and times without a year, more
     than one, head the entries of a running story.
     """
@@ -62,12 +66,12 @@ def _settle(lines: list[Line], found: list[Form | None]) -> None:
         found[i] = None
 
 
-def _story(lines: list[Line], found: list[Form | None], marks: list[str]) -> tuple[int, int, int]:
+def _story(lines: Lines, found: list[Form | None], marks: list[str]) -> tuple[int, int, int]:
     """The first, third and last paragraph of the story; (0, 0, end) where nothing looks like one.
 
     Rules for comments are paragraphs too: those below the story are marked on the way.
     """
-    prose = [i for i, line in enumerate(lines) if line.prose and found[i] is None]
+    prose = [i for i, what in enumerate(lines.whats) if what & PROSE and found[i] is None]
     while len(prose) > 1 and forms.is_author_card(lines[prose[-1]]):
         found[prose.pop()] = forms.AUTHOR_CARD
     rules = []
@@ -87,18 +91,18 @@ def _story(lines: list[Line], found: list[Form | None], marks: list[str]) -> tup
     return prose[0], prose[min(2, len(prose) - 1)], prose[-1]
 
 
-def _mark_titles(headline: str | None, lines: list[Line], marks: list[str], third: int) -> None:
+def _mark_titles(headline: str | None, lines: Lines, marks: list[str], third: int) -> None:
     """The title again: a line above the story that says what the headline or one above it says."""
     seen = {fold(headline)} if headline else set()
     for i in range(min(third, 12)):
-        if 3 <= lines[i].words <= 25 and not lines[i].prose and not marks[i]:
+        if 3 <= lines.words[i] <= 25 and not lines[i].prose and not marks[i]:
             title = fold(lines[i].text)
             if title and title in seen:
                 marks[i] = "repeated title"
             seen.add(title)
 
 
-def _mark_opened(form: Form, i: int, lines: list[Line], marks: list[str], last: int) -> None:
+def _mark_opened(form: Form, i: int, lines: Lines, marks: list[str], last: int) -> None:
     """Mark what belongs to the line *i* that opens a box, a list or the end of the page."""
     below = i > last
     named = form.opens in ("labels", "name")
@@ -115,10 +119,10 @@ def _mark_opened(form: Form, i: int, lines: list[Line], marks: list[str], last: 
         marks[j] = marks[j] or form.reason
 
 
-def _mark_menus(lines: list[Line], marks: list[str], begin: int, end: int) -> None:
+def _mark_menus(lines: Lines, marks: list[str], begin: int, end: int) -> None:
     """Four and more lines of a word or three in a row, some with a form, outside the story."""
-    part = lines[begin:end]
-    short = [line.words <= 3 and not is_entry(line) for line in part]
+    part = range(begin, end)
+    short = [lines.words[i] <= 3 and not is_entry(lines[i]) for i in part]
     for run in _runs(begin, short):
         if len(run) >= 4 and any(marks[k] for k in run):
             for k in run:
@@ -131,13 +135,13 @@ def _runs(begin: int, flags: list[bool]) -> list[list[int]]:
     return [[begin + k for k in run] for flag, run in runs if flag]
 
 
-def _mark_closing_headlines(lines: list[Line], marks: list[str], last: int) -> None:
+def _mark_closing_headlines(lines: Lines, marks: list[str], last: int) -> None:
     """Three and more headlines of other stories in a row, below the story."""
-    if sum(line.prose for line in lines[: last + 1]) < 2:
+    if last + 1 >= len(lines) or sum(1 for w in lines.whats[: last + 1] if w & PROSE) < 2:
         return
     below = range(last + 1, len(lines))
     for run in _runs(last + 1, [not marks[i] and is_headline(lines[i]) for i in below]):
-        others = _are_others([lines[k] for k in run], lines[: last + 1])
+        others = _are_others([lines[k] for k in run], lines.some(0, last + 1))
         if len(run) >= 3 and others and not lines[run[0] - 1].text.endswith(":"):
             for k in run:
                 marks[k] = "related headlines"
@@ -159,7 +163,7 @@ def _are_others(run: list[Line], story: list[Line]) -> bool:
     return 4 * sum(word in told for word in words) < len(words)
 
 
-def _mark_remainder(lines: list[Line], marks: list[str], last: int) -> None:
+def _mark_remainder(lines: Lines, marks: list[str], last: int) -> None:
     """Crumbs of a word or three below the story, once the page has gone on to other things."""
     begun = False
     for i in range(last + 1, len(lines)):
@@ -169,27 +173,29 @@ def _mark_remainder(lines: list[Line], marks: list[str], last: int) -> None:
             marks[i] = "menu" if any(map(str.isalnum, lines[i].text)) else ""
 
 
-def _spans(body: str, lines: list[Line], marks: list[str]) -> list[Furniture]:
+def _spans(body: str, lines: Lines, marks: list[str]) -> list[Furniture]:
     """Marked lines as spans, neighbours with one reason joined; and what stands inside others."""
     spans: list[Furniture] = []
     before = ""
     signs = has_signs(body)
-    for i, (line, reason) in enumerate(zip(lines, marks, strict=True)):
+    for i, reason in enumerate(marks):
         if reason and reason == before:
-            spans[-1] = Furniture(spans[-1].begin, line.end, reason)
+            spans[-1] = Furniture(spans[-1].begin, lines.ends[i], reason)
         elif reason:
-            spans.append(Furniture(line.begin, line.end, reason))
-        elif signs or ")" in line.text[-3:]:
+            spans.append(Furniture(lines.begins[i], lines.ends[i], reason))
+        elif signs or lines.whats[i] & BRACKET:
             below = lines[i + 1].text if i + 1 < len(lines) else ""
-            spans.extend(_inside(line, below, signs))
+            found = _inside(lines[i], below, signs)
+            at = lines.begins[i]
+            spans.extend(Furniture(at + begin, at + end, why) for begin, end, why in found)
         before = reason
     return spans
 
 
-def _inside(line: Line, below: str, signs: bool) -> list[Furniture]:
+def _inside(line: Line, below: str, signs: bool) -> list[tuple[int, int, str]]:
     """What stands inside a line, and the credit that ends it."""
     found = spans_inside(line.text, below) if signs else []
     tail = tail_credit(line.text) if ")" in line.text[-3:] else None
     if tail and (not found or found[-1][1] <= tail[0]):
         found.append(tail)
-    return [Furniture(line.begin + begin, line.begin + end, why) for begin, end, why in found]
+    return found

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
@@ -12,55 +12,38 @@ from syndetect import schema
 from syndetect.ingest.furniture.phrases import (
     DATA,
     FIRST,
-    SHORT_WORDS,
     STRIP,
     TELLING,
     TRIGGERS,
     first_word,
 )
 from syndetect.kernels import furniture as kernel
+from syndetect.kernels.punctuation import LOWER, SPACE
 from syndetect.kernels.sealed import sealed
 from syndetect.text.characters import kinds
 from syndetect.text.needles import Needles, codes_of
 
-_STOPS = tuple(".!?…:;\"”’'»“)]。！？")
-_PARAGRAPH_WORDS = 12
-_LONG_WORDS = 25
-_LONG_LINE = 320
-_LONGEST_LINE = 2400
-_EDGE_LINES = 16
+_STOPS = ".!?…:;\"”’'»“)]。！？"  # a paragraph ends with one
 _RULES = 1200  # code points by which rules for comments show
 _HOUSE_WORDS = frozenset(DATA["house"]["words"])
 _SEVERAL = 3  # different ones of these
 _FIRST = 40  # code points of a long line in which its first word stands
 _FOLDED = 0x10000  # code points whose folding is in a table
-_MAY_TELL = kernel.FIRST | kernel.HELD | kernel.OPEN
 
 
 class Line:
-    """A line that is not blank; offsets are code points of the body, white space trimmed.
+    """A line that is not blank, without the white space around it; ``words`` counts its words."""
 
-    ``words`` counts its words, ``prose`` says whether it looks like a paragraph, ``plain`` that it
-    is long and nothing in it can make it furniture.
-    """
+    __slots__ = ("_folded", "_what", "text", "words")
 
-    __slots__ = ("_folded", "_long", "_may", "begin", "end", "plain", "prose", "text", "words")
-
-    def __init__(self, text: str, row: Sequence[int], inside: bool) -> None:
-        self.begin, self.end, words, blanks, _, self._may = row
-        self.text = text
+    def __init__(self, text: str, words: int, what: int) -> None:
+        self.text, self.words, self._what = text, words, what
         self._folded: str | None = None
-        size = len(text)
-        # Too long for a box where it stands: its words need no look.
-        self._long = size > (_LONG_LINE if inside else _LONGEST_LINE)
-        self.words = count = blanks + 1 if self._long else words
-        # Scripts without spaces are judged by length.
-        self.prose = (
-            count >= _LONG_WORDS
-            or (size >= 30 and 12 * (count + 1) <= size)
-            or (count >= _PARAGRAPH_WORDS and text.endswith(_STOPS))
-        )
-        self.plain = count > SHORT_WORDS and not self._may & _MAY_TELL
+
+    @property
+    def prose(self) -> bool:
+        """Whether it looks like a paragraph."""
+        return bool(self._what & kernel.PROSE)
 
     @property
     def folded(self) -> str:
@@ -72,37 +55,64 @@ class Line:
     @property
     def first(self) -> str:
         """The first word, case-folded, without marks."""
-        head = self.folded[:_FIRST] if self._long else self.folded
-        return first_word(head.split(None, 1))
+        words = self.text[:_FIRST].split(None, 1)
+        if len(words) == 1:  # perhaps cut
+            long = self._what & kernel.LONG
+            words = (self.folded[:_FIRST] if long else self.folded).split(None, 1)
+        return first_word(words[0].casefold())
+
+    @property
+    def opens(self) -> bool:
+        """Whether the first word is one that forms begin with."""
+        return bool(self._what & kernel.FIRST) and self.first in FIRST
+
+    @property
+    def tells(self) -> bool:
+        """Whether the end, or a string in it, may make a long line furniture."""
+        return bool(self._what & kernel.OPEN)
 
     @property
     def holds(self) -> bool:
         """Whether a word of a phrase stands in the line."""
-        if self._long or not self._may & kernel.HELD:
-            return False
-        return not TRIGGERS.isdisjoint(self.folded.split())
+        return bool(self._what & kernel.HELD) and not TRIGGERS.isdisjoint(self.folded.split())
 
 
-class Lines(NamedTuple):
-    """The lines of a body, and a hash of each, which are equal where the folded lines are."""
+class Lines:
+    """The lines of a body that are not blank, in order; a line is made when it is asked for.
 
-    lines: list[Line]
-    keys: schema.U64
+    ``begins`` and ``ends`` are code points of the body, ``words`` are counts, ``whats`` the bits
+    of ``kernels.furniture``, and ``keys`` hashes that are equal where the folded lines are.
+    """
 
+    def __init__(self, body: str) -> None:
+        out = np.empty((len(body) // 2 + 1, kernel.COLUMNS), dtype=np.int64)
+        keys = np.empty(len(out), dtype=np.uint64)
+        count = kernel.page_lines(codes_of(body), *_tables(), out, keys)
+        self.body = body
+        self.begins: list[int]
+        self.ends: list[int]
+        self.words: list[int]
+        self.whats: list[int]
+        self.begins, self.ends, self.words, self.whats = out[:count].T.tolist()
+        self._made: dict[int, Line] = {}
+        for at, what in enumerate(self.whats):
+            if what & kernel.ODD:
+                keys[at] = _hash(self[at].folded)
+        self.keys: schema.U64 = keys[:count].copy()
 
-def lines_of(body: str) -> Lines:
-    """The lines of *body* that are not blank, in order."""
-    out = np.empty((len(body) // 2 + 1, kernel.COLUMNS), dtype=np.int32)
-    keys = np.empty(len(out), dtype=np.uint64)
-    count, among = kernel.page_lines(codes_of(body), *_tables(), out, keys)
-    tail = among - _EDGE_LINES
-    lines = [
-        Line(body[row[0] : row[1]], row, _EDGE_LINES <= row[4] < tail)
-        for row in out[:count].tolist()
-    ]
-    for at in np.flatnonzero(out[:count, 5] & kernel.ODD).tolist():
-        keys[at] = _hash(lines[at].folded)
-    return Lines(lines, keys[:count].copy())
+    def __len__(self) -> int:
+        return len(self.begins)
+
+    def __getitem__(self, at: int) -> Line:
+        line = self._made.get(at)
+        if line is None:
+            text = self.body[self.begins[at] : self.ends[at]]
+            line = self._made[at] = Line(text, self.words[at], self.whats[at])
+        return line
+
+    def some(self, begin: int, end: int) -> list[Line]:
+        """The lines from *begin* up to *end*, or as many as there are."""
+        return [self[at] for at in range(begin, min(end, len(self)))]
 
 
 def _hash(folded: str) -> int:
@@ -113,19 +123,25 @@ def _hash(folded: str) -> int:
 @cache
 def _tables() -> tuple[Any, ...]:
     """What ``kernels.furniture.page_lines`` asks of characters, words and strings."""
-    table = kinds().copy()
+    classes, steps, _ = Needles(TELLING).tables
+    table = np.zeros(_FOLDED, dtype=np.int64)
+    table[: len(classes)] = classes.astype(np.int64) << kernel.CLASS
+    known = kinds()[:_FOLDED]
+    table[known & SPACE > 0] |= kernel.SPACE
+    table[known & LOWER > 0] |= kernel.LOWER
     for bit, listed in (
         (kernel.LINE, "\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"),
         (kernel.MARK, STRIP),
-        (kernel.STOP, '.”"?!'),
+        (kernel.STOP, _STOPS),
+        (kernel.QUIET, '.”"?!'),
     ):
         table[[ord(character) for character in listed]] |= bit
-    folds = np.zeros(_FOLDED, dtype=np.uint32)
     for code in range(_FOLDED):
         folded = chr(code).casefold()
-        folds[code] = ord(folded) if len(folded) == 1 else 0
+        if len(folded) == 1:
+            table[code] |= ord(folded) << kernel.FOLD
     words = (sealed(_open_table(some), np.uint64) for some in (FIRST, TRIGGERS))
-    return sealed(table, np.uint32), sealed(folds, np.uint32), *words, *Needles(TELLING).tables
+    return sealed(table, np.int64), *words, steps
 
 
 def _open_table(words: Collection[str]) -> schema.U64:

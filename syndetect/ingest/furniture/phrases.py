@@ -51,9 +51,9 @@ def fold(text: str) -> str:
     return _MARKS.sub(" ", text.casefold()).strip()
 
 
-def first_word(words: list[str]) -> str:
-    """The first word without marks; the mark itself where the line begins with a lone one."""
-    return words[0].strip(STRIP) or words[0]
+def first_word(word: str) -> str:
+    """The first word of a line without marks; the marks themselves where it is nothing else."""
+    return word.strip(STRIP) or word
 
 
 def either(parts: list[str], before: str = "", after: str = "") -> re.Pattern[str]:
@@ -82,7 +82,7 @@ class _Phrases:
                 self.whole.setdefault(fold(phrase), Form(form.reason, opens=form.opens))
             for phrase in raw.get("begins", ()):
                 entry = (phrase.rstrip(), form, holds if both else ())
-                self.begins.setdefault(first_word(phrase.split()), []).append(entry)
+                self.begins.setdefault(first_word(phrase.split()[0]), []).append(entry)
             for phrase in () if both else holds:
                 trigger = max(phrase.split(), key=len)
                 for word in (a + trigger + b for a in _BEFORE for b in _AFTER):

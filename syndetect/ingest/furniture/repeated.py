@@ -11,7 +11,7 @@ from collections.abc import Iterable
 
 from xxhash import xxh3_64_intdigest
 
-from syndetect.ingest.furniture.lines import Line, terms
+from syndetect.ingest.furniture.lines import Lines, terms
 from syndetect.model import Furniture
 
 LEAST_UNRELATED = 3
@@ -25,13 +25,13 @@ class Page:
 
     __slots__ = ("begins", "body", "digest", "ends", "keys", "marked", "size")
 
-    def __init__(self, body: str, lines: list[Line], own: list[Furniture]) -> None:
+    def __init__(self, body: str, lines: Lines, own: list[Furniture]) -> None:
         self.body = body
         self.digest = _digest(body)
-        self.begins = array("q", [line.begin for line in lines])
-        self.ends = array("q", [line.end for line in lines])
-        self.keys = array("Q", [_digest(line.folded) for line in lines])
-        self.size = sum(line.end - line.begin for line in lines)
+        self.begins = array("q", lines.begins)
+        self.ends = array("q", lines.ends)
+        self.keys = array("Q", lines.keys.tolist())
+        self.size = sum(lines.ends) - sum(lines.begins)
         self.marked = [(span.begin, span.end) for span in own]
 
     def line(self, at: int) -> str:
