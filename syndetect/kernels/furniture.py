@@ -48,7 +48,7 @@ _LEAST, _WIDE = 30, 12  # scripts without spaces are judged by length: character
 @njit(cache=True, nogil=True, inline="always")
 def _of(codes: Any, at: int, table: Any) -> int:
     code = np.int64(codes[at])
-    return np.int64(table[code]) if code < len(table) else 0
+    return np.int64(table[np.uint64(code)]) if code < len(table) else 0
 
 
 @njit(cache=True, nogil=True)
@@ -139,7 +139,7 @@ def _describe(
         word = (word ^ np.uint64(folded)) * _PRIME
         if at < word_begin:
             word = np.uint64(0)
-        state = np.int64(steps[state + (entry >> CLASS & 0xFF)])
+        state = np.int64(steps[np.uint64(state + (entry >> CLASS & 0xFF))])
         if state < 0:
             state = ~state
             what |= OPEN

@@ -26,8 +26,8 @@ def mark_found(codes: Any, classes: Any, steps: Any, width: int, ends: Any, foun
     at = 0
     for place in range(len(codes)):
         code = np.int64(codes[place])
-        kind = np.int64(classes[code]) if code < len(classes) else 0
-        at = np.int64(steps[at + kind])
+        kind = np.int64(classes[np.uint64(code)]) if code < len(classes) else 0
+        at = np.int64(steps[np.uint64(at + kind)])  # unsigned: no look for negative places
         if at < 0:
             at = ~at
             state = at // width

@@ -34,11 +34,12 @@ _FOLDED = 0x10000  # code points whose folding is in a table
 class Line:
     """A line that is not blank, without the white space around it; ``words`` counts its words."""
 
-    __slots__ = ("_folded", "_what", "text", "words")
+    __slots__ = ("_first", "_folded", "_what", "text", "words")
 
     def __init__(self, text: str, words: int, what: int) -> None:
         self.text, self.words, self._what = text, words, what
         self._folded: str | None = None
+        self._first: str | None = None
 
     @property
     def prose(self) -> bool:
@@ -55,11 +56,13 @@ class Line:
     @property
     def first(self) -> str:
         """The first word, case-folded, without marks."""
-        words = self.text[:_FIRST].split(None, 1)
-        if len(words) == 1:  # perhaps cut
-            long = self._what & kernel.LONG
-            words = (self.folded[:_FIRST] if long else self.folded).split(None, 1)
-        return first_word(words[0].casefold())
+        if self._first is None:
+            words = self.text[:_FIRST].split(None, 1)
+            if len(words) == 1:  # perhaps cut
+                long = self._what & kernel.LONG
+                words = (self.folded[:_FIRST] if long else self.folded).split(None, 1)
+            self._first = first_word(words[0].casefold())
+        return self._first
 
     @property
     def opens(self) -> bool:
