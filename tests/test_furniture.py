@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import pickle
 import random
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from syndetect.ingest.furniture import find_furniture, intrinsic_furniture, repeated_furniture
+from syndetect.ingest.furniture import (
+    count_lines,
+    find_furniture,
+    intrinsic_furniture,
+    mark,
+    read_pages,
+    repeated_furniture,
+    settle,
+    weigh,
+)
 from syndetect.model import Article, Furniture
 
 STORY = (
@@ -604,3 +614,36 @@ def test_broken_unicode_is_read() -> None:
     bad = "\ud800 broken \x00\x1c line\n" * 3 + "Advertisement"
     articles = [Article(id=str(n), body=bad + str(n), outlet="example.com") for n in range(4)]
     assert len(find_furniture(articles)) == 4
+
+
+def in_slices(articles: list[Article], size: int) -> list[tuple[Furniture, ...]]:
+    """The furniture of *articles*, read and marked a slice at a time, as other processes do."""
+    slices = [articles[at : at + size] for at in range(0, len(articles), size)]
+    pages = [pickle.loads(pickle.dumps(read_pages(some))) for some in slices]
+    counts = count_lines(pages)
+    firsts = (counts.first[at : at + size] for at in range(0, len(articles), size))
+    weighed = [
+        weigh(*each, counts, first) for *each, first in zip(slices, pages, firsts, strict=True)
+    ]
+    repeated = settle(weighed, counts)
+    return [
+        spans
+        for some, each in zip(slices, pages, strict=True)
+        for spans in mark(some, each, repeated)
+    ]
+
+
+@pytest.mark.parametrize("size", [1, 2, 5, 100])
+def test_slices_have_the_furniture_of_the_whole(size: int) -> None:
+    """However a collection is cut, each article has the same furniture: lines that outlets
+    repeat, equal bodies in one outlet and in two, articles of none."""
+    footers = ("Call our newsroom at any hour.", "Printed on paper from our own mill.")
+    articles = [
+        *paper(footers[0]), *paper(footers[1], "example.org"), *paper(footers[0])[:2],
+        *paper(footers[0], "example.net"), page(*STORY), page(*STORY, "Advertisement"),
+        *(page(*STORY, outlet=outlet) for outlet in ("example.com", "example.org", "example.com")),
+    ]  # fmt: skip
+    whole = find_furniture(articles)
+    assert sum(span.repeated for spans in whole for span in spans) >= 3 * len(TOPICS)
+    assert in_slices(articles, size) == whole
+    assert in_slices([], size) == []

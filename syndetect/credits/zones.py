@@ -23,8 +23,10 @@ TAIL_EARLIEST = 0.6  # no tail begins above this share of the body
 _CAPTION_MARKS = (
     (
         ("hoto", "HOTO"),
-        r"(?:AP|AFP|Reuters|REUTERS|EPA|Getty)\s(?:[Pp]hoto|PHOTO)|[Ff]ile [Pp]hoto"
-        r"|[Pp]hotos?(?:graph)? (?:by|credit|courtesy)|\bPHOTO\b|\bPhotos?\s?:",
+        (
+            r"(?:AP|AFP|Reuters|REUTERS|EPA|Getty)\s(?:[Pp]hoto|PHOTO)|[Ff]ile [Pp]hoto"
+            r"|[Pp]hotos?(?:graph)? (?:by|credit|courtesy)|\bPHOTO\b|\bPhotos?\s?:"
+        ),
     ),
     (
         ("/",),

@@ -46,7 +46,7 @@ _LEAST, _WIDE = 30, 12  # scripts without spaces are judged by length: character
 
 
 @njit(cache=True, nogil=True, inline="always")
-def _of(codes: Any, at: int, table: Any) -> int:
+def _of(codes: Any, at: int, table: Any) -> Any:
     code = np.int64(codes[at])
     return np.int64(table[np.uint64(code)]) if code < len(table) else 0
 
@@ -115,7 +115,8 @@ def _describe(
     codes: Any, table: Any, firsts: Any, held: Any, steps: Any, begin: int, end: int, out: Any
 ) -> Any:
     """Write words, plain spaces and what the line is to *out*; gives the line's hash."""
-    words = blanks = state = 0
+    state: Any = 0
+    words = blanks = 0
     what = _ends(codes, table, begin, end)
     line, word = np.uint64(0), np.uint64(0)
     word_begin, odd = begin, False

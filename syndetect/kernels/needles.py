@@ -23,7 +23,7 @@ def mark_found(codes: Any, classes: Any, steps: Any, width: int, ends: Any, foun
     there, or -1, and the state to look at next, or 0. Gives how many needles were found.
     """
     count = 0
-    at = 0
+    at: Any = 0
     for place in range(len(codes)):
         code = np.int64(codes[place])
         kind = np.int64(classes[np.uint64(code)]) if code < len(classes) else 0

@@ -37,6 +37,7 @@ _POINT = 46
 _QUOTE = 34
 _LEFT, _RIGHT, _RIGHT_SINGLE, _LEFT_SINGLE, _APOSTROPHE = 0x201C, 0x201D, 0x2019, 0x2018, 39
 _RIGHT_GUILLEMET = 0xBB
+_BLANKS = (0x20, 0xA0, 0x202F)
 _MORE = 20  # further end marks that belong to the first
 _CLOSERS = 9
 _ROW = 3  # marks in a row that are looked past
@@ -46,7 +47,7 @@ NONE, PAIRS, WALK = 0, 1, 2  # what a paragraph has: no marks, plain pairs, or o
 
 
 @njit(cache=True, nogil=True, inline="always")
-def _kind(codes: Any, kinds: Any, at: int) -> int:
+def _kind(codes: Any, kinds: Any, at: int) -> Any:
     code = np.int64(codes[at])
     return np.int64(kinds[code]) if code < len(kinds) else 0
 
@@ -89,7 +90,7 @@ def _following(codes: Any, kinds: Any, at: int, end: int) -> tuple[int, int]:
     here = at
     while here < end and _kind(codes, kinds, here) & SPACE:
         here += 1
-    if here == at or here == end:
+    if here == at or here >= end:
         return -1, -1
     begin = here
     while here < end and _kind(codes, kinds, here) & OPENER:
@@ -111,11 +112,10 @@ def _spaced_end(codes: Any, kinds: Any, at: int, end: int) -> tuple[int, int, in
     quotes = here
     while here < end and here - quotes < _CLOSERS and _kind(codes, kinds, here) & CLOSER:
         here += 1
-    if here + 1 < end and codes[here + 1] == _RIGHT_GUILLEMET:
-        if codes[here] == 0x20 or codes[here] == 0xA0 or codes[here] == 0x202F:
-            begin, first = _following(codes, kinds, here + 2, end)
-            if begin >= 0:
-                return here + 2, begin, first, several
+    if here + 1 < end and codes[here] in _BLANKS and codes[here + 1] == _RIGHT_GUILLEMET:
+        begin, first = _following(codes, kinds, here + 2, end)
+        if begin >= 0:
+            return here + 2, begin, first, several
     begin, first = _following(codes, kinds, here, end)
     return (here, begin, first, several) if begin >= 0 else (-1, -1, -1, several)
 
@@ -170,9 +170,7 @@ def ends(codes: Any, kinds: Any, blocks: Any, least: int, out: Any) -> int:
 
 
 @njit(cache=True, nogil=True)
-def _around(
-    codes: Any, kinds: Any, first: int, last: int, begin: int, end: int
-) -> tuple[int, int]:
+def _around(codes: Any, kinds: Any, first: int, last: int, begin: int, end: int) -> tuple[int, int]:
     """The places before and behind a mark and the marks beside it; -1 at the ends."""
     for _ in range(_ROW):
         if first > begin and _kind(codes, kinds, first - 1) & ANY:
@@ -197,7 +195,7 @@ def _length(codes: Any, kinds: Any, at: int, end: int) -> int:
 
 
 @njit(cache=True, nogil=True)
-def _is_pair(out: Any, at: int) -> bool:
+def _is_pair(out: Any, at: int) -> Any:
     """Whether the marks at *at* and next surely open and close one quotation."""
     opens = out[at, 3] == 1 and out[at, 4] == 0
     closes = out[at + 1, 3] == 0 and out[at + 1, 4] == 1
@@ -231,7 +229,8 @@ def marks(codes: Any, kinds: Any, blocks: Any, out: Any, has: Any) -> tuple[int,
             if length == 0:
                 at += 1
                 continue
-            first, last, form = at, at + length, np.int64(codes[at])
+            first, last = at, at + length
+            form: Any = np.int64(codes[at])
             at = last
             left, right = _around(codes, kinds, first, last, begin, end)
             left_kind = _kind(codes, kinds, left) if left >= 0 else SPACE

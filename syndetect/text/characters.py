@@ -29,7 +29,7 @@ _LISTED = (
     (kernel.BEHIND, ".,:;!?)]}—–-/<>|*…%&=。，、！？；："),
     (kernel.STRAIGHT, "\"＂״'"),
     (kernel.FIXED, "“„‟`‘「『〝"),
-    (kernel.OPENS_SINGLE, "“„«\""),
+    (kernel.OPENS_SINGLE, '“„«"'),
 )
 _ASKED: tuple[tuple[int, Callable[[str], bool]], ...] = (
     (kernel.SPACE, str.isspace),

@@ -82,9 +82,7 @@ def sentences_in(text: str, blocks: Sequence[tuple[int, int]]) -> Spans:
     if not blocks:
         return []
     out = np.empty((len(text) // 2 + 1, 4), dtype=np.int32)
-    count = kernel.ends(
-        codes_of(text), kinds(), np.array(blocks, dtype=np.int32), _LETTERS, out
-    )
+    count = kernel.ends(codes_of(text), kinds(), np.array(blocks, dtype=np.int32), _LETTERS, out)
     marks = iter([*out[:count].tolist(), (len(text), 0, 0, 0)])
     mark, stop, following, sure = next(marks)
     found: Spans = []

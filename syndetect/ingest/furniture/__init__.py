@@ -2,19 +2,45 @@
 
 Two kinds of knowledge, kept apart. *Intrinsic*: form and position of a line in the one article.
 *Repeated*: the same line in otherwise unrelated articles of one outlet.
+
+``find_furniture`` does all of it at once. A large collection goes slice by slice: ``read_pages``
+and ``weigh`` look at the articles of a slice, ``count_lines`` and ``settle`` at numbers of all
+slices, ``mark`` marks those of a slice.
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 
 from syndetect.ingest.furniture.intrinsic import intrinsic
 from syndetect.ingest.furniture.lines import Lines
-from syndetect.ingest.furniture.repeated import LEAST_UNRELATED, Page, reasons_of
+from syndetect.ingest.furniture.pages import Pages, read_pages
+from syndetect.ingest.furniture.repeated import (
+    Counts,
+    Repeated,
+    Weighed,
+    count_lines,
+    mark,
+    marked,
+    settle,
+    weigh,
+)
 from syndetect.model import Article, Furniture
 
-__all__ = ["find_furniture", "intrinsic_furniture", "repeated_furniture"]
+__all__ = [
+    "Counts",
+    "Pages",
+    "Repeated",
+    "Weighed",
+    "count_lines",
+    "find_furniture",
+    "intrinsic_furniture",
+    "mark",
+    "read_pages",
+    "repeated_furniture",
+    "settle",
+    "weigh",
+]
 
 
 def find_furniture(articles: Sequence[Article]) -> list[tuple[Furniture, ...]]:
@@ -22,11 +48,8 @@ def find_furniture(articles: Sequence[Article]) -> list[tuple[Furniture, ...]]:
 
     What the form of an article tells wins over what repetition tells.
     """
-    merged = []
-    for own, repeated in zip(*_both(articles), strict=True):
-        more = [s for s in repeated if all(s.end <= o.begin or o.end <= s.begin for o in own)]
-        merged.append(tuple(sorted(own + more, key=lambda span: span.begin)))
-    return merged
+    pages = read_pages(articles)
+    return mark(articles, pages, _repeated(articles, pages))
 
 
 def intrinsic_furniture(article: Article) -> list[Furniture]:
@@ -43,22 +66,10 @@ def repeated_furniture(articles: Sequence[Article]) -> list[list[Furniture]]:
     One list an article, in the order given. Articles without an outlet neither count nor get any.
     The answer does not depend on the order of the articles.
     """
-    return _both(articles)[1]
+    pages = read_pages(articles)
+    return marked(articles, pages, _repeated(articles, pages))
 
 
-def _both(articles: Sequence[Article]) -> tuple[list[list[Furniture]], list[list[Furniture]]]:
-    """What form tells and what repetition tells, for each article; each body is read once."""
-    sizes = Counter(article.outlet for article in articles if article.outlet)
-    outlets: dict[str, dict[int, Page]] = {}
-    own = []
-    for i, article in enumerate(articles):
-        lines = Lines(article.body)
-        own.append(intrinsic(article, lines))
-        if article.outlet and sizes[article.outlet] >= LEAST_UNRELATED:
-            outlets.setdefault(article.outlet, {})[i] = Page(article.body, lines, own[i])
-    repeated: list[list[Furniture]] = [[] for _ in articles]
-    for outlet, pages in outlets.items():
-        reasons = reasons_of(outlet, list(pages.values()))
-        for i, page in pages.items():
-            repeated[i] = page.furniture(reasons)
-    return own, repeated
+def _repeated(articles: Sequence[Article], pages: Pages) -> Repeated:
+    counts = count_lines([pages])
+    return settle([weigh(articles, pages, counts, counts.first)], counts)

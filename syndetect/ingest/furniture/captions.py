@@ -97,7 +97,9 @@ def _ends(text: str, count: int) -> bool:
     # A bracket is surer than a bare name.
     if count <= _BRACKETED and ")" in tail and _BRACKET.search(tail):
         return True
-    return count <= _SHORT and any(sign in tail for sign in _BARE_SIGNS) and bool(_BARE.search(tail))
+    return (
+        count <= _SHORT and any(sign in tail for sign in _BARE_SIGNS) and bool(_BARE.search(tail))
+    )
 
 
 def _shows(line: Line) -> bool:
@@ -194,9 +196,7 @@ def _credits(line: Line, form: Form | None, credits: frozenset[Form]) -> bool:
     return labelled or form in credits
 
 
-def _join_lines(
-    lines: Lines, found: list[Form | None], i: int, credits: frozenset[Form]
-) -> None:
+def _join_lines(lines: Lines, found: list[Form | None], i: int, credits: frozenset[Form]) -> None:
     """A caption without a credit goes on over two lines at most, where a credit closes it."""
     if _ends(lines[i].text, 8):
         return

@@ -90,7 +90,8 @@ class Lines:
     def __init__(self, body: str) -> None:
         out = np.empty((len(body) // 2 + 1, kernel.COLUMNS), dtype=np.int64)
         keys = np.empty(len(out), dtype=np.uint64)
-        count = kernel.page_lines(codes_of(body), *_tables(), out, keys)
+        table, firsts, held, steps = _tables()
+        count = kernel.page_lines(codes_of(body), table, firsts, held, steps, out, keys)
         self.body = body
         self.begins: list[int]
         self.ends: list[int]
