@@ -41,7 +41,7 @@ FLOORS = {
     "schema": place(0, "numpy pyarrow"),
     "shelf": place(0, "numpy pyarrow"),
     "budget": place(0, "psutil"),
-    "text": place(1, "numpy numba pyarrow wordfreq xxhash"),
+    "text": place(1, "msgpack numpy numba pyarrow xxhash"),
     "kernels": place(1, "numpy numba"),
     "ingest": place(2, "numpy pyarrow trafilatura lxml fastwarc xxhash"),
     "credits": place(2),

@@ -99,3 +99,18 @@ def test_english_needs_one_language() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
+
+
+def test_lists_are_those_that_the_package_reads() -> None:
+    """The files are read as wordfreq reads them, the first lists alone too, without importing it,
+    which takes longer than all of our own modules."""
+    code = (
+        "import sys; from syndetect.text import background as b; b.guess_language(['ja', 'és']);"
+        "assert 'wordfreq' not in sys.modules; import wordfreq as w\n"
+        "for size in ('small', 'best'):\n"
+        "    files = w.available_languages(size)\n"
+        "    assert {k: str(path) for k, path in b._files(size).items()} == files\n"
+        "    whole = w.read_cBpack(files['fi'])\n"
+        "    assert b._listed('fi', size) == whole and b._listed('fi', size, 400) == whole[:400]"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)

@@ -8,11 +8,14 @@ two files is judged with the same weights as a crawl of a million.
 
 from __future__ import annotations
 
+import gzip
 from collections.abc import Sequence
 from functools import lru_cache
+from importlib.util import find_spec
+from pathlib import Path
 from typing import Any
 
-import wordfreq
+import msgpack
 
 VERSION = "wordfreq-3.1.1"
 UNKNOWN = 850  # rarer than what the table lists (its longest lists end near 800)
@@ -42,13 +45,28 @@ def languages() -> frozenset[str]:
 
 @lru_cache(maxsize=1)
 def _known_languages() -> frozenset[str]:
-    return frozenset(wordfreq.available_languages("best"))
+    return frozenset(_files("best"))
 
 
-def _listed(language: str, size: str) -> list[list[str]]:
-    """Words by rarity. Read past ``get_frequency_list``, which matches codes and keeps all."""
-    listed: list[list[str]] = wordfreq.read_cBpack(wordfreq.available_languages(size)[language])
-    return listed
+@lru_cache(maxsize=3)
+def _files(size: str) -> dict[str, Path]:
+    """The lists of a size, by language; of "best" the large one where there is one."""
+    if size == "best":
+        return _files("small") | _files("large")
+    package = find_spec("wordfreq")  # to find it is not to import it, which takes longer than us
+    folders = package.submodule_search_locations if package else None
+    found = sorted(Path(next(iter(folders or ()))).glob(f"data/{size}_*.msgpack.gz"))
+    return {path.name.split(".")[0].removeprefix(f"{size}_"): path for path in found}
+
+
+def _listed(language: str, size: str, most: int | None = None) -> list[list[str]]:
+    """Words by rarity, the first *most* lists or all of them."""
+    with gzip.open(_files(size)[language], "rb") as file:
+        unpacker = msgpack.Unpacker(file, raw=False, max_buffer_size=0)
+        lists = unpacker.read_array_header() - 1
+        if unpacker.unpack() != {"format": "cB", "version": 1}:
+            raise ValueError(f"{file.name} is no word list of wordfreq 3.1.1")
+        return [unpacker.unpack() for _ in range(lists if most is None else min(most, lists))]
 
 
 @lru_cache(maxsize=64)
@@ -146,8 +164,8 @@ def _language_of_script(words: Sequence[str]) -> str | None:
 def _votes() -> dict[str, list[tuple[str, int]]]:
     """Languages in which a word is common, each with its weight."""
     by_word: dict[str, list[tuple[str, int]]] = {}
-    for language in sorted(wordfreq.available_languages("small")):
-        for rarity, words in enumerate(_listed(language, "small")[:_TELLING]):
+    for language in sorted(_files("small")):
+        for rarity, words in enumerate(_listed(language, "small", _TELLING)):
             for word in words:
                 by_word.setdefault(word, []).append((language, _TELLING - rarity))
     return by_word
@@ -155,5 +173,5 @@ def _votes() -> dict[str, list[tuple[str, int]]]:
 
 @lru_cache(maxsize=1)
 def _english_words() -> dict[str, int]:
-    ranked = [word for words in _listed("en", "small") for word in words]
+    ranked = [word for words in _listed("en", "small", _TELLING) for word in words]
     return {word: rank for rank, word in enumerate(ranked[:_ENGLISH_WORDS])}
