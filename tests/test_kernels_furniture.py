@@ -80,7 +80,9 @@ def test_equal_keys_are_equal_folded_lines() -> None:
 def test_a_plain_line_has_no_form() -> None:
     """What the kernel lets pass has no form, and none of the strings that tell one."""
     plain = 0
-    for body in bodies():
+    quiet = "Ferries leave from the fish market while men with hammers mend every pile of our pier."
+    strange = [quiet.replace("men", word) for word in (*WORDS, *sorted(TRIGGERS)[::60])]
+    for body in [*bodies(), "\n".join([quiet, *strange]), *(f"{w} {quiet}" for w in WORDS)]:
         lines = Lines(body)
         for at, what in enumerate(lines.whats):
             if what & kernel.PLAIN:

@@ -151,8 +151,10 @@ def statements(text: str, blocks: Sequence[tuple[int, int]]) -> Spans:
     """What stands behind "…said in a statement:", and a post behind "…tweeted: "."""
     spans: Spans = []
     for place, ((begin, end), after) in enumerate(pairwise(blocks)):
+        if text[end - 1] not in ":：":
+            continue
         near = max(begin, end - _CLAUSE)
-        if text[end - 1] in ":：" and _INTRODUCES.search(text, near, end):
+        if _INTRODUCES.search(text, near, end):
             spans.append(after)
             if _ANNOUNCES.search(text, near, end):
                 spans += _more_of_it(text, blocks[place + 2 : place + 1 + _RUNS_ON])
