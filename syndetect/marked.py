@@ -17,6 +17,7 @@ _CREDIT = pa.struct([field for field in schema.RESULT_CREDITS if field.name != "
 _FURNITURE = pa.struct(
     [("begin", pa.int32()), ("end", pa.int32()), ("reason", pa.string()), ("repeated", pa.bool_())]
 )
+_NAMES = {kind: [field.name for field in kind] for kind in (_CREDIT, _FURNITURE)}
 TABLE = pa.schema([("credits", pa.large_list(_CREDIT)), ("furniture", pa.large_list(_FURNITURE))])
 
 
@@ -31,6 +32,12 @@ def table(
             "furniture": [[_fields(one, _FURNITURE) for one in some] for some in furniture],
         },
     )
+
+
+def with_furniture(marks: pa.Table, furniture: Sequence[Sequence[Furniture]]) -> pa.Table:
+    """The ``TABLE`` of articles whose *marks* have the credits, with *furniture*."""
+    spans = [[_fields(one, _FURNITURE) for one in some] for some in furniture]
+    return schema.build(TABLE, {"credits": marks.column("credits"), "furniture": spans})
 
 
 def credits_in(marks: pa.Table, ids: Sequence[str]) -> list[list[Credit]]:
@@ -78,4 +85,4 @@ def _rows(column: pa.ChunkedArray, ids: pa.ChunkedArray, declared: pa.Schema) ->
 
 
 def _fields(record: Credit | Furniture, declared: pa.StructType) -> dict[str, Any]:
-    return {field.name: getattr(record, field.name) for field in declared}
+    return {name: getattr(record, name) for name in _NAMES[declared]}

@@ -31,7 +31,7 @@ def run(
     Tables lie on *shelf*, where each stage finds what an earlier run has finished.
     """
     shelf = shelf or Shelf()
-    found = read_all(collection.articles, progress, shelf)
+    found = read_all(collection.articles, engine, progress, shelf)
     met = meet(found, settings, engine, progress, shelf, every_pair)
     compared = compare_all(found, met, settings, engine, progress, shelf)
     return assemble.findings(collection, found, compared, settings, shelf)

@@ -504,7 +504,7 @@ def scanned() -> Findings:
 
 def read_rows(rows: Sequence[Mapping[str, Any]]) -> Read:
     """What stands in articles given as records, before any two are compared."""
-    return read_all(from_records(rows).articles, lambda *_: None, Shelf())
+    return read_all(from_records(rows).articles, Local(1), lambda *_: None, Shelf())
 
 
 def met_rows(found: Read) -> Met:

@@ -106,7 +106,7 @@ def test_a_budget_leaves_every_byte(
     assert {path.name: path.read_bytes() for path in (tmp_path / "r").iterdir()} == example_bytes
 
 
-@pytest.mark.parametrize("stage", ["finding page furniture", "candidates", "comparing pairs"])
+@pytest.mark.parametrize("stage", ["finding repeated furniture", "candidates", "comparing pairs"])
 def test_a_scan_that_was_stopped_goes_on(
     stage: str, example_bytes: dict[str, bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -127,7 +127,7 @@ def test_a_scan_that_was_stopped_goes_on(
     )
     assert len(told) == 1
     assert "articles" in told[0]
-    assert ("reading words" in heard) == (stage == "finding page furniture")
+    assert ("reading words" in heard) == (stage == "finding repeated furniture")
     assert {path.name for path in tmp_path.iterdir()} == {"r"}
     assert {path.name: path.read_bytes() for path in (tmp_path / "r").iterdir()} == example_bytes
 

@@ -9,12 +9,17 @@ import pyarrow as pa
 
 from syndetect import marked, schema
 from syndetect.credits import read_credits
+from syndetect.engines.contract import Engine
 from syndetect.ingest.articles import SLICE, Articles
-from syndetect.ingest.furniture import find_furniture
+from syndetect.ingest.furniture import count_lines, mark, read_pages, settle, weigh
+from syndetect.ingest.furniture.pages import TABLE as PAGES
+from syndetect.ingest.furniture.pages import Pages
 from syndetect.model import Credit, CreditRole, Furniture
 from syndetect.shelf import Shelf
-from syndetect.stages.progress import Progress
+from syndetect.stages.progress import Progress, counter
 from syndetect.text.reading import Lexicons, read
+
+_LOOKS = pa.schema([*marked.TABLE, *PAGES])
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +33,10 @@ class Read:
     words: schema.I64  # of each article
 
 
-def read_all(articles: Articles, progress: Progress, shelf: Shelf) -> Read:
+def read_all(articles: Articles, engine: Engine, progress: Progress, shelf: Shelf) -> Read:
     """Credits, then furniture, which may not swallow them, then words."""
-    marks = shelf.keep("marks", marked.TABLE, _marks(articles, progress))
+    marks = shelf.keep("marks", marked.TABLE, _marks(articles, engine, progress, shelf))
+    shelf.drop("looks")
     lexicons = Lexicons()
     parts = _readings(articles, marks, lexicons, progress)
 
@@ -44,15 +50,45 @@ def read_all(articles: Articles, progress: Progress, shelf: Shelf) -> Read:
     return Read(articles, marks, readings, lexicon, schema.lengths(readings, "word"))
 
 
-def _marks(articles: Articles, progress: Progress) -> Iterator[pa.Table]:
-    """Credits and furniture of all articles, a slice at a time."""
-    progress("reading credits", 0, len(articles))
-    credits = [read_credits(article) for article in articles]
-    progress("finding page furniture", 0, len(articles))
-    furniture = find_furniture(articles)
-    for at in range(0, len(articles), SLICE):
-        rows = slice(at, at + SLICE)
-        yield marked.table(credits[rows], furniture[rows])
+def _marks(
+    articles: Articles, engine: Engine, progress: Progress, shelf: Shelf
+) -> Iterator[pa.Table]:
+    """Credits and furniture of all articles, a slice at a time.
+
+    What an article says by itself is read first; then the lines that its outlet repeats are
+    counted, and looked at once more where they stand.
+    """
+    done = counter("reading credits and furniture", len(articles), progress)
+    looks = engine.map(_look, articles.table, done, interpreted=True)
+    looked = shelf.keep("looks", _LOOKS, looks)
+    progress("finding repeated furniture", 0, len(articles))
+    slices = range(0, len(articles), SLICE)
+
+    def pages(at: int, *, own: bool = True) -> Pages:
+        some = looked.slice(at, SLICE)
+        known = marked.furniture_in(some) if own else [()] * some.num_rows
+        return Pages.of(some, [list(spans) for spans in known])
+
+    counts = count_lines([pages(at, own=False) for at in slices])
+    weighed = [
+        weigh(articles[at : at + SLICE], pages(at), counts, counts.first[at : at + SLICE])
+        for at in slices
+    ]
+    repeated = settle(weighed, counts)
+    for at in slices:
+        some = looked.slice(at, SLICE)
+        furniture = mark(articles[at : at + SLICE], pages(at), repeated)
+        yield marked.with_furniture(some.select(["credits"]), furniture)
+
+
+def _look(rows: pa.Table) -> pa.Table:
+    """What each article says by itself: credits, furniture by form and position, and its lines."""
+    articles = list(Articles(rows))
+    pages = read_pages(articles)
+    found = marked.table([read_credits(article) for article in articles], pages.own)
+    return schema.build(
+        _LOOKS, {**dict(zip(found.column_names, found.columns, strict=True)), **pages.columns()}
+    )
 
 
 def _readings(

@@ -6,15 +6,26 @@ A slice is read by itself, in whatever process; what is counted over a collectio
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
+import pyarrow as pa
 from xxhash import xxh3_64_intdigest
 
 from syndetect import schema
 from syndetect.ingest.furniture.intrinsic import intrinsic
 from syndetect.ingest.furniture.lines import Lines
 from syndetect.model import Article, Furniture
+
+TABLE = pa.schema(
+    [
+        ("outlet", pa.uint64()),
+        ("digest", pa.uint64()),
+        ("begin", pa.large_list(pa.int32())),
+        ("end", pa.large_list(pa.int32())),
+        ("key", pa.large_list(pa.uint64())),
+    ]
+)
 
 
 class Pages(NamedTuple):
@@ -33,6 +44,24 @@ class Pages(NamedTuple):
     end: schema.I32
     key: schema.U64
     own: list[list[Furniture]]
+
+    @classmethod
+    def of(cls, table: pa.Table, own: list[list[Furniture]]) -> Pages:
+        """The pages that ``columns`` gave to a table."""
+        offsets, begin = schema.flat(table, "begin")
+        _, end = schema.flat(table, "end")
+        _, key = schema.flat(table, "key")
+        outlet, digest = (schema.plain(table, name) for name in ("outlet", "digest"))
+        return cls(outlet, digest, offsets, begin, end, key, own)
+
+    def columns(self) -> dict[str, Any]:
+        """What ``TABLE`` has: all but *own*."""
+        ragged = {name: getattr(self, name) for name in ("begin", "end", "key")}
+        return {
+            "outlet": self.outlet,
+            "digest": self.digest,
+            **{name: schema.ragged(self.offsets, values) for name, values in ragged.items()},
+        }
 
     @property
     def row(self) -> schema.I64:
