@@ -13,7 +13,7 @@ from syndetect.engines import Local
 from syndetect.evidence import chunks
 from syndetect.model import Article
 from syndetect.settings import Evidence
-from syndetect.text.reading import Lexicons, read, unpack
+from syndetect.text.reading import Lexicons, read, structure, unpack
 
 ODD = 'The envoy Vaubret left Quillmere. "We keep the lantern harbour open," he told the quay.'
 USUAL = 'Reporters met Vaubert at the gate. "We keep the northern harbour open," he promised.'
@@ -28,7 +28,9 @@ def ledger(
     """``innovations``, ``odd_left`` and ``odd_right`` of each two of *texts*."""
     lexicons = Lexicons()
     articles = [Article(id=str(i), body=text, language="en") for i, text in enumerate(texts)]
-    table = unpack(read(articles, [[] for _ in texts], lexicons), lexicons.table())
+    table = unpack(
+        read(articles, structure(texts), [[] for _ in texts], lexicons), lexicons.table()
+    )
     ends = [(i, j) for i in range(len(texts)) for j in range(len(texts)) if i != j]
     left, right = np.array(ends, dtype=np.int32).T
     pairs = {"left": left, "right": right, "channel": np.zeros(len(ends), np.uint8)}

@@ -16,7 +16,7 @@ from syndetect import schema
 from syndetect.model import Article
 from syndetect.text import cohesion
 from syndetect.text.cohesion import scattered
-from syndetect.text.reading import Lexicons, read, unpack
+from syndetect.text.reading import Lexicons, read, structure, unpack
 
 LAW = settings(deadline=None, derandomize=True, max_examples=60)
 SYLLABLES = (
@@ -71,7 +71,9 @@ def readings(*bodies: str, asides: list[tuple[int, int, int]] | None = None) -> 
     spans: list[list[tuple[int, int, int]]] = [[] for _ in articles]
     spans[-1:] = [asides or []]
     lexicons = Lexicons()
-    return unpack(read(articles, spans, lexicons), lexicons.table())
+    return unpack(
+        read(articles, structure([one.body for one in articles]), spans, lexicons), lexicons.table()
+    )
 
 
 def recurrence(table: pa.Table) -> npt.NDArray[np.float64]:

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from syndetect import schema
 from syndetect.model import Article
 from syndetect.text.quotations import quotations
-from syndetect.text.reading import Lexicons, read, unpack
+from syndetect.text.reading import Lexicons, read, structure, unpack
 from syndetect.text.sentences import sentences
 from syndetect.text.tokens import count_invisible, fold, tokenise
 
@@ -44,7 +44,7 @@ def whole(
     found: list[Article], asides: list[list[tuple[int, int, int]]], lexicons: Lexicons = LEXICONS
 ) -> pa.Table:
     """What readings say once they are unpacked."""
-    packed = read(found, asides, lexicons)
+    packed = read(found, structure([one.body for one in found]), asides, lexicons)
     return unpack(packed, lexicons.table())
 
 
@@ -140,7 +140,7 @@ def test_packed_readings_unpack_slice_by_slice() -> None:
     """Packed readings have a place a token, and any rows of them unpack to the same rows."""
     found = articles(*BODIES)
     lexicons = Lexicons()
-    packed = read(found, [[]] * len(found), lexicons)
+    packed = read(found, structure([one.body for one in found]), [[]] * len(found), lexicons)
     assert packed.schema.equals(schema.PACKED)
     expected = unpack(packed, lexicons.table()).to_pylist()
     assert expected == table(*BODIES).to_pylist()
@@ -153,9 +153,9 @@ def test_packed_readings_unpack_slice_by_slice() -> None:
 def test_a_lexicon_that_grows_keeps_its_places() -> None:
     """What has been packed stays readable with the lexicon of everything read since."""
     lexicons = Lexicons()
-    first = read(articles(BODIES[0]), [[]], lexicons)
+    first = read(articles(BODIES[0]), structure(BODIES[:1]), [[]], lexicons)
     before = unpack(first, lexicons.table())
-    read(articles(*BODIES[1:]), [[]] * (len(BODIES) - 1), lexicons)
+    read(articles(*BODIES[1:]), structure(BODIES[1:]), [[]] * (len(BODIES) - 1), lexicons)
     assert unpack(first, lexicons.table()).equals(before)
 
 

@@ -17,9 +17,9 @@ from syndetect.ingest.furniture.pages import Pages
 from syndetect.model import Credit, CreditRole, Furniture
 from syndetect.shelf import Shelf
 from syndetect.stages.progress import Progress, counter
-from syndetect.text.reading import Lexicons, read
+from syndetect.text.reading import STRUCTURE, Lexicons, read, structure
 
-_LOOKS = pa.schema([*marked.TABLE, *PAGES])
+_LOOKS = pa.schema([*marked.TABLE, *PAGES, *STRUCTURE])
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,71 +35,79 @@ class Read:
 
 def read_all(articles: Articles, engine: Engine, progress: Progress, shelf: Shelf) -> Read:
     """Credits, then furniture, which may not swallow them, then words."""
-    marks = shelf.keep("marks", marked.TABLE, _marks(articles, engine, progress, shelf))
-    shelf.drop("looks")
-    lexicons = Lexicons()
-    parts = _readings(articles, marks, lexicons, progress)
-
-    def then_the_lexicon() -> Iterator[pa.Table]:
-        yield from parts
-        # Before the readings are whole: who finds them finds the lexicon.
-        shelf.keep("lexicon", schema.LEXICON, [lexicons.table()])
-
-    readings = shelf.keep("readings", schema.PACKED, then_the_lexicon())
+    if "readings" not in shelf.found:
+        _read(articles, engine, progress, shelf)
+    marks = shelf.keep("marks", marked.TABLE, ())
+    readings = shelf.keep("readings", schema.PACKED, ())
     lexicon = shelf.keep("lexicon", schema.LEXICON, ())
     return Read(articles, marks, readings, lexicon, schema.lengths(readings, "word"))
 
 
-def _marks(
-    articles: Articles, engine: Engine, progress: Progress, shelf: Shelf
-) -> Iterator[pa.Table]:
+def _read(articles: Articles, engine: Engine, progress: Progress, shelf: Shelf) -> None:
+    done = counter("reading credits and furniture", len(articles), progress)
+    looks = shelf.keep("looks", _LOOKS, engine.map(_look, articles.table, done, interpreted=True))
+    marks = shelf.keep("marks", marked.TABLE, _marks(articles, looks, progress))
+    lexicons = Lexicons()
+
+    def parts() -> Iterator[pa.Table]:
+        yield from _readings(articles, looks, marks, lexicons, progress)
+        # Before the readings are whole: who finds them finds the lexicon.
+        shelf.keep("lexicon", schema.LEXICON, [lexicons.table()])
+
+    shelf.keep("readings", schema.PACKED, parts())
+    shelf.drop("looks")
+
+
+def _marks(articles: Articles, looks: pa.Table, progress: Progress) -> Iterator[pa.Table]:
     """Credits and furniture of all articles, a slice at a time.
 
     What an article says by itself is read first; then the lines that its outlet repeats are
     counted, and looked at once more where they stand.
     """
-    done = counter("reading credits and furniture", len(articles), progress)
-    looks = engine.map(_look, articles.table, done, interpreted=True)
-    looked = shelf.keep("looks", _LOOKS, looks)
     progress("finding repeated furniture", 0, len(articles))
     slices = range(0, len(articles), SLICE)
 
     def pages(at: int, *, own: bool = True) -> Pages:
-        some = looked.slice(at, SLICE)
+        some = looks.slice(at, SLICE)
         known = marked.furniture_in(some) if own else [()] * some.num_rows
         return Pages.of(some, [list(spans) for spans in known])
 
     counts = count_lines([pages(at, own=False) for at in slices])
     weighed = [
-        weigh(articles[at : at + SLICE], pages(at), counts, counts.first[at : at + SLICE])
+        weigh(list(articles[at : at + SLICE]), pages(at), counts, counts.first[at : at + SLICE])
         for at in slices
     ]
     repeated = settle(weighed, counts)
     for at in slices:
-        some = looked.slice(at, SLICE)
-        furniture = mark(articles[at : at + SLICE], pages(at), repeated)
+        some = looks.slice(at, SLICE)
+        furniture = mark(list(articles[at : at + SLICE]), pages(at), repeated)
         yield marked.with_furniture(some.select(["credits"]), furniture)
 
 
 def _look(rows: pa.Table) -> pa.Table:
-    """What each article says by itself: credits, furniture by form and position, and its lines."""
+    """What each article says by itself: credits, furniture by form and position, its lines,
+    sentences and quotations."""
     articles = list(Articles(rows))
     pages = read_pages(articles)
     found = marked.table([read_credits(article) for article in articles], pages.own)
-    return schema.build(
-        _LOOKS, {**dict(zip(found.column_names, found.columns, strict=True)), **pages.columns()}
-    )
+    told = structure([article.body for article in articles])
+    columns = {name: table.column(name) for table in (found, told) for name in table.column_names}
+    return schema.build(_LOOKS, {**columns, **pages.columns()})
 
 
 def _readings(
-    articles: Articles, marks: pa.Table, lexicons: Lexicons, progress: Progress
+    articles: Articles,
+    looks: pa.Table,
+    marks: pa.Table,
+    lexicons: Lexicons,
+    progress: Progress,
 ) -> Iterator[pa.Table]:
     """Packed readings of all articles, a slice at a time; *lexicons* grow."""
     for at in range(0, len(articles), SLICE):
         some, noted = articles[at : at + SLICE], marks.slice(at, SLICE)
         credits = marked.credits_in(noted, some.column("id"))
         asides = map(_asides, credits, marked.furniture_in(noted))
-        yield read(list(some), list(asides), lexicons)
+        yield read(list(some), looks.slice(at, SLICE), list(asides), lexicons)
         progress("reading words", min(at + SLICE, len(articles)), len(articles))
 
 

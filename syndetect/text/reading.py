@@ -20,19 +20,37 @@ from syndetect.text.quotations import quotations_in
 from syndetect.text.sentences import paragraphs_in, sentences_in
 from syndetect.text.tokens import Cut, cut, fold, look
 
-__all__ = ["Lexicons", "read", "unpack"]
+__all__ = ["STRUCTURE", "Lexicons", "read", "structure", "unpack"]
 
+# Places in a body without its invisible characters: where each sentence begins, and begin and end
+# of each quotation.
+STRUCTURE = pa.schema(
+    [("sentences", pa.large_list(pa.int32())), ("quoted", pa.large_list(pa.int32()))]
+)
 _GUESS_FROM = 200  # tokens from which the language is guessed
+
+
+def structure(bodies: Sequence[str]) -> pa.Table:
+    """The ``STRUCTURE`` of *bodies*: a fact of each alone, found without a word being looked up."""
+    sentences, quoted = [], []
+    for body in bodies:
+        text = look(body).text
+        blocks = paragraphs_in(text)
+        sentences.append([first for first, _ in sentences_in(text, blocks)])
+        quoted.append([place for span in quotations_in(text, blocks) for place in span])
+    return schema.build(STRUCTURE, {"sentences": sentences, "quoted": quoted})
 
 
 def read(
     articles: Sequence[Article],
+    structures: pa.Table,
     asides: Sequence[Iterable[tuple[int, int, int]]],
     lexicons: Lexicons,
 ) -> pa.Table:
     """The ``PACKED`` readings of *articles*, places in *lexicons*, which grow.
 
-    *asides* are (begin, end, flag) spans of each body.
+    *structures* are what ``structure`` gives of their bodies, *asides* (begin, end, flag) spans
+    of each body.
     """
     sights = [look(article.body) for article in articles]
     texts = [sight.text for sight in sights]
@@ -40,16 +58,13 @@ def read(
     languages, places = _look_up(articles, texts, tokens, lexicons)
     tokens, places = tokens.only(places > 0), places[places > 0]
     flags = lexicons.flags()[places]
-    blocks = [paragraphs_in(text) for text in texts]
-    sentences = tokens.firsts_behind(
-        [
-            [first for first, _ in sentences_in(text, some)]
-            for text, some in zip(texts, blocks, strict=True)
-        ]
-    )
+    sentences = tokens.firsts_behind(structures.column("sentences").to_pylist())
     flags[sentences] |= schema.FIRST
-    quoted = (quotations_in(text, some) for text, some in zip(texts, blocks, strict=True))
-    tokens.mark(flags, [[(*span, schema.QUOTED) for span in spans] for spans in quoted])
+    quoted = structures.column("quoted").to_pylist()
+    tokens.mark(
+        flags,
+        [[(*span, schema.QUOTED) for span in zip(p[::2], p[1::2], strict=True)] for p in quoted],
+    )
     tokens = tokens.in_bodies(sights)
     tokens.mark(flags, asides)
     hidden = [len(a.body) - len(text) for a, text in zip(articles, texts, strict=True)]
