@@ -14,6 +14,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from syndetect import marked, schema
+from syndetect.candidates.gather import Candidates, pair_keys
 from syndetect.evidence import relations
 from syndetect.evidence.misquotes import quoting
 from syndetect.evidence.relations import Unfolded
@@ -42,7 +43,7 @@ if TYPE_CHECKING:
     from syndetect.stages.comparing import Compared
     from syndetect.stages.reading import Read
 
-_PAIRS = 1 << 15  # judged and written at a time: memory, never an answer
+_PAIRS = 1 << 17  # judged and written at a time: memory, never an answer
 _CHANNELS = ("resemblance", "passages", "salient")
 
 
@@ -137,22 +138,26 @@ def _relations(
                 "kind": judged.kinds,
                 "probability": judged.probabilities,
                 "same_outlet": judged.one_outlet,
-                "found_by": _found_by(compared, some),
+                "found_by": _found_by(
+                    met.pairs, schema.plain(ledger, "left"), schema.plain(ledger, "right")
+                ),
                 "passages": relations.passages(ledger, some, found.readings),
             },
         )
 
 
-def _found_by(compared: Compared, pairs: Unfolded) -> npt.NDArray[np.object_]:
-    """The channels that brought each pair together, in words."""
+def _found_by(pairs: Candidates, left: schema.I32, right: schema.I32) -> npt.NDArray[np.object_]:
+    """The channels that brought each pair of classes together, in words."""
     names = []
     for bits in range(8):
         named = [name for bit, name in enumerate(_CHANNELS) if bits >> bit & 1]
         names.append("+".join(named) or "request")
-    rows = compared.ledger.num_rows
-    channel = np.full(rows, 8, dtype=np.int64)
-    channel[: len(compared.met.pairs)] = compared.met.pairs.channel
-    return np.array([*names, "identical"], dtype=object)[channel[pairs.row]]
+    known = pair_keys(pairs.left, pairs.right)
+    at = np.searchsorted(known, pair_keys(left, right))
+    identical = left == right
+    channel = np.full(len(left), len(names), dtype=np.int64)
+    channel[~identical] = pairs.channel[at[~identical]]
+    return np.array([*names, "identical"], dtype=object)[channel]
 
 
 def _witnesses(found: Read, credits: Sequence[Sequence[Credit]]) -> list[Witness]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 import struct
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import combinations, pairwise, product, takewhile
 
 import datasketch
@@ -18,6 +18,7 @@ import pyarrow as pa
 import xxhash
 
 from syndetect import schema
+from syndetect.candidates.salient import Each
 from syndetect.engines import Local
 from syndetect.evidence import chunks, ledger
 from syndetect.evidence.chunks import Collected
@@ -454,3 +455,19 @@ def shared_readings(one: dict[int, int], other: dict[int, int]) -> tuple[int, in
     left = sum(w for key, w in one.items() if key not in other and key >> 16 in places)
     right = sum(w for key, w in other.items() if key not in one and key >> 16 in places)
     return both, left, right
+
+
+def compared(
+    pairs: pa.Table,
+    articles: Collected,
+    settings: Evidence,
+    each: Each,
+    done: Callable[[int], None],
+) -> pa.Table:
+    """The ledger of *pairs*, in their order, of chunks that come in an order of their own."""
+    parts = chunks.compare(pairs, articles, settings, each, done)
+    found = pa.concat_tables([ledger.LEDGER.empty_table(), *parts])
+    ends = zip(*(found.column(side).to_pylist() for side in ("left", "right")), strict=True)
+    place = {pair: row for row, pair in enumerate(ends)}
+    sought = zip(*(pairs.column(side).to_pylist() for side in ("left", "right")), strict=True)
+    return found.take(pa.array([place[pair] for pair in sought], pa.int64())).combine_chunks()

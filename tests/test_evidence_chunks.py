@@ -27,7 +27,7 @@ def compare(pairs: list[tuple[int, int]], held: chunks.Collected, threads: int =
     columns = {"left": ends[:, 0], "right": ends[:, 1], "channel": np.zeros(len(ends), np.uint8)}
     heard: list[int] = []
     table = schema.build(schema.PAIRS, columns)
-    found = chunks.compare(table, held, Evidence(), Local(threads).each, heard.append)
+    found = oracles.compared(table, held, Evidence(), Local(threads).each, heard.append)
     assert sum(heard) == len(pairs)
     return found
 

@@ -10,7 +10,6 @@ import pytest
 
 from syndetect import schema
 from syndetect.engines import Local
-from syndetect.evidence import chunks
 from syndetect.model import Article
 from syndetect.settings import Evidence
 from syndetect.text.reading import Lexicons, read, structure, unpack
@@ -36,7 +35,7 @@ def ledger(
     pairs = {"left": left, "right": right, "channel": np.zeros(len(ends), np.uint8)}
     held = oracles.collected(table, of_event, first)
     known = schema.build(schema.PAIRS, pairs)
-    found = chunks.compare(known, held, Evidence(), Local(1).each, lambda _: None)
+    found = oracles.compared(known, held, Evidence(), Local(1).each, lambda _: None)
     columns = (found.column(n).to_pylist() for n in ("innovations", "odd_left", "odd_right"))
     return dict(zip(ends, zip(*columns, strict=True), strict=True))
 

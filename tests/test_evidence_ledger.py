@@ -28,7 +28,7 @@ from hypothesis import strategies as st
 
 from syndetect import compare, schema
 from syndetect.engines import Local
-from syndetect.evidence import chunks, ledger
+from syndetect.evidence import ledger
 from syndetect.evidence.ledger import CONTEXT, FACTS, SIGNALS
 from syndetect.model import Article
 from syndetect.settings import Evidence
@@ -57,7 +57,7 @@ def gather(
     columns = {"left": ends[:, 0], "right": ends[:, 1], "channel": np.zeros(len(ends), np.uint8)}
     table = schema.build(schema.PAIRS, columns)
     held = oracles.collected(readings, of_event)
-    return chunks.compare(table, held, Evidence(), Local(1).each, lambda _: None)
+    return oracles.compared(table, held, Evidence(), Local(1).each, lambda _: None)
 
 
 def facts(row: Mapping[str, Any]) -> dict[str, float]:

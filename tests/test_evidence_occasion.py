@@ -26,7 +26,7 @@ def signal(
     ends = np.array(pairs, dtype=np.int32).reshape(-1, 2)
     columns = {"left": ends[:, 0], "right": ends[:, 1], "channel": np.zeros(len(ends), np.uint8)}
     held = oracles.collected(table, of_event, first)
-    found = chunks.compare(
+    found = oracles.compared(
         schema.build(schema.PAIRS, columns), held, Evidence(), Local(1).each, lambda _: None
     )
     listed: list[int] = found.column(name).to_pylist()

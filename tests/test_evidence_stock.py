@@ -255,7 +255,7 @@ def ledger(texts: list[Tokens], pairs: list[tuple[int, int]], **known: Any) -> l
     ends = np.array(pairs, dtype=np.int32).reshape(-1, 2)
     columns = {"left": ends[:, 0], "right": ends[:, 1], "channel": np.zeros(len(ends), np.uint8)}
     held = oracles.collected(oracles.spoken(texts), list(range(len(texts))), **known)
-    found = chunks.compare(
+    found = oracles.compared(
         schema.build(schema.PAIRS, columns), held, Evidence(), Local(1).each, lambda _: None
     )
     rows: list[Row] = found.to_pylist()

@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 
 from syndetect import schema
 from syndetect.engines import Local
-from syndetect.evidence import chunks
 from syndetect.settings import Evidence
 
 LAW = settings(deadline=None, derandomize=True, max_examples=60)
@@ -68,7 +67,7 @@ def threads(
     events = list(range(len(texts))) if of_event is None else of_event
     held = oracles.collected(oracles.spoken(texts), events, **known)
     table = schema.build(schema.PAIRS, columns)
-    ledger = chunks.compare(table, held, Evidence(), Local(1).each, lambda _: None)
+    ledger = oracles.compared(table, held, Evidence(), Local(1).each, lambda _: None)
     found: list[float] = ledger.column("thread").to_pylist()
     return found
 

@@ -3,8 +3,8 @@
 What is compared of an article takes several times the room of its readings. So it is made for the
 articles that a run of pairs touches, and dropped with them. Articles are put in order of their
 event, events in order of their time, and pairs in order of tiles of that order: pairs of one chunk
-touch many articles again. What an article is compared by does not depend on its chunk, and rows
-come back in the order of the pairs. Each chunk is held in the room of the one before.
+touch many articles again. What an article is compared by does not depend on its chunk. Each chunk
+is held in the room of the one before, and handed on before the next is begun.
 """
 
 from __future__ import annotations
@@ -56,8 +56,9 @@ def compare(
     settings: Evidence,
     each: Each,
     done: Callable[[int], None],
-) -> pa.Table:
-    """The ``LEDGER`` of *pairs* (ordinals of class representatives), in their order.
+) -> Iterator[pa.Table]:
+    """The ``LEDGER`` of *pairs* (ordinals of class representatives), chunk by chunk, in an order
+    that only the articles decide.
 
     *each* is an engine's; *done* hears of pairs measured.
     """
@@ -67,21 +68,24 @@ def compare(
     articles = replace(articles, outlets=_houses_of(articles))
     left, right = schema.plain(pairs, "left"), schema.plain(pairs, "right")
     order = _order(left, right, _places(articles.events, articles.times))
-
-    def prepare(rows: schema.I64) -> pa.Table:
-        near = Around.of(around, articles.events[rows])
-        house = Around.of(stocks, articles.outlets[rows])
-        return ledger.prepare(_some(articles, rows), known, near, house, settings)
-
-    parts = []
     material = Held(ledger.MATERIAL)
     for chunk in _cut(left, right, order):
         rows, ends = np.unique((left[chunk], right[chunk]), return_inverse=True)
+        readings = _some(articles, rows)
+
+        def prepare(at: int, rows: schema.I64 = rows, readings: pa.Table = readings) -> pa.Table:
+            some = rows[at : at + ROWS]
+            near = Around.of(around, articles.events[some])
+            house = Around.of(stocks, articles.outlets[some])
+            return ledger.prepare(readings.slice(at, ROWS), known, near, house, settings)
+
+        material.fill(_prepared(len(rows), prepare, each))
         one, other = ends.reshape(2, -1).astype(np.int32)
-        material.fill(_prepared(rows, prepare, each))
-        parts.append(_measured(one, other, material, settings, each))
+        measured = _measured(one, other, material, settings, each)
+        sides = {"left": left[chunk], "right": right[chunk]}
+        columns: Columns = {name: measured.column(name) for name in measured.column_names}
+        yield schema.build(ledger.LEDGER, columns | sides)
         done(len(chunk))
-    return _put_back(parts, order, left, right)
 
 
 def pool(articles: Collected, known: Vocabulary, settings: Evidence, each: Each) -> pa.Table:
@@ -157,17 +161,11 @@ def _houses_of(articles: Collected) -> schema.I32:
     return house[articles.representative]
 
 
-def _prepared(
-    rows: schema.I64, prepare: Callable[[schema.I64], pa.Table], each: Each
-) -> Iterator[pa.Table]:
-    """The material of *rows*, part after part; few parts wait to be held at a time."""
-
-    def some(at: int) -> pa.Table:
-        return prepare(rows[at : at + ROWS])
-
-    slices = range(0, len(rows), ROWS)
+def _prepared(count: int, prepare: Callable[[int], pa.Table], each: Each) -> Iterator[pa.Table]:
+    """The material of *count* articles, part after part; few parts wait to be held at a time."""
+    slices = range(0, count, ROWS)
     for first in range(0, len(slices), WAITING):
-        yield from each(some, slices[first : first + WAITING])
+        yield from each(prepare, slices[first : first + WAITING])
 
 
 def _measured(
@@ -184,7 +182,7 @@ def _measured(
 
 def _some(articles: Collected, rows: npt.NDArray[np.integer]) -> pa.Table:
     """What evidence reads of the readings of *rows*."""
-    return articles.readings.select(_READ).take(pa.array(rows))
+    return schema.rows_of(articles.readings.select(_READ), rows)
 
 
 def _places(events: schema.I32, times: schema.I64) -> schema.I64:
@@ -215,17 +213,3 @@ def _cut(left: schema.I32, right: schema.I32, order: schema.I64) -> Iterator[sch
             run = run[: max(int(first[ARTICLES]) // 2, 1)]
         yield run
         at += len(run)
-
-
-def _put_back(
-    parts: list[pa.Table], order: schema.I64, left: schema.I32, right: schema.I32
-) -> pa.Table:
-    """The rows of all chunks, whose pairs came in *order*, as the pairs came."""
-    whole = schema.in_one(parts, ledger.LEDGER)
-    back = np.empty(len(order), dtype=np.int64)
-    back[order] = np.arange(len(order))
-    columns: Columns = {"left": left, "right": right}
-    for name in whole.column_names[2:]:
-        columns[name] = whole.column(name).take(pa.array(back))
-        whole = whole.drop_columns(name)
-    return schema.build(ledger.LEDGER, columns)

@@ -46,7 +46,9 @@ def compare_all(
             days=stock.days(times),
         )
         done = counter("comparing pairs", work.num_rows, progress)
-        yield chunks.compare(work, articles, settings.evidence, engine.each, done)
+        for part in chunks.compare(work, articles, settings.evidence, engine.each, done):
+            yield part
+            shelf.rest()
 
     return Compared(met, shelf.keep("ledger", ledger.LEDGER, parts()))
 
