@@ -79,7 +79,7 @@ def readings(*bodies: str, asides: list[tuple[int, int, int]] | None = None) -> 
 def recurrence(table: pa.Table) -> npt.NDArray[np.float64]:
     """How many times oftener than by chance a term that comes back does so close by; NaN for a
     text in which nothing comes back."""
-    pairs, _ = cohesion._pairs(*cohesion._own_words(table), table.num_rows)
+    pairs = cohesion._pairs(cohesion._count(table))
     seen, chance = pairs.all * pairs.near_by_chance, pairs.near * pairs.all_by_chance
     return np.where(seen > 0, chance / np.maximum(seen, 1), np.nan)
 
@@ -163,11 +163,11 @@ def _slow(words: list[str]) -> float | None:
     for at, word in enumerate(words):
         places[word].add(at * stretches // len(words))
     seen = Counter(b - a for found in places.values() for a, b in combinations(sorted(found), 2))
-    by_chance = Counter(b - a for a, b in combinations(range(max(stretches, cohesion._NEAR)), 2))
+    by_chance = Counter(b - a for a, b in combinations(range(max(stretches, cohesion.NEAR)), 2))
     if not seen:
         return None
 
     def close(gaps: Counter[int]) -> float:
-        return sum(n for gap, n in gaps.items() if gap <= cohesion._NEAR) / sum(gaps.values())
+        return sum(n for gap, n in gaps.items() if gap <= cohesion.NEAR) / sum(gaps.values())
 
     return close(seen) / close(by_chance)

@@ -117,7 +117,10 @@ def _meet(
         "terms",
         schema.TERMS,
         engine.map(
-            lambda rows: salient.terms(unpack(rows, found.lexicon), settings.fingerprints.terms),
+            lambda rows: salient.terms(
+                unpack(rows, found.lexicon, ("stem", "rarity", "flags")),
+                settings.fingerprints.terms,
+            ),
             found.readings,
         ),
     )
@@ -191,7 +194,9 @@ def _scattered(found: Read, representative: schema.I32, engine: Engine) -> npt.N
     """Which classes are pages of pieces that have nothing to do with one another."""
 
     def some(at: int) -> npt.NDArray[np.bool_]:
-        return cohesion.scattered(unpack(found.readings.slice(at, SLICE), found.lexicon))
+        return cohesion.scattered(
+            unpack(found.readings.slice(at, SLICE), found.lexicon, ("stem", "flags"))
+        )
 
     parts = engine.each(some, range(0, len(representative), SLICE))
     whole = np.concatenate([np.empty(0, dtype=np.bool_), *parts])

@@ -6,7 +6,8 @@ its place in the lexicon; ``unpack`` gives what a stage reads of them, a slice a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -80,14 +81,21 @@ def read(
     return schema.build(schema.PACKED, columns)
 
 
-def unpack(packed: pa.Table, lexicon: pa.Table) -> pa.Table:
-    """The ``READINGS`` of packed ones, row for row: what *lexicon* says in the stead of places."""
+def unpack(
+    packed: pa.Table, lexicon: pa.Table, columns: Collection[str] = schema.READINGS.names
+) -> pa.Table:
+    """The ``READINGS`` of packed ones, row for row: what *lexicon* says in the stead of places.
+
+    *columns* are those that the caller looks at.
+    """
     offsets, places = schema.flat(packed, "word")
-    columns = {name: packed.column(name) for name in schema.PACKED.names}
-    for name in schema.LEXICON.names:
-        known = schema.plain(lexicon, name)
-        columns[name] = schema.ragged(offsets, known[places])
-    return schema.build(schema.READINGS, columns)
+    made: dict[str, Any] = {}
+    for name in columns:
+        if name in schema.LEXICON.names:
+            made[name] = schema.ragged(offsets, schema.plain(lexicon, name)[places])
+        else:
+            made[name] = packed.column(name)
+    return schema.build(pa.schema([schema.READINGS.field(name) for name in columns]), made)
 
 
 def _look_up(
