@@ -55,6 +55,7 @@ class Shelf:
         self._tables: dict[str, pa.Table] = {}
         self._sizes: dict[str, int] = {}  # bytes of those in memory
         self._maps: dict[str, mmap.mmap] = {}  # those in files
+        self._flat: set[str] = set()  # those in memory that no later run asks for
         self.found: tuple[str, ...] = self._left_over()
 
     def keep(self, name: str, declared: pa.Schema, parts: Iterable[pa.Table]) -> pa.Table:
@@ -88,6 +89,7 @@ class Shelf:
                     self._tables[name] = self._spread(name, declared, chain(_emptied(held), coming))
                 return self._tables[name]
         self._sizes[name] = size
+        self._flat.add(name)
         self._tables[name] = in_one(held, declared)
         return self._tables[name]
 
@@ -132,6 +134,8 @@ class Shelf:
             size += part.nbytes
             if self._room is not None and taken + size > self._room:
                 return self._written(name, declared, held, parts)
+        if self._folder is not None and self._folder.is_dir():
+            return self._written(name, declared, held, iter(()))
         self._sizes[name] = size
         return pa.concat_tables(held) if held else declared.empty_table()
 
@@ -191,6 +195,10 @@ class Shelf:
         if not self._folder.is_dir():
             self._folder.mkdir(parents=True)
             (self._folder / _KEY).write_text(self._key, encoding="utf-8")
+            # Who finds a table finds all that were finished before it.
+            for earlier in [one for one in self._sizes if one not in self._flat]:
+                table = self._tables[earlier]
+                self._written(earlier, table.schema, [table], iter(()))
         return self._path(name, _PART).open("w+b")
 
     def _mapped(self, name: str, file: IO[bytes]) -> pa.Table:

@@ -94,6 +94,19 @@ def test_a_later_run_finds_what_an_earlier_one_finished(tmp_path: Path) -> None:
     assert taken == [0, 50, 100]
 
 
+def test_who_finds_a_table_finds_those_before_it(tmp_path: Path) -> None:
+    """Small ones as well, which had stayed in memory, and those of a later stage."""
+    first = Shelf(2000, tmp_path / "work")
+    first.keep("small", DECLARED, [part(0)])
+    assert not (tmp_path / "work").exists()
+    first.keep("large", DECLARED, parts())
+    first.keep("late", DECLARED, [part(50)])
+    later = Shelf(2000, tmp_path / "work")
+    assert later.found == ("large", "late", "small")
+    assert later.keep("small", DECLARED, ()).equals(part(0))
+    assert later.keep("late", DECLARED, ()).equals(part(50))
+
+
 def test_tables_of_another_key_are_not_taken_up(tmp_path: Path) -> None:
     """Other settings, other articles: nothing of the earlier run stays."""
     Shelf(0, tmp_path / "work", {"settings": "a"}).keep("whole", DECLARED, parts())

@@ -37,6 +37,7 @@ _PLACES = pa.schema(
         ("scattered", pa.bool_()),
     ]
 )
+_TERMS = ("stem", "rarity", "flags")  # what terms are made of
 _DROPPED = pa.schema([("name", pa.string()), ("count", pa.int64())])
 
 
