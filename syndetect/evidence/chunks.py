@@ -13,12 +13,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 
 from syndetect import schema
 from syndetect.candidates.salient import Each
 from syndetect.evidence import ledger, stock
+from syndetect.evidence.drawn import Readings
 from syndetect.evidence.held import Held
 from syndetect.evidence.material import Columns, Words
 from syndetect.evidence.pools import Around, Pools
@@ -27,7 +27,7 @@ from syndetect.kernels import buckets
 from syndetect.settings import Evidence
 
 # What follows bounds memory, and never changes a row.
-ARTICLES = 8192  # articles of a chunk
+ARTICLES = 16384  # articles of a chunk
 PAIRS = 1 << 17  # pairs of a chunk
 ROWS = 256  # articles prepared by a thread at a time
 WAITING = 8  # slices of articles prepared before they are held
@@ -62,7 +62,7 @@ def compare(
 
     *each* is an engine's; *done* hears of pairs measured.
     """
-    known = Vocabulary.of(articles.lexicon)
+    known, drawn = Vocabulary.of(articles.lexicon), Readings(articles.readings, _READ)
     around = Pools(pool(articles, known, settings, each))
     stocks = Pools(houses(articles, known, settings, each))
     articles = replace(articles, outlets=_houses_of(articles))
@@ -71,7 +71,7 @@ def compare(
     material = Held(ledger.MATERIAL)
     for chunk in _cut(left, right, order):
         rows, ends = np.unique((left[chunk], right[chunk]), return_inverse=True)
-        readings = _some(articles, rows)
+        readings = drawn.rows(rows)
 
         def prepare(at: int, rows: schema.I64 = rows, readings: pa.Table = readings) -> pa.Table:
             some = rows[at : at + ROWS]
@@ -90,6 +90,7 @@ def compare(
 
 def pool(articles: Collected, known: Vocabulary, settings: Evidence, each: Each) -> pa.Table:
     """The pools of all events that have two classes of copies or more."""
+    drawn = Readings(articles.readings, _READ)
     first = np.flatnonzero(articles.representative == np.arange(len(articles.representative)))
     first = first[np.argsort(articles.events[first], kind="stable")]
     bounds = buckets.runs(articles.events[first])
@@ -101,13 +102,14 @@ def pool(articles: Collected, known: Vocabulary, settings: Evidence, each: Each)
 
     def work(at: int) -> pa.Table:
         rows = np.concatenate([first[bounds[e] : bounds[e + 1]] for e in groups[at].tolist()])
-        return ledger.pool(_some(articles, rows), known, articles.events[rows], settings)
+        return ledger.pool(drawn.rows(rows), known, articles.events[rows], settings)
 
     return schema.in_one(each(work, range(len(groups))), ledger.POOLS)
 
 
 def houses(articles: Collected, known: Vocabulary, settings: Evidence, each: Each) -> pa.Table:
     """The stock wording of every outlet that has printed often enough (``stock.TABLE``)."""
+    drawn = Readings(articles.readings, _READ)
     first = _printings(articles)
     labels, found = [], []
     for rows in np.split(first, np.flatnonzero(np.diff(articles.outlets[first])) + 1):
@@ -117,7 +119,7 @@ def houses(articles: Collected, known: Vocabulary, settings: Evidence, each: Eac
         def work(at: int, rows: schema.I64 = rows) -> tuple[schema.U64, schema.I32]:
             some = rows[at : at + ROWS]
             nothing = Around.nothing(len(some))
-            words = Words(_some(articles, some), known, settings.width, nothing, nothing)
+            words = Words(drawn.rows(some), known, settings.width, nothing, nothing)
             keys, row = stock.printed(words)
             return keys, row + np.int32(at)
 
@@ -178,11 +180,6 @@ def _measured(
         return ledger.gather(left[some], right[some], material, settings)
 
     return schema.in_one(each(measure, range(0, len(left), MEETINGS)), ledger.LEDGER)
-
-
-def _some(articles: Collected, rows: npt.NDArray[np.integer]) -> pa.Table:
-    """What evidence reads of the readings of *rows*."""
-    return schema.rows_of(articles.readings.select(_READ), rows)
 
 
 def _places(events: schema.I32, times: schema.I64) -> schema.I64:
