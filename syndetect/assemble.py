@@ -23,7 +23,6 @@ from syndetect.ingest import Collection
 from syndetect.judgement import (
     TIES_LEFT_OUT,
     Floats,
-    Hands,
     Judgement,
     Pairs,
     Verdicts,
@@ -33,6 +32,7 @@ from syndetect.judgement import (
 from syndetect.model import Credit
 from syndetect.provenance import history, lineage, spans, styles
 from syndetect.provenance.digests import digests, pieces, roundups
+from syndetect.provenance.hands import Hands
 from syndetect.provenance.signs import signs
 from syndetect.provenance.witness import Witness, witness
 from syndetect.settings import Settings

@@ -15,12 +15,12 @@ import numpy.typing as npt
 from syndetect import schema
 from syndetect.candidates.crowds import crowds
 from syndetect.evidence import verdict
-from syndetect.ingest.outlets import same_outlet
-from syndetect.model import RelationKind
 from syndetect.provenance import history
+from syndetect.provenance.hands import Hands
 from syndetect.provenance.merges import Compared
 from syndetect.provenance.parents import LEAST
-from syndetect.provenance.witness import Side, Tie, Witness, bare_url
+from syndetect.provenance.ties import KINDS, Ties
+from syndetect.provenance.witness import Side, Witness
 from syndetect.settings import Settings, Verdict
 
 Flags = npt.NDArray[np.bool_]
@@ -47,7 +47,7 @@ class Verdicts:
     kinds: list[str]
     probabilities: Floats
     one_outlet: Flags
-    ties: list[Tie]
+    ties: Ties
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,33 +71,6 @@ class Judgement:
         }
 
 
-class Hands:
-    """Whose the articles are, for asking of many pairs at once whether they are of one hand."""
-
-    def __init__(self, witnesses: Sequence[Witness]) -> None:
-        self._names = [one.outlet for one in witnesses]
-        self._outlet = _numbered(self._names)
-        self._agency = _numbered([one.agency or one.own_agency for one in witnesses])
-        self._url = _numbered([bare_url(one.url) or None for one in witnesses])
-
-    def of(self, left: schema.I32, right: schema.I32) -> tuple[Flags, Flags]:
-        """Which pairs are of one outlet, and which of one outlet or one credited agency."""
-        outlet, agency, url = self._outlet, self._agency, self._url
-        # Names are many, pairs of names are more: each is looked at once.
-        names = np.where((outlet[left] < 0) | (outlet[right] < 0), -1, outlet[left])
-        both = names * (int(outlet.max(initial=0)) + 1) + outlet[right]
-        _, first, place = np.unique(
-            np.where(names < 0, -1, both), return_index=True, return_inverse=True
-        )
-        told = [
-            names[row] >= 0 and same_outlet(self._names[left[row]], self._names[right[row]])
-            for row in first.tolist()
-        ]
-        one_outlet = np.array(told, dtype=np.bool_)[place]
-        one_outlet |= (url[left] >= 0) & (url[left] == url[right])
-        return one_outlet, one_outlet | ((agency[left] >= 0) & (agency[left] == agency[right]))
-
-
 def weigh(
     pairs: Pairs, hands: Hands, representative: schema.I32, events: schema.I32, settings: Settings
 ) -> Verdicts:
@@ -106,7 +79,8 @@ def weigh(
     *representative* is the class of each article, *events* its event.
     """
     probabilities = verdict.probability(pairs.columns)
-    one_outlet, one_hand = hands.of(pairs.left, pairs.right)
+    one_outlet = hands.same(pairs.left, pairs.right)
+    one_hand = one_outlet | hands.credited(pairs.left, pairs.right)
     same_event = events[pairs.left] == events[pairs.right]
     kinds = verdict.kinds(pairs.columns, probabilities, same_event, one_hand, settings.verdict)
     ties = _ties(pairs, probabilities, kinds, representative)
@@ -128,10 +102,10 @@ def judge(
     *novel* gives, for rows among all these pairs, ``novel_left`` and ``novel_right``; *groups*
     are labels of near-duplicates, *digests* the pages that hold pieces of everything.
     """
-    ties = _once([tie for some in verdicts for tie in some.ties])
+    ties = _once(Ties.joined([some.ties for some in verdicts]))
     compared = _compared(verdicts, ties, novel, representative, groups)
     past = history.write(
-        witnesses, ties, representative, events, digests, settings.provenance, compared.pair,
+        witnesses, ties, representative, events, digests, settings.provenance, compared.pairs,
         _least(settings),
     )  # fmt: skip
     kinds: Counter[str] = Counter()
@@ -147,88 +121,65 @@ def _least(settings: Settings) -> float:
     return LEAST * max(1.0, settings.verdict.derived / Verdict().derived)
 
 
-def _numbered(names: Sequence[str | None]) -> schema.I64:
-    """A number for each name, equal for equal names; -1 where there is none."""
-    number: dict[str, int] = {}
-    return np.array(
-        [-1 if one is None else number.setdefault(one, len(number)) for one in names],
-        dtype=np.int64,
-    )
-
-
 def _ties(
     pairs: Pairs,
     probabilities: Floats,
     kinds: Sequence[str],
     representative: schema.I32,
-) -> list[Tie]:
+) -> Ties:
     """The derived pairs of classes: between two first articles, or inside a class.
 
     A tie inside a class has the class's first article on both sides.
     """
     first_l, first_r = representative[pairs.left], representative[pairs.right]
     between = (first_l == pairs.left) & (first_r == pairs.right)
-    inside = (first_l == first_r) & ((first_l == pairs.left) | (first_r == pairs.right))
-    names = [kind.value for kind in RelationKind if kind.derived]
-    rows = np.flatnonzero((between | inside) & np.isin(np.array(kinds, dtype=object), names))
-    same = inside[rows]
+    same = (first_l == first_r) & ((first_l == pairs.left) | (first_r == pairs.right))
+    number = {kind.value: at for at, kind in enumerate(KINDS)}
+    kind = np.array([number[name] for name in kinds], dtype=np.int8)
+    derived = np.array([one.derived for one in KINDS], dtype=np.bool_)
+    rows = np.flatnonzero((between | same) & derived[kind])
+    same = same[rows]
     found = {
-        name: pairs.columns[name][rows].tolist()
+        name: np.asarray(pairs.columns[name][rows], dtype=np.float64)
         for name in ("own_left", "own_right", "passage_words", "likeness", "signed", "between")
     }
-    sides = {name: _sides(pairs.columns, name, rows) for name in ("left", "right")}
-    return [
-        Tie(
-            left=left,
-            right=right,
-            kind=RelationKind(kinds[row]),
-            probability=probability,
-            own_left=found["own_left"][at],
-            own_right=found["own_right"][at],
-            passage_words=found["passage_words"][at],
-            likeness=1.0 if alone else found["likeness"][at],
-            signed=bool(found["signed"][at]),
-            between=0.0 if alone else found["between"][at],
-            left_has=None if alone else Side(*sides["left"][at]),
-            right_has=None if alone else Side(*sides["right"][at]),
-        )
-        for at, (row, left, right, alone, probability) in enumerate(
-            zip(
-                rows.tolist(),
-                first_l[rows].tolist(),
-                first_r[rows].tolist(),
-                same.tolist(),
-                probabilities[rows].tolist(),
-                strict=True,
-            )
-        )
-    ]
+    return Ties(
+        left=first_l[rows].astype(np.int64),
+        right=first_r[rows].astype(np.int64),
+        kind=kind[rows],
+        probability=probabilities[rows],
+        own_left=found["own_left"],
+        own_right=found["own_right"],
+        passage_words=found["passage_words"],
+        likeness=np.where(same, 1.0, found["likeness"]),
+        signed=found["signed"] != 0,
+        between=np.where(same, 0.0, found["between"]),
+        told=~same,
+        left_has=_sides(pairs.columns, "left", rows),
+        right_has=_sides(pairs.columns, "right", rows),
+    )
 
 
-def _once(ties: Sequence[Tie]) -> list[Tie]:
+def _once(ties: Ties) -> Ties:
     """*ties* with one inside a class, the first."""
-    seen: set[int] = set()
-    found = []
-    for tie in ties:
-        if tie.left == tie.right:
-            if tie.left in seen:
-                continue
-            seen.add(tie.left)
-        found.append(tie)
-    return found
+    inside = np.flatnonzero(ties.left == ties.right)
+    again = np.ones(len(inside), dtype=np.bool_)
+    again[np.unique(ties.left[inside], return_index=True)[1]] = False
+    kept = np.ones(len(ties), dtype=np.bool_)
+    kept[inside[again]] = False
+    return ties.take(kept)
 
 
 def _compared(
     verdicts: Sequence[Verdicts],
-    ties: Sequence[Tie],
+    ties: Ties,
     novel: Novel,
     representative: schema.I32,
     groups: schema.I32,
 ) -> Compared:
     """What is known of the pairs of classes that have kin: nobody asks for others."""
     tied = np.zeros(len(representative), dtype=np.bool_)
-    for tie in ties:
-        tied[tie.left] = tied[tie.right] = True
+    tied[ties.left] = tied[ties.right] = True
     left, right, probability = (
         np.concatenate([np.empty(0, dtype=dtype), *(getattr(some, name) for some in verdicts)])
         for name, dtype in (("left", np.int32), ("right", np.int32), ("probabilities", np.float64))
@@ -246,9 +197,6 @@ def _compared(
     )
 
 
-def _sides(columns: verdict.Columns, side: str, rows: schema.I64) -> list[list[float]]:
+def _sides(columns: verdict.Columns, side: str, rows: schema.I64) -> Floats:
     """The fields of ``Side`` for one end of the pairs *rows*."""
-    found: list[list[float]] = np.column_stack(
-        [columns[f"{name}_{side}"][rows] for name in Side._fields]
-    ).tolist()
-    return found
+    return np.column_stack([columns[f"{name}_{side}"][rows] for name in Side._fields])

@@ -13,9 +13,10 @@ import pyarrow.compute as pc
 from syndetect import schema
 from syndetect.errors import ResultError, SettingsError
 from syndetect.evidence.ledger import SIGNALS
-from syndetect.judgement import TIES_LEFT_OUT, Hands, Pairs, judge, weigh
+from syndetect.judgement import TIES_LEFT_OUT, Pairs, judge, weigh
 from syndetect.model import Article, Credit, CreditRole, Role, Trust
 from syndetect.provenance import lineage, spans, styles
+from syndetect.provenance.hands import Hands
 from syndetect.provenance.witness import Witness, witness
 from syndetect.settings import Settings
 

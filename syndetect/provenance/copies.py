@@ -20,6 +20,7 @@ from syndetect.provenance import wording
 from syndetect.provenance.direction import AHEAD, judge
 from syndetect.provenance.kinship import log_sum
 from syndetect.provenance.parents import UNKNOWN, Choice, Parent, surest
+from syndetect.provenance.ties import Ties
 from syndetect.provenance.witness import Tie, Witness, bare_url, same_hand
 from syndetect.settings import Provenance
 
@@ -164,7 +165,7 @@ def last_copies(
 
 def classes(
     witnesses: Sequence[Witness],
-    ties: Iterable[Tie],
+    ties: Ties,
     members: Mapping[int, Sequence[int]],
     texts: Sequence[int],
 ) -> list[Copies]:
@@ -173,7 +174,8 @@ def classes(
     *texts* are equal for articles with the very same text.
     """
     found = []
-    for tie in sorted((t for t in ties if t.left == t.right), key=lambda t: t.left):
+    inside = [ties[row] for row in np.flatnonzero(ties.left == ties.right).tolist()]
+    for tie in sorted(inside, key=lambda t: t.left):
         copies = [witnesses[a] for a in members[tie.left]]
         head = first(copies)
         others = tuple(w for w in copies if w.article != head.article)

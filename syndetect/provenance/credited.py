@@ -3,166 +3,211 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+import numpy as np
 
 from syndetect.credits import UNSPECIFIED
-from syndetect.model import RelationKind
+from syndetect.model import Credit, RelationKind
 from syndetect.provenance import wording
-from syndetect.provenance.direction import Way
-from syndetect.provenance.kinship import Kinship, from_source, log_sum, logit, shared
+from syndetect.provenance.directions import COMMON, RIGHT_FROM_LEFT
+from syndetect.provenance.entries import Entries
+from syndetect.provenance.kinship import Kin, from_source, log_sum, logit, shared
 from syndetect.provenance.parents import Parent
-from syndetect.provenance.witness import Tie, Witness, same_hand
+from syndetect.provenance.ties import Flags, Floats
 from syndetect.settings import Provenance
 
 _CREDIT = 2.0  # log-weight of the article's own credit beside an article as its parent
 _PART = 2.0  # the same of a credit for a part
 
 
-@dataclass(frozen=True, slots=True)
+class Agency(NamedTuple):
+    """An agency that an article may have its text from, and what that weighs. ``credit`` is the
+    article's own credit, ``part`` that it is for a part; else ``lender`` is the entry of its kin
+    whose credit it is.
+    """
+
+    name: str
+    weight: float  # log-likelihood beside the article's other choices
+    shared: float  # probability that there is a derivation at all
+    credit: Credit | None = None
+    part: bool = False
+    lender: int = -1
+
+
 class Credited:
-    """The agencies of one family's articles, as parents with their weights."""
+    """The agencies of some families' articles, as sources with their weights."""
 
-    by_article: Mapping[int, Witness]
-    kin: Mapping[int, Sequence[tuple[Tie, Kinship]]]
-    settings: Provenance
-
-    def sources(self, child: Witness) -> list[Parent]:
-        """The agencies that may be the source of *child*."""
-        own = self._own_credit(child)
-        if child.own_agency is None and not self.named(child):
-            of_kin = self._credits_of_kin(child)
-            # "Agencies" without a name are the ones that articles with the same text do name.
-            unnamed = own[0].reasons if own else ()
-            return [replace(p, reasons=(*unnamed, *p.reasons)) for p in of_kin] or own
-        return own
-
-    def named(self, child: Witness) -> bool:
-        """Whether *child* itself names the agency that it has its text from."""
-        return any(p.source != UNSPECIFIED for p in self._own_credit(child))
-
-    def lends(self, kinship: Kinship, other: Witness) -> bool:
-        """Whether *other*'s credit speaks for its kin: none of the two is clearly the parent."""
-        if other.agency is None or other.credit is None or other.own_agency:
-            return False
-        direction = kinship.direction
-        first = direction.best is not Way.COMMON and direction.lead >= self.settings.margin
-        return other.credit.strength >= self.settings.credit and not first
-
-    def _own_credit(self, child: Witness) -> list[Parent]:
-        """The agency that the article itself credits, with the text or with a part of it."""
-        credit = child.credit
-        if child.own_agency or credit is None or credit.strength < self.settings.credit:
-            return self._own_part(child)
-        relation = self._relation_to(child, credit.agency, RelationKind.CREDITED)
-        reason = wording.credit(credit.agency, credit.text, child.lent_by, part=False)
-        ahead = _CREDIT + logit(min(credit.strength, 0.98)) / 2
-        if self._earlier_version(child) or credit.agency in self.seen(child):
-            ahead = -ahead  # the version before it, or the dispatch itself, is there
-        beside = self._beside(child, ahead, credit.agency)
-        weight = log_sum([math.log(credit.strength), beside])
-        return [Parent(None, credit.agency, weight, credit.strength, relation, True, (reason,))]
-
-    def _earlier_version(self, child: Witness) -> bool:
-        """Whether *child* likely is the next version of a text of the same hand and credit."""
-        for tie, kinship in self.kin[child.article]:
-            other = self.by_article[tie.other(child.article)]
-            weights = kinship.direction.weights
-            before = kinship.direction.from_parent(tie, other.article)
-            direct = weights[before] - weights[Way.COMMON] >= self.settings.margin
-            led = direct and kinship.direction.best is before
-            if led and other.agency == child.agency and same_hand(child, other):
-                return True
-        return False
-
-    def _own_part(self, child: Witness) -> list[Parent]:
-        """The agency that the article credits with a part of it, and who else has that part."""
-        credit = child.part
-        if child.own_agency or credit is None or credit.strength < self.settings.credit:
-            return []
-        relation = self._relation_to(child, credit.agency, RelationKind.PARTIAL)
-        reason = wording.credit(credit.agency, credit.text, None, part=True)
-        tie = self._surest(child, credit.agency)
-        kin = tie.other(child.article) if tie else None
-        strength = credit.strength
-        weight = log_sum([math.log(strength), self._beside(child, _PART, credit.agency)])
-        return [Parent(None, credit.agency, weight, strength, relation, True, (reason,), kin)]
-
-    def _relation_to(self, child: Witness, agency: str, otherwise: RelationKind) -> RelationKind:
-        """How the article relates to the surest of its kin that credit *agency* too."""
-        tie = self._surest(child, agency)
-        return from_source(tie.kind) if tie else otherwise
-
-    def _surest(self, child: Witness, agency: str) -> Tie | None:
-        """The surest tie to an article that credits *agency* with its text."""
-        ties = [
-            tie
-            for tie, _ in self.kin[child.article]
-            if self.by_article[tie.other(child.article)].agency == agency
+    def __init__(self, kin: Kin, entries: Entries, settings: Provenance) -> None:
+        self._kin, self._entries, self._settings = kin, entries, settings
+        tie, facts = entries.tie, kin.facts
+        self._agency = facts.agency[entries.other]
+        up = kin.weights[tie, entries.up]
+        first, left_first = kin.likeliest_first()
+        lends = facts.lendable & (facts.strength >= settings.credit)
+        clear = first & (kin.leads() >= settings.margin)
+        self.lends = lends[entries.other] & ~clear[tie]  # the other's credit speaks for its kin
+        led = first[tie] & (left_first[tie] == (entries.up == RIGHT_FROM_LEFT))
+        led &= up - kin.weights[tie, COMMON] >= settings.margin
+        led &= (self._agency == facts.agency[entries.node]) & kin.hand[tie]
+        self._earlier = self._any(led)  # it likely is the next version of a text of the same hand
+        own = facts.own[entries.other]
+        self._own_kin = _sets(entries, own, own >= 0)
+        seen = (own >= 0) & (up >= kin.weights[tie, 1 - entries.up])
+        # Agencies whose own dispatch is kin of an article, and not rather later than it: what other
+        # kin credit to these is explained by what is there, and by no source unseen.
+        self._seen = _sets(entries, own, seen)
+        self.explained = self._explained()
+        self._plain = self._most(kin.odds / 2 - kin.sums)
+        self._alike = self._most(kin.odds / 2 + np.maximum(kin.alike, 0.0) - kin.sums)
+        mine = [self._own(at) for at in range(len(kin.members))]
+        self.named: Flags = np.array(
+            [one is not None and one.name != UNSPECIFIED for one in mine], dtype=np.bool_
+        )
+        lent = self._of_kin()
+        self.sources: list[Sequence[Agency]] = [
+            lent.get(at) or (() if one is None else (one,)) for at, one in enumerate(mine)
         ]
-        return max(ties, key=lambda t: (t.probability, -t.left, -t.right), default=None)
+        self._mine = mine
+        # Log-weight of no source at all: the chance that the article's own credit is none.
+        strengths = [0.0 if one is None else one.shared for one in mine]
+        self.nobody: Floats = np.array([math.log(max(1.0 - s, 0.005)) for s in strengths])
 
-    def nobody(self, child: Witness) -> float:
-        """Log-weight of no source at all: the chance that the article's own credit is none."""
-        strength = max((p.shared for p in self._own_credit(child)), default=0.0)
-        return math.log(max(1.0 - strength, 0.005))
+    def parent(self, at: int, agency: Agency) -> Parent:
+        """*agency* as the parent of the article at that place."""
+        return self._lent(at, agency) if agency.credit is None else self._credited(at, agency)
 
-    def _beside(self, child: Witness, weight: float, agency: str) -> float:
+    def _any(self, some: Flags) -> Flags:
+        """Which articles have such an entry."""
+        found = np.zeros(len(self._kin.members), dtype=np.bool_)
+        found[self._entries.node[some]] = True
+        return found
+
+    def _most(self, weights: Floats) -> list[float]:
+        """The most that any of an article's ties weighs."""
+        found = np.full(len(self._kin.members), -np.inf)
+        np.maximum.at(found, self._entries.node, weights[self._entries.tie])
+        listed: list[float] = found.tolist()
+        return listed
+
+    def _explained(self) -> Flags:
+        """For each entry, whether what the other credits is there to see."""
+        node, agency = self._entries.node, self._agency
+        found = np.zeros(len(node), dtype=np.bool_)
+        some = np.zeros(len(self._kin.members), dtype=np.bool_)
+        some[list(self._seen)] = True
+        for row in np.flatnonzero(some[node] & (agency >= 0)).tolist():
+            found[row] = agency[row] in self._seen[int(node[row])]
+        return found
+
+    def _own(self, at: int) -> Agency | None:
+        """The agency that the article itself credits, with the text or with a part of it."""
+        child = self._kin.members[at]
+        if child.own_agency:
+            return None
+        credit, least = child.credit, self._settings.credit
+        if credit is not None and credit.strength >= least:
+            ahead = _CREDIT + logit(min(credit.strength, 0.98)) / 2
+            if self._earlier[at] or self._number(credit.agency) in self._seen.get(at, ()):
+                ahead = -ahead  # the version before it, or the dispatch itself, is there
+        else:
+            credit, ahead = child.part, _PART
+            if credit is None or credit.strength < least:
+                return None
+        beside = self._beside(at, ahead, credit.agency)
+        weight = log_sum([math.log(credit.strength), beside])
+        return Agency(credit.agency, weight, credit.strength, credit, credit is not child.credit)
+
+    def _number(self, agency: str) -> int:
+        return self._kin.facts.numbers.get(agency, -2)
+
+    def _beside(self, at: int, weight: float, agency: str) -> float:
         """*weight* beside the hypotheses on the child's kin. How alike these are speaks for the
         agency as much as for them, but not where the agency's own page is among them.
         """
-        kin = [(self.by_article[t.other(child.article)], k) for t, k in self.kin[child.article]]
-        seen = any(other.own_agency == agency for other, _ in kin)
-        found = [
-            kinship.odds / 2
-            + (0.0 if seen else max(kinship.alike, 0.0))
-            - log_sum(kinship.direction.weights.values())
-            for _, kinship in kin
-        ]
-        return weight + max(found, default=-math.inf)
+        seen = self._number(agency) in self._own_kin.get(at, ())
+        return weight + (self._plain if seen else self._alike)[at]
 
-    def seen(self, child: Witness) -> frozenset[str]:
-        """Agencies whose own dispatch is kin of *child*, and not rather later than it: what other
-        kin credit to these is explained by what is there, and by no source unseen.
+    def _of_kin(self) -> dict[int, list[Agency]]:
+        """Agencies that articles with the same text credit, where nobody is clearly the parent, by
+        the places of those that name none themselves.
         """
-        found = set()
-        for tie, kinship in self.kin[child.article]:
-            other = self.by_article[tie.other(child.article)]
-            weights, direction = kinship.direction.weights, kinship.direction
-            up = weights[direction.from_parent(tie, other.article)]
-            if other.own_agency and up >= weights[direction.from_parent(tie, child.article)]:
-                found.add(other.own_agency)
-        return frozenset(found)
+        kin, entries = self._kin, self._entries
+        asked = ~self.named & (kin.facts.own < 0)
+        rows = np.flatnonzero(self.lends & asked[entries.node] & ~self.explained)
+        tie, other = entries.tie[rows], entries.other[rows]
+        scores = kin.ties.probability[tie] * kin.facts.strength[other]
+        weights = kin.weight(tie, COMMON)
+        names = [kin.members[at].agency or "" for at in other.tolist()]
+        found: dict[tuple[int, str], list[tuple[float, float, int]]] = {}
+        for node, name, score, weight, at, row in zip(
+            entries.node[rows].tolist(), names, scores.tolist(), weights.tolist(), other.tolist(),
+            rows.tolist(), strict=True,
+        ):  # fmt: skip
+            credit = kin.members[at].credit
+            assert credit is not None
+            weight += math.log(credit.strength)
+            found.setdefault((node, name), []).append((score, weight, row))
+        lent: dict[int, list[Agency]] = {}
+        for (node, name), some in sorted(found.items()):
+            score, _, row = max(some, key=lambda one: one[0])
+            whole = log_sum(weight for _, weight, _ in some)
+            lent.setdefault(node, []).append(Agency(name, whole, score, lender=row))
+        return lent
 
-    def _credits_of_kin(self, child: Witness) -> list[Parent]:
-        """Agencies that articles with the same text credit, where nobody is clearly the parent."""
-        by_agency: dict[str, list[tuple[float, float, Tie, Witness]]] = {}
-        seen = self.seen(child)
-        for tie, kinship in self.kin[child.article]:
-            other = self.by_article[tie.other(child.article)]
-            if other.agency is None or other.credit is None or not self.lends(kinship, other):
-                continue
-            if other.agency in seen:
-                continue
-            score = tie.probability * other.credit.strength
-            weight = kinship.weight(Way.COMMON) + math.log(other.credit.strength)
-            by_agency.setdefault(other.agency, []).append((score, weight, tie, other))
-        return [self._lent(child, agency, some) for agency, some in sorted(by_agency.items())]
-
-    def _lent(
-        self, child: Witness, agency: str, some: Sequence[tuple[float, float, Tie, Witness]]
-    ) -> Parent:
-        score, _, tie, other = max(some, key=lambda one: one[0])
-        told = "tells the same as" if tie.kind is RelationKind.REWRITE else "shares text with"
-        copy = f"{other.id}, a copy of {other.lent_by}" if other.lent_by else other.id
-        said = f"the child {told} {copy}, which credits {agency}"
+    def _credited(self, at: int, agency: Agency) -> Parent:
+        assert agency.credit is not None
+        surest = self._surest(at, agency.name)
+        otherwise = RelationKind.PARTIAL if agency.part else RelationKind.CREDITED
+        kin, entries = self._kin, self._entries
+        relation = otherwise if surest is None else from_source(kin.ties[entries.tie[surest]].kind)
+        copy = None if agency.part else kin.members[at].lent_by
+        reason = wording.credit(agency.name, agency.credit.text, copy, part=agency.part)
+        other = None
+        if agency.part and surest is not None:
+            other = kin.members[entries.other[surest]].article
         return Parent(
+            None, agency.name, agency.weight, agency.shared, relation, True, (reason,), other
+        )
+
+    def _surest(self, at: int, agency: str) -> int | None:
+        """The entry of the surest tie to an article that credits *agency* with its text."""
+        number = self._number(agency)
+        ties, tie = self._kin.ties, self._entries.tie
+        return max(
+            (entry for entry in self._entries.at(at) if self._agency[entry] == number),
+            key=lambda e: (ties.probability[tie[e]], -ties.left[tie[e]], -ties.right[tie[e]]),
+            default=None,
+        )
+
+    def _lent(self, at: int, agency: Agency) -> Parent:
+        entries = self._entries
+        tie, other = self._kin.ties[entries.tie[agency.lender]], entries.other[agency.lender]
+        lender = self._kin.members[other]
+        told = "tells the same as" if tie.kind is RelationKind.REWRITE else "shares text with"
+        copy = f"{lender.id}, a copy of {lender.lent_by}" if lender.lent_by else lender.id
+        said = f"the child {told} {copy}, which credits {agency.name}"
+        found = Parent(
             article=None,
-            source=agency,
-            weight=log_sum(weight for _, weight, _, _ in some),
-            shared=score,
+            source=agency.name,
+            weight=agency.weight,
+            shared=agency.shared,
             relation=from_source(tie.kind),
             decided=True,
-            reasons=(said, shared(tie, child.article, other.id)),
-            kin=other.article,
+            reasons=(said, shared(tie, at, lender.id)),
+            kin=lender.article,
         )
+        if (own := self._mine[at]) is None:
+            return found
+        # "Agencies" without a name are the ones that articles with the same text do name.
+        return replace(found, reasons=(*self._credited(at, own).reasons, *found.reasons))
+
+
+def _sets(entries: Entries, values: np.ndarray, some: Flags) -> dict[int, set[int]]:
+    """The *values* of *some* entries, by the articles that have any."""
+    found: dict[int, set[int]] = {}
+    for node, value in zip(entries.node[some].tolist(), values[some].tolist(), strict=True):
+        found.setdefault(node, set()).add(value)
+    return found

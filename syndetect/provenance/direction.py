@@ -23,18 +23,24 @@ from syndetect.provenance.witness import Side, Tie, Witness, points_to, same_han
 from syndetect.provenance.wording import CHILD, PARENT, Ground, told
 
 AHEAD = 1.0  # start of "both from an unseen source" over each direct hypothesis
-_TIME = {Trust.DECLARED: 2.0, Trust.URL: 1.6, Trust.DATELINE: 1.2, Trust.PAGE: 0.3, Trust.FILE: 0.0}
-_LINK = 5.0  # the page names the other's URL as its source
-_AGENCY = 4.0  # credits the agency whose own article the other is
-_OWN_PAGE = 0.5  # is an agency's own page, and the other credits nobody else
-_ONE_AGENCY = 2.0  # both credit one agency
-_STRIPPED = 2.0  # one does: a copy drops its credit as easily as it keeps it
-_TOLD_ANEW = 0.5
-_EITHER = 0.7
-_ONE_HAND = 3.0  # what a source of both loses where both are of one outlet
-_WHETHER = 1.0  # what leanings say at most of whether, not which way: siblings lean, too
-_GROWN = 2.4  # log-odds of growth at most: of a story that grows, all grows together
-_ADDED = 0.05  # share of both texts that the other lacks, from which both are written on
+TRUSTED = {
+    Trust.DECLARED: 2.0,
+    Trust.URL: 1.6,
+    Trust.DATELINE: 1.2,
+    Trust.PAGE: 0.3,
+    Trust.FILE: 0.0,
+}
+LINK = 5.0  # the page names the other's URL as its source
+AGENCY = 4.0  # credits the agency whose own article the other is
+OWN_PAGE = 0.5  # is an agency's own page, and the other credits nobody else
+ONE_AGENCY = 2.0  # both credit one agency
+STRIPPED = 2.0  # one does: a copy drops its credit as easily as it keeps it
+TOLD_ANEW = 0.5
+EITHER = 0.7
+ONE_HAND = 3.0  # what a source of both loses where both are of one outlet
+WHETHER = 1.0  # what leanings say at most of whether, not which way: siblings lean, too
+GROWN = 2.4  # log-odds of growth at most: of a story that grows, all grows together
+ADDED = 0.05  # share of both texts that the other lacks, from which both are written on
 _HAND = 0.5  # weight by which one outlet is told among the reasons
 _HOUR = 3600
 _TRUSTS = tuple(Trust)  # the surest first
@@ -102,7 +108,7 @@ def judge(tie: Tie, left: Witness, right: Witness) -> Direction:
     _credits(direction, right, left, Way.LEFT_FROM_RIGHT)
     _agencies(direction, tie, left, right)
     if same_hand(left, right):
-        direction.weights[Way.COMMON] -= _ONE_HAND
+        direction.weights[Way.COMMON] -= ONE_HAND
         for way in (Way.RIGHT_FROM_LEFT, Way.LEFT_FROM_RIGHT):
             direction.say(way, _HAND, "both are of one outlet: versions, or one page read twice")
     _time(direction, left, right)
@@ -112,14 +118,14 @@ def judge(tie: Tie, left: Witness, right: Witness) -> Direction:
 
 def _credits(direction: Direction, parent: Witness, child: Witness, way: Way) -> None:
     if points_to(child, parent):
-        direction.add(way, _LINK, f"{CHILD}'s page names {PARENT}'s address as its source")
+        direction.add(way, LINK, f"{CHILD}'s page names {PARENT}'s address as its source")
     agency = parent.own_agency
     if agency is None:
         return
     if child.agency == agency:
-        direction.add(way, _AGENCY, f"{CHILD} credits {agency}, whose own article {PARENT} is")
+        direction.add(way, AGENCY, f"{CHILD} credits {agency}, whose own article {PARENT} is")
     elif child.agency is None and child.own_agency is None:
-        direction.add(way, _OWN_PAGE, f"{PARENT} is a page of {agency}, an agency")
+        direction.add(way, OWN_PAGE, f"{PARENT} is a page of {agency}, an agency")
 
 
 def _agencies(direction: Direction, tie: Tie, left: Witness, right: Witness) -> None:
@@ -129,17 +135,17 @@ def _agencies(direction: Direction, tie: Tie, left: Witness, right: Witness) -> 
         # Copies of one text have one wire; two texts may be versions of it, by one hand.
         copied = min(tie.own_left, tie.own_right) if running(left, right) else 1.0
         direction.add(
-            Way.COMMON, _ONE_AGENCY * copied, f"{left.id} and {right.id} both credit {left.agency}"
+            Way.COMMON, ONE_AGENCY * copied, f"{left.id} and {right.id} both credit {left.agency}"
         )
     elif (left.agency is None) != (right.agency is None):
         one, other = (left, right) if left.agency else (right, left)
         said = f"{one.id} credits {one.agency}, and {other.id} may have cut the credit"
-        direction.add(Way.COMMON, _STRIPPED, said)
+        direction.add(Way.COMMON, STRIPPED, said)
 
 
 def _time(direction: Direction, left: Witness, right: Witness) -> None:
     """A clear order of times speaks for the earlier one, as far as its dates are trusted."""
-    weight = _ordered(left, right)
+    weight = ordered(left, right)
     if not weight or left.trust is None or right.trust is None:
         return
     way, back = Way.RIGHT_FROM_LEFT, Way.LEFT_FROM_RIGHT
@@ -157,12 +163,12 @@ def _time(direction: Direction, left: Witness, right: Witness) -> None:
     direction.weights[back] -= abs(weight)
 
 
-def _ordered(left: Witness, right: Witness) -> float:
+def ordered(left: Witness, right: Witness) -> float:
     """Log-likelihood that the left was first, by times; 0 where they do not tell."""
     windows = _windows(left, right)
     if windows is None or left.trust is None or right.trust is None:
         return 0.0
-    weight = min(_TIME[left.trust], _TIME[right.trust])
+    weight = min(TRUSTED[left.trust], TRUSTED[right.trust])
     first, second = windows
     if first.end <= second.begin:
         return weight
@@ -222,14 +228,14 @@ def _texts(direction: Direction, tie: Tie, left: Witness, right: Witness) -> Non
     if running(left, right):
         found = leanings.version(*sides)
         whole = sum(gain for gain, _ in found)
-        bounded = max(-_GROWN, min(_GROWN, whole)) * _versions(left, right, sides)
+        bounded = max(-GROWN, min(GROWN, whole)) * _versions(left, right, sides)
         _lean(direction, found, bounded, abs(bounded) / 2)
     else:
         # Of two copies of one wire, too, one may be cut: that is no ground against the wire.
         found = leanings.parent(*sides)
         whole = sum(gain for gain, _ in found)
-        _lean(direction, found, whole, anew * min(abs(whole) / 2, _WHETHER))
-    gain = leanings.common(*sides) + _EITHER * abs(_ordered(left, right)) - _TOLD_ANEW
+        _lean(direction, found, whole, anew * min(abs(whole) / 2, WHETHER))
+    gain = leanings.common(*sides) + EITHER * abs(ordered(left, right)) - TOLD_ANEW
     if gain > 0:
         reason = leanings.said_apart(*sides, (left.id, right.id))
         direction.add(Way.COMMON, gain * _told_anew(tie), reason)
@@ -243,7 +249,7 @@ def _versions(left: Witness, right: Witness, sides: tuple[Side, Side]) -> float:
     """
     if same_hand(left, right) or sides[0].signed + sides[1].signed > 0:
         return 1.0
-    return min(1.0, min(side.novel for side in sides) / _ADDED)
+    return min(1.0, min(side.novel for side in sides) / ADDED)
 
 
 def _lean(

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
 from syndetect import schema
 from syndetect.kernels.forest import components
-from syndetect.provenance.witness import Tie
+from syndetect.provenance.ties import Ties
 
 
-def families(ties: Iterable[Tie], articles: int) -> schema.I32:
+def families(ties: Ties, articles: int) -> schema.I32:
     """A label for each article, its family's smallest ordinal; *ties* are the derived pairs."""
-    return components_of([(t.left, t.right) for t in ties], articles)
+    ends = (ties.left.astype(np.int32), ties.right.astype(np.int32))
+    labels: schema.I32 = components(*ends, articles)
+    return labels
 
 
 def components_of(pairs: Sequence[tuple[int, int]], articles: int) -> schema.I32:

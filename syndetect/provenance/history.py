@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
 
 from syndetect import schema
 from syndetect.model import Derivation, Event, RelationKind, Role, Source
 from syndetect.provenance.copies import Copies, classes, first, last_copies
 from syndetect.provenance.families import components_of, families
+from syndetect.provenance.hands import Hands
 from syndetect.provenance.lineage import DIGITS, Line, lines, primary, root_of
 from syndetect.provenance.merges import Lookup
 from syndetect.provenance.parents import LEAST, Choice, surest
 from syndetect.provenance.reprints import gathered, looked_up
 from syndetect.provenance.sources import unseen
+from syndetect.provenance.ties import KINDS, Flags, Ties
 from syndetect.provenance.tree import Family, nothing, of_lone
 from syndetect.provenance.voices import events_of
-from syndetect.provenance.witness import Tie, Witness, same_hand
+from syndetect.provenance.witness import Witness
 from syndetect.settings import Provenance
 
+_AT_ONCE = 1 << 14  # articles of small families that are weighed together
 _ONE_TEXT = 0.5  # share of a text that stands in another from which both are of one dispatch
 
 
@@ -51,7 +56,7 @@ class History:
 
 def write(
     witnesses: Sequence[Witness],
-    ties: Sequence[Tie],
+    ties: Ties,
     representative: schema.I32,
     events: schema.I32,
     digests: frozenset[int],
@@ -67,19 +72,17 @@ def write(
     less likely than *least* is nobody's parent.
     """
     digests = frozenset(a for a, one in enumerate(representative.tolist()) if one in digests)
-    texts = representative.tolist()
-    told_of = [t for t in ties if t.left not in digests and t.right not in digests]
-    ties, label = gathered(witnesses, told_of, representative)
+    aside = np.zeros(len(witnesses), dtype=np.bool_)
+    aside[list(digests)] = True
+    ties = ties.take(~aside[ties.left] & ~aside[ties.right])
+    ties, label = gathered(witnesses, ties, representative)
     compared = looked_up(compared, representative, label)
     classed: dict[int, list[int]] = {}
     for article, one in enumerate(label.tolist()):
         classed.setdefault(one, []).append(article)
-    copies = classes(witnesses, ties, classed, texts)
-    joined = [
-        t
-        for t in _between_classes(witnesses, ties, classed, copies)
-        if _joins(t, witnesses, events)
-    ]
+    copies = classes(witnesses, ties, classed, representative.tolist())
+    joined = _between_classes(witnesses, ties, classed, copies)
+    joined = joined.take(_joins(joined, witnesses, events))
     labels = families(joined, len(witnesses))
     members: dict[int, list[Witness]] = {}
     for witness in witnesses:
@@ -110,42 +113,37 @@ def write(
     )
 
 
-def _joins(tie: Tie, witnesses: Sequence[Witness], events: schema.I32) -> bool:
-    """Whether a derived pair is history: an outlet repeats its own background for years, and only
+def _joins(ties: Ties, witnesses: Sequence[Witness], events: schema.I32) -> Flags:
+    """Which derived pairs are history: an outlet repeats its own background for years, and only
     within one event, or as a whole, or as versions that have half in common, is that a story.
     """
-    if tie.kind is RelationKind.REPRINT or events[tie.left] == events[tie.right]:
-        return True
-    if tie.kind is RelationKind.UPDATE and min(tie.own_left, tie.own_right) >= _ONE_TEXT:
-        return True
-    return not same_hand(witnesses[tie.left], witnesses[tie.right])
+    found = events[ties.left] == events[ties.right]
+    found |= ties.kind == KINDS.index(RelationKind.REPRINT)
+    versions = ties.kind == KINDS.index(RelationKind.UPDATE)
+    found |= versions & (np.minimum(ties.own_left, ties.own_right) >= _ONE_TEXT)
+    return found | ~Hands(witnesses).same(ties.left, ties.right)
 
 
 def _between_classes(
     witnesses: Sequence[Witness],
-    ties: Sequence[Tie],
+    ties: Ties,
     members: Mapping[int, Sequence[int]],
     copies: Sequence[Copies],
-) -> list[Tie]:
+) -> Ties:
     """Ties with each class stood for by one article, and the copies tied to it, where the verdict
     on the class with itself is that it is derived: two lines alike are no history.
     """
-    hub = {k: first([witnesses[a] for a in found]).article for k, found in members.items()}
-    moved = [_placed(tie, hub[tie.left], hub[tie.right]) for tie in ties if tie.left != tie.right]
-    return moved + [one.between(other) for one in copies for other in one.others]
-
-
-def _placed(tie: Tie, left: int, right: int) -> Tie:
-    """*tie* between two other articles with the same texts."""
-    if (left, right) == (tie.left, tie.right):
-        return tie
-    moved = replace(tie, left=left, right=right)
-    return moved if left < right else moved.turned()
+    hub = np.arange(len(witnesses))
+    for one, found in members.items():
+        hub[one] = first([witnesses[a] for a in found]).article if len(found) > 1 else found[0]
+    between = ties.take(ties.left != ties.right)
+    between = between.between_others(hub[between.left], hub[between.right])
+    return Ties.joined([between, Ties.of(c.between(other) for c in copies for other in c.others)])
 
 
 def _choose(
     witnesses: Sequence[Witness],
-    joined: Sequence[Tie],
+    joined: Ties,
     labels: schema.I32,
     copies: Sequence[Copies],
     settings: Provenance,
@@ -156,26 +154,24 @@ def _choose(
     were not weighed. In a family a class of copies is one article; the copies follow.
     """
     heads = {one.head.article: one.head for one in copies}
-    others = {w.article for one in copies for w in one.others}
-    judged: dict[int, list[Witness]] = {}
-    for one in witnesses:
-        if one.article not in others:
-            judged.setdefault(int(labels[one.article]), []).append(heads.get(one.article, one))
-    inside: dict[int, list[Tie]] = {}
-    for tie in joined:
-        if tie.left not in others and tie.right not in others:
-            inside.setdefault(int(labels[tie.left]), []).append(tie)
+    others = [w.article for one in copies for w in one.others]
+    judged = np.zeros(len(labels), dtype=np.bool_)
+    judged[[one.article for one in witnesses]] = True
+    judged[others] = False
+    by_article = {one.article: heads.get(one.article, one) for one in witnesses}
+    inside = joined.take(judged[joined.left] & judged[joined.right])
+    tied = judged & (np.bincount(labels[judged], minlength=len(labels))[labels] > 1)
+    alone = [by_article[article] for article in np.flatnonzero(judged & ~tied).tolist()]
     chosen: dict[int, Choice] = {}
     nobody: dict[int, float] = {}
     left_out = 0
-    for label in sorted(judged):
-        members = judged[label]
-        if len(members) == 1:
-            choice, nobody[members[0].article] = of_lone(members[0], settings)
-            if choice is not None:
-                chosen[members[0].article] = choice
-            continue
-        family = Family(members, inside.get(label, []), settings, compared, least)
+    for one, (choice, unlikely) in zip(alone, of_lone(alone, settings), strict=True):
+        nobody[one.article] = unlikely
+        if choice is not None:
+            chosen[one.article] = choice
+    for articles, some in _batches(np.flatnonzero(tied), inside, labels):
+        members = [by_article[article] for article in articles.tolist()]
+        family = Family(members, some, settings, compared, least, labels[articles])
         chosen.update(family.choose())
         nobody.update(family.alone)
         left_out += family.left_out
@@ -184,8 +180,25 @@ def _choose(
     return chosen, nobody, left_out
 
 
+def _batches(
+    articles: schema.I64, ties: Ties, labels: schema.I32
+) -> Iterator[tuple[schema.I64, Ties]]:
+    """*articles* and *ties*, some whole families at a time, in the order of their labels."""
+    articles = articles[np.argsort(labels[articles], kind="stable")]
+    order = np.argsort(labels[ties.left], kind="stable")
+    of_tie = labels[ties.left][order]
+    begin = 0
+    while begin < len(articles):
+        last = labels[articles[min(begin + _AT_ONCE, len(articles)) - 1]]
+        end = int(np.searchsorted(labels[articles], last, side="right"))
+        first_tie = int(np.searchsorted(of_tie, labels[articles[begin]]))
+        rows = order[first_tie : int(np.searchsorted(of_tie, last, side="right"))]
+        yield np.sort(articles[begin:end]), ties.take(np.sort(rows))
+        begin = end
+
+
 def _source_keys(
-    chosen: Mapping[int, Choice], ties: Sequence[Tie], labels: schema.I32
+    chosen: Mapping[int, Choice], ties: Ties, labels: schema.I32
 ) -> dict[int, tuple[int, str]]:
     """Which unseen source each article has: the children of one agency, or of nobody known, have
     one source as far as they are held together by their text.
@@ -196,7 +209,11 @@ def _source_keys(
     source = {a: c.parent.source for a, c in chosen.items() if c.parent.source is not None}
     joined = [(a, chosen[a].parent.kin) for a in source if chosen[a].parent.kin in source]
     joined += [(a, one) for a in source for one in chosen[a].siblings]
-    joined += [(t.left, t.right) for t in ties if max(t.own_left, t.own_right) >= _ONE_TEXT]
+    children = np.zeros(len(labels), dtype=np.bool_)
+    children[list(source)] = True
+    alike = np.maximum(ties.own_left, ties.own_right) >= _ONE_TEXT
+    alike &= children[ties.left] & children[ties.right]
+    joined += zip(ties.left[alike].tolist(), ties.right[alike].tolist(), strict=True)
     pairs = [(a, b) for a, b in joined if b is not None and source.get(a) == source.get(b, a)]
     inside = components_of(pairs, len(labels))
     return {a: (int(inside[a]), name) for a, name in sorted(source.items())}

@@ -12,8 +12,11 @@ import math
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from importlib import resources
-from typing import Any
+from typing import Any, NamedTuple
 
+import numpy as np
+
+from syndetect.provenance.ties import Floats, exactly
 from syndetect.provenance.witness import Side
 from syndetect.provenance.wording import CHILD, PARENT, counted
 
@@ -30,20 +33,56 @@ def coefficients() -> dict[str, Any]:
     return data
 
 
+class _Measure(NamedTuple):
+    """An asymmetry: the field of ``Side`` that it compares, by its difference or, where *shrink* is
+    told, by the logarithm of its ratio, and what that is divided by before it is squashed.
+    """
+
+    field: str
+    scale: float
+    shrink: float | None = None
+
+
+_MEASURES = {
+    "quotations held whole": _Measure("wholes", 1.5),
+    "words in quotations": _Measure("quoted", 0.08),
+    "words that others have": _Measure("attested", 0.6, 10.0),
+    "names and numbers": _Measure("private_facts", 0.6, 2.0),
+    "days, months and clocks": _Measure("times", 2.0),
+    "more exact numbers": _Measure("finer", 1.0),
+    "sentences without a fact": _Measure("filler", 0.15),
+    "odd forms": _Measure("odd", 1.0),
+    "wording of its own": _Measure("novel", 0.1),
+    "names in the sign-off": _Measure("signed", 2.0),
+}
+
+
 def measures(one: Side, other: Side) -> dict[str, float]:
     """Each asymmetry as an odd number between -1 and 1, positive where *one* has more."""
-    return {
-        "quotations held whole": math.tanh((one.wholes - other.wholes) / 1.5),
-        "words in quotations": math.tanh((one.quoted - other.quoted) / 0.08),
-        "words that others have": math.tanh(_ratio(one.attested, other.attested, 10.0) / 0.6),
-        "names and numbers": math.tanh(_ratio(one.private_facts, other.private_facts, 2.0) / 0.6),
-        "days, months and clocks": math.tanh((one.times - other.times) / 2.0),
-        "more exact numbers": math.tanh(one.finer - other.finer),
-        "sentences without a fact": math.tanh((one.filler - other.filler) / 0.15),
-        "odd forms": math.tanh(one.odd - other.odd),
-        "wording of its own": math.tanh((one.novel - other.novel) / 0.1),
-        "names in the sign-off": math.tanh((one.signed - other.signed) / 2.0),
-    }
+    return {name: _measured(name, one, other) for name in _MEASURES}
+
+
+def _measured(name: str, one: Side, other: Side) -> float:
+    field, scale, shrink = _MEASURES[name]
+    mine, its = getattr(one, field), getattr(other, field)
+    apart = mine - its if shrink is None else math.log((mine + shrink) / (its + shrink))
+    return math.tanh(apart / scale)
+
+
+def all_of(kind: str, left: Floats, right: Floats) -> Floats:
+    """The sum of ``parent`` or ``version`` (*kind*), for many pairs: *left* and *right* have a row
+    a pair, and a column a field of ``Side``.
+    """
+    whole = np.zeros(len(left))
+    for name, weight in coefficients()[kind].items():
+        field, scale, shrink = _MEASURES[name]
+        mine, its = (side[:, Side._fields.index(field)] for side in (left, right))
+        if shrink is None:
+            apart = mine - its
+        else:
+            apart = exactly(math.log, (mine + shrink) / (its + shrink))
+        whole += weight * exactly(math.tanh, apart / scale)
+    return whole
 
 
 def parent(left: Side, right: Side) -> list[Leaning]:
@@ -68,6 +107,15 @@ def common(left: Side, right: Side) -> float:
     return float(max(-_MOST, min(_MOST, gain)))
 
 
+def all_common(left: Floats, right: Floats) -> Floats:
+    """``common`` for many pairs, as ``all_of`` has them."""
+    fitted = coefficients()["common"]
+    novel, facts = (Side._fields.index(name) for name in ("novel", "novel_facts"))
+    lacked = left[:, novel] + right[:, novel] + left[:, facts] + right[:, facts]
+    found: Floats = np.clip(fitted["weight"] * (lacked - fitted["even"]), -_MOST, _MOST)
+    return found
+
+
 def squashed(between: float) -> float:
     """The share of the common content that no third has, between 0 and 1."""
     return math.tanh(between / _BETWEEN)
@@ -83,6 +131,13 @@ def through_others(between: float) -> float:
     return float(min(0.0, fitted["weight"] * (squashed(between) - fitted["even"])))
 
 
+def all_through_others(between: Floats) -> Floats:
+    """``through_others`` for many pairs."""
+    fitted = coefficients()["through others"]
+    squashed_ = exactly(math.tanh, between / _BETWEEN)
+    return np.minimum(0.0, fitted["weight"] * (squashed_ - fitted["even"]))
+
+
 def said_apart(left: Side, right: Side, names: tuple[str, str]) -> str:
     """What each of two articles has that the other lacks, of those that go by *names*."""
     return (
@@ -94,19 +149,14 @@ def said_apart(left: Side, right: Side, names: tuple[str, str]) -> str:
 
 def _weighed(kind: str, left: Side, right: Side) -> list[Leaning]:
     found = []
-    values = measures(left, right)
     for name, weight in coefficients()[kind].items():
-        gain = weight * values[name]
+        gain = weight * _measured(name, left, right)
         if not gain:
             continue
         # The reason is told from the side that the gain speaks for as the parent.
         upper, lower = (left, right) if gain > 0 else (right, left)
         found.append((gain, sentence(name, upper, lower)))
     return found
-
-
-def _ratio(one: float, other: float, shrink: float) -> float:
-    return math.log((one + shrink) / (other + shrink))
 
 
 def sentence(name: str, parent: Side, child: Side) -> str:

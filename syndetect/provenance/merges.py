@@ -12,27 +12,24 @@ as much with the first as with the child, so that nothing is left of it.
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
 from syndetect import schema
-from syndetect.provenance import wording
-from syndetect.provenance.direction import Direction, Way
-from syndetect.provenance.kinship import Kinship, log_sum, shared
-from syndetect.provenance.parents import Choice, Parent, surest
-from syndetect.provenance.witness import Tie
-from syndetect.settings import Provenance
+from syndetect.provenance.entries import Entries
+from syndetect.provenance.ties import Flags, Floats, Ties
+from syndetect.provenance.witness import Side
 
 LEFT_OVER = 1 / 3  # share of what the first parent leaves over that makes another one
 _APART = 0.5  # probability of derivation below which two are not kin
 _CLOSEST = 6  # kin of an article that are looked at in pairs
 _GAIN = 2.0  # log-odds that an article comes from both of two that are not kin
 _LOSS = 0.3  # share of a text that an article lacks, from which it is not just its whole
+_AT_ONCE = 1 << 14  # articles whose kin are paired at a time
+_NOVEL = Side._fields.index("novel")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,84 +38,116 @@ class Compared:
 
     representative: schema.I32
     keys: schema.I64  # left times the number of articles, and right; ascending
-    probability: npt.NDArray[np.float64]
-    novel_left: npt.NDArray[np.float64]
-    novel_right: npt.NDArray[np.float64]
+    probability: Floats
+    novel_left: Floats
+    novel_right: Floats
     crowd: schema.I32  # labels of very large groups of near-duplicates (``crowds``), else -1
 
-    def pair(self, one: int, other: int) -> tuple[float, float]:
-        """The probability that two articles are kin, and the share of the first's content that
-        the other lacks. Two that had nothing worth comparing are strangers, but of a crowd few
-        pairs are compared, and all are kin.
+    def pairs(self, one: schema.I64, other: schema.I64) -> tuple[Floats, Floats]:
+        """For each pair of articles the probability that they are kin, and the share of the
+        first's content that the other lacks. Two that had nothing worth comparing are strangers,
+        but of a crowd few pairs are compared, and all are kin.
         """
-        a, b = int(self.representative[one]), int(self.representative[other])
-        if a == b:
-            return 1.0, 0.0
-        key = min(a, b) * len(self.representative) + max(a, b)
-        at = int(np.searchsorted(self.keys, key))
-        if at == len(self.keys) or self.keys[at] != key:
-            together = self.crowd[a] >= 0 and self.crowd[a] == self.crowd[b]
-            return (1.0, 0.0) if together else (0.0, 1.0)
-        novel = self.novel_left if a < b else self.novel_right
-        return float(self.probability[at]), float(novel[at])
+        a, b = self.representative[one].astype(np.int64), self.representative[other]
+        together = (self.crowd[a] >= 0) & (self.crowd[a] == self.crowd[b])
+        kin = np.where(together | (a == b), 1.0, 0.0)
+        apart = 1.0 - kin
+        if len(self.keys):
+            sought = np.minimum(a, b) * len(self.representative) + np.maximum(a, b)
+            at = np.minimum(np.searchsorted(self.keys, sought), len(self.keys) - 1)
+            known = (self.keys[at] == sought) & (a != b)
+            novel = np.where(a < b, self.novel_left[at], self.novel_right[at])
+            kin, apart = np.where(known, self.probability[at], kin), np.where(known, novel, apart)
+        return kin, apart
 
 
-Lookup = Callable[[int, int], tuple[float, float]]
+Lookup = Callable[[schema.I64, schema.I64], tuple[Floats, Floats]]
 
 
 class Both(NamedTuple):
-    """Another article that has what one leaves over, the log-odds that both are parents, and the
-    share of what is left over.
+    """For each entry of an article's kin, where it rather comes from it: another of its kin that
+    has what that one leaves over, and that one's entry (both -1 where there is none); the log-odds
+    that both are parents, and the share of what is left over.
     """
 
-    other: int
-    gain: float
-    part: float
+    other: schema.I64
+    entry: schema.I64
+    gain: Floats
+    part: Floats
 
 
-def of_both(
-    article: int, kin: Sequence[tuple[Tie, Direction]], compared: Lookup
-) -> dict[int, Both]:
-    """Of the kin of *article*, those that it rather comes from, because it has what another of
-    them has as well and the two are not kin: by article, that other and the log-odds.
+def of_both(kin: Entries, ties: Ties, articles: schema.I64, compared: Lookup) -> Both:
+    """Of the kin of each article, those that it rather comes from, because it has what another of
+    them has as well and the two are not kin.
 
     One that stands between two that are not kin comes from both: were it their source, they
     would be kin (Spirtes, Glymour and Scheines 1993, "Causation, prediction and search", on
-    colliders). Unless they are two cuts of it: so each must have much that it lacks.
+    colliders). Unless they are two cuts of it: so each must have much that it lacks. *articles*
+    are the ordinals that *compared* knows the articles by.
     """
-    known = [(t, s) for t, _ in kin if (s := t.sides(article)) is not None]
-    known.sort(key=lambda ts: (-ts[0].likeness, ts[0].left, ts[0].right))
-    found: dict[int, Both] = {}
-    for tie, (own, its) in known[:_CLOSEST]:
-        one = tie.other(article)
-        for other_tie, (other_own, _) in known[:_CLOSEST]:
-            other = other_tie.other(article)
-            pair = compared(one, other) if other != one else (1.0, 0.0)
-            if pair[0] >= _APART:
-                continue
-            part = _left_over(own.novel, its.novel, other_own.novel, pair[1])
-            if part < LEFT_OVER:
-                continue
-            gain = _GAIN * min(1.0, its.novel / _LOSS) * (1.0 - pair[0])
-            if one not in found or gain * part > found[one].gain * found[one].part:
-                found[one] = Both(other, gain, part)
+    closest = _closest(kin, ties)
+    left = kin.node == ties.left[kin.tie]
+    one, other = ties.left_has[kin.tie, _NOVEL], ties.right_has[kin.tie, _NOVEL]
+    own, its = np.where(left, one, other), np.where(left, other, one)
+    count = len(kin.node)
+    found = Both(np.full(count, -1), np.full(count, -1), np.zeros(count), np.zeros(count))
+    for begin in range(0, len(closest), _AT_ONCE):
+        some = closest[begin : begin + _AT_ONCE]
+        shape = (len(some), _CLOSEST, _CLOSEST)
+        firsts = np.broadcast_to(some[:, :, None], shape).ravel()
+        seconds = np.broadcast_to(some[:, None, :], shape).ravel()
+        rows = np.flatnonzero((firsts >= 0) & (seconds >= 0) & (firsts != seconds))
+        first, second = firsts[rows], seconds[rows]
+        related, apart = compared(articles[kin.other[first]], articles[kin.other[second]])
+        part = _left_over(own[first], its[first], own[second], apart)
+        gain = _GAIN * np.minimum(1.0, its[first] / _LOSS) * (1.0 - related)
+        rows = np.flatnonzero((related < _APART) & (part >= LEFT_OVER))
+        # The one that says most; of equals the closest.
+        rows = rows[np.lexsort((rows, -(gain * part)[rows], first[rows]))]
+        at, place = np.unique(first[rows], return_index=True)
+        best = rows[place]
+        found.entry[at] = second[best]
+        found.other[at] = kin.other[second[best]]
+        found.gain[at], found.part[at] = gain[best], part[best]
     return found
 
 
-def _left_over(lacks_first: float, first_lost: float, lacks_second: float, apart: float) -> float:
+def _closest(kin: Entries, ties: Ties) -> schema.I64:
+    """The entries of the closest kin of each article that has several, the most alike first, -1
+    where there are no more: int64 of shape (articles, 6).
+    """
+    known = np.flatnonzero(ties.told[kin.tie])
+    tie, node = kin.tie[known], kin.node[known]
+    order = np.lexsort((ties.right[tie], ties.left[tie], -ties.likeness[tie], node))
+    known, node = known[order], node[order]
+    starts = np.searchsorted(node, np.arange(len(kin.begins) - 1))
+    within = np.arange(len(node)) - starts[node]
+    found = np.full((len(starts), _CLOSEST), -1)
+    near = within < _CLOSEST
+    found[node[near], within[near]] = known[near]
+    several: schema.I64 = found[found[:, 1] >= 0]
+    return several
+
+
+def _left_over(
+    lacks_first: Floats, first_lost: Floats, lacks_second: Floats, apart: Floats
+) -> Floats:
     """The share of what the first leaves over that the second has at least.
 
     *lacks_first* and *lacks_second* are the shares of the child's content that each parent lacks,
     *first_lost* of the first's that the child lacks, *apart* of the first's that the second lacks.
     """
-    of_first = (1.0 - lacks_first) / max(1.0 - first_lost, 0.01)  # the first's, by the child's
+    # The first's content, by the child's.
+    of_first = (1.0 - lacks_first) / np.maximum(1.0 - first_lost, 0.01)
     more = (1.0 - lacks_second) - (1.0 - apart) * of_first
-    return more / max(lacks_first, 0.05)
+    found: Floats = more / np.maximum(lacks_first, 0.05)
+    return found
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
-    """An article made of two: its first parent, and the kin that the rest of it may be from."""
+class Made(NamedTuple):
+    """An article made of two: the entries of its first parent, and of the kin that the rest of it
+    may be from.
+    """
 
     first: int
     seconds: tuple[int, ...]
@@ -126,57 +155,22 @@ class Made:
 
 
 def made_of_two(
-    article: int, kin: Sequence[tuple[Tie, Kinship]], both: Mapping[int, Both], compared: Lookup
-) -> Made | None:
-    """What *article* is made of, where the direction of both pairs says that it comes from them.
-
-    *both* is what ``of_both`` found. The first parent is the one that explains more.
+    kin: Entries, ties: Ties, articles: schema.I64, both: Both, above: Flags, compared: Lookup
+) -> dict[int, Made]:
+    """What articles are made of, where the direction of both pairs says that they come from them:
+    *above* tells for which entries it does. The first parent is the one that explains more.
     """
-    above = {
-        t.other(article): t
-        for t, kinship in kin
-        if t.other(article) in both and kinship.below(t.other(article)) > kinship.below(article)
-    }
-    pairs = [
-        (tie.likeness, -first, first, both[first])
-        for first, tie in above.items()
-        if both[first].other in above
-    ]
-    if not pairs:
-        return None
-    _, _, first, found = max(pairs, key=lambda p: p[:2])
-    seconds = [found.other]
-    for tie, _ in kin:
-        one = tie.other(article)
-        if one not in (first, found.other) and _is_kin(compared, found.other, one):
-            seconds += [] if _is_kin(compared, first, one) else [one]
-    return Made(first, tuple(seconds), found.part)
-
-
-def _is_kin(compared: Lookup, one: int, other: int) -> bool:
-    return compared(one, other)[0] >= _APART
-
-
-def second(
-    article: int, made: Made, kin: Sequence[tuple[Tie, Kinship]], settings: Provenance
-) -> Choice | None:
-    """The likeliest of the articles that the rest of *article* may be from."""
-    known = [(t, k) for t, k in kin if t.other(article) in made.seconds]
-    total = log_sum([0.0, *(k.weight(way) for _, k in known for way in Way)])
-    tie, kinship = max(known, key=lambda tk: (tk[1].below(tk[0].other(article)), -tk[0].left))
-    other = tie.other(article)
-    direction = kinship.direction
-    up, down = kinship.below(other), kinship.below(article)
-    if up <= down:
-        return None
-    way = direction.from_parent(tie, other)
-    part = min(made.part, 1.0)
-    said = f"it has at least {part:.0%} of what the first parent leaves over of the child"
-    reasons = (*wording.with_common(direction.grounds[way], shared(tie, article)), said)
-    decided = up - down >= settings.margin
-    probability = math.exp(up - total)
-    parent = Parent(other, None, up, tie.probability, tie.kind, decided, reasons)
-    sides = next((s for t, _ in kin if t.other(article) == made.first
-                  and (s := t.sides(article)) is not None), None)  # fmt: skip
-    share = None if sides is None else part * sides[0].novel
-    return Choice(parent, surest(probability), share)
+    some = np.flatnonzero(above & (both.entry >= 0))
+    some = some[above[both.entry[some]]]
+    order = np.lexsort((kin.other[some], -ties.likeness[kin.tie[some]], kin.node[some]))
+    nodes, place = np.unique(kin.node[some[order]], return_index=True)
+    found = {}
+    for node, first in zip(nodes.tolist(), some[order][place].tolist(), strict=True):
+        entry = int(both.entry[first])
+        more = np.array([one for one in kin.at(node) if one not in (first, entry)], dtype=np.int64)
+        one = articles[kin.other[more]]
+        of = [np.full(len(more), articles[kin.other[e]]) for e in (entry, first)]
+        rest = (compared(of[0], one)[0] >= _APART) & (compared(of[1], one)[0] < _APART)
+        seconds = (entry, *more[rest].tolist())
+        found[node] = Made(first, seconds, float(both.part[first]))
+    return found

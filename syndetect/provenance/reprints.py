@@ -10,6 +10,7 @@ from __future__ import annotations
 import heapq
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import product
 
 import numpy as np
 
@@ -17,63 +18,89 @@ from syndetect import schema
 from syndetect.model import RelationKind
 from syndetect.provenance.copies import Standing, first
 from syndetect.provenance.families import components_of
+from syndetect.provenance.hands import Hands
 from syndetect.provenance.merges import Lookup
-from syndetect.provenance.witness import Tie, Witness, hands, same_hand
+from syndetect.provenance.ties import KINDS, Flags, Floats, Ties
+from syndetect.provenance.witness import Witness, hands
 
 _SAME = 0.95  # share of both texts' own wording that stands in the other
 _FEW = 4  # classes of identical copies that are asked for what they were compared with
 
 
 def gathered(
-    witnesses: Sequence[Witness], ties: Sequence[Tie], representative: schema.I32
-) -> tuple[list[Tie], schema.I32]:
+    witnesses: Sequence[Witness], ties: Ties, representative: schema.I32
+) -> tuple[Ties, schema.I32]:
     """*ties* and classes with near-identical reprints in one class, by one of their articles.
 
     Of the ties of two classes the surest is kept; a class that was gathered is tied to itself.
     """
+    alike = _are_copies(ties)
+    apart = ties.left != ties.right
+    heads = _heads(witnesses, representative)
+    hand = np.zeros(len(ties), dtype=np.bool_)
+    hand[apart] = Hands(witnesses).same(heads[ties.left[apart]], heads[ties.right[apart]])
+    running = np.zeros(len(witnesses), dtype=np.bool_)
+    running[ties.left[hand]] = running[ties.right[hand]] = True
+    near = apart & alike & ~running[ties.left] & ~running[ties.right]
+    if not near.any():
+        return ties, representative
+    ends = list(zip(ties.left[near].tolist(), ties.right[near].tolist(), strict=True))
+    kept = {one: witnesses[heads[one]] for pair in ends for one in pair}
+    centre = np.arange(len(witnesses))
+    for one, middle in _centres(ends, kept, len(witnesses)).items():
+        centre[one] = middle
+    return _moved(ties, alike, centre), centre[representative].astype(np.int32)
+
+
+def _heads(witnesses: Sequence[Witness], representative: schema.I32) -> schema.I64:
+    """The article that stands for each class, by the first of it."""
+    found = np.arange(len(witnesses))
+    sizes = np.bincount(representative, minlength=len(witnesses))
     classed: dict[int, list[Witness]] = {}
-    for article, one in enumerate(representative.tolist()):
-        classed.setdefault(one, []).append(witnesses[article])
-    heads = {one: first(found) for one, found in classed.items()}
-    pairs = [t for t in ties if t.left != t.right]
-    hand = {(t.left, t.right) for t in pairs if same_hand(heads[t.left], heads[t.right])}
-    running = {one for pair in hand for one in pair}
-    near = [t for t in pairs if _is_copy(t) and not running & {t.left, t.right}]
-    if not near:
-        return list(ties), representative
-    centre = _centres(near, heads, len(witnesses))
-    label = np.array([centre.get(one, one) for one in representative.tolist()], dtype=np.int32)
-    return _moved(ties, near, centre), label
+    for article in np.flatnonzero(sizes[representative] > 1).tolist():
+        classed.setdefault(int(representative[article]), []).append(witnesses[article])
+    for one, some in classed.items():
+        found[one] = first(some).article
+    return found
 
 
 def looked_up(compared: Lookup, before: schema.I32, after: schema.I32) -> Lookup:
     """*compared* for the gathered classes: any of their texts may have been compared."""
-    texts: dict[int, list[int]] = {}
-    for one, label in sorted(set(zip(before.tolist(), after.tolist(), strict=True))):
-        texts.setdefault(label, []).append(one)
+    label, text = np.divmod(np.unique(after.astype(np.int64) * len(after) + before), len(after))
+    within = np.arange(len(label)) - np.searchsorted(label, label)
+    texts = np.full((len(after), _FEW), -1)
+    texts[label[within < _FEW], within[within < _FEW]] = text[within < _FEW]
 
-    def pair(one: int, other: int) -> tuple[float, float]:
-        best = compared(one, other)
-        ones, others = texts[int(after[one])][:_FEW], texts[int(after[other])][:_FEW]
-        if len(ones) == len(others) == 1:
-            return best
-        return max([best, *(compared(a, b) for a in ones for b in others)], key=lambda p: p[0])
+    def pairs(one: schema.I64, other: schema.I64) -> tuple[Floats, Floats]:
+        kin, apart = compared(one, other)
+        ones, others = texts[after[one]], texts[after[other]]
+        for a, b in product(range(_FEW), range(_FEW)):
+            several = (ones[:, 1] >= 0) | (others[:, 1] >= 0)
+            rows = np.flatnonzero(several & (ones[:, a] >= 0) & (others[:, b] >= 0))
+            if len(rows):
+                its_kin, its_apart = compared(ones[rows, a], others[rows, b])
+                closer = its_kin > kin[rows]
+                kin[rows[closer]], apart[rows[closer]] = its_kin[closer], its_apart[closer]
+        return kin, apart
 
-    return pair
+    return pairs
 
 
-def _is_copy(tie: Tie) -> bool:
-    same = min(tie.own_left, tie.own_right, tie.likeness)
-    return tie.kind is RelationKind.REPRINT and same >= _SAME
+def _are_copies(ties: Ties) -> Flags:
+    same = np.minimum(np.minimum(ties.own_left, ties.own_right), ties.likeness)
+    found: Flags = (ties.kind == KINDS.index(RelationKind.REPRINT)) & (same >= _SAME)
+    return found
 
 
-def _centres(near: Sequence[Tie], heads: Mapping[int, Witness], count: int) -> dict[int, int]:
+def _centres(
+    near: Sequence[tuple[int, int]], heads: Mapping[int, Witness], count: int
+) -> dict[int, int]:
     """The class at the centre of each class that is near-identical to it."""
     kin: dict[int, set[int]] = {}
-    for tie in near:
-        kin.setdefault(tie.left, set()).add(tie.right)
-        kin.setdefault(tie.right, set()).add(tie.left)
-    labels = components_of([(t.left, t.right) for t in near], count)
+    for left, right in near:
+        kin.setdefault(left, set()).add(right)
+        kin.setdefault(right, set()).add(left)
+    labels = components_of(near, count)
     groups: dict[int, list[int]] = {}
     for one in sorted(kin):
         groups.setdefault(int(labels[one]), []).append(one)
@@ -116,25 +143,28 @@ def _rank(one: Witness) -> tuple[float, int]:
     return (float(one.window.begin) if one.window else np.inf, one.article)
 
 
-def _moved(ties: Sequence[Tie], near: Sequence[Tie], centre: Mapping[int, int]) -> list[Tie]:
-    found: dict[tuple[int, int], Tie] = {}
-    for tie in ties:
-        left, right = centre.get(tie.left, tie.left), centre.get(tie.right, tie.right)
-        if left == right:
-            continue
-        moved = replace(tie, left=left, right=right)
-        moved = moved if left < right else moved.turned()
-        kept = found.get((moved.left, moved.right))
-        if kept is None or _strength(moved) > _strength(kept):
-            found[moved.left, moved.right] = moved
-    inside: dict[int, Tie] = {}
-    for tie in sorted((*ties, *near), key=lambda t: (_strength(t), t.left, t.right)):
-        left, right = centre.get(tie.left, tie.left), centre.get(tie.right, tie.right)
-        if left == right and (tie.left == tie.right or _is_copy(tie)):
-            moved = replace(tie, left=left, right=left, left_has=None, right_has=None)
-            inside.setdefault(left, moved)  # the weakest speaks for all
-    return [inside[one] for one in sorted(inside)] + [found[pair] for pair in sorted(found)]
+def _moved(ties: Ties, alike: Flags, centre: schema.I64) -> Ties:
+    """*ties* between the centres; *alike* tells which are of near-identical texts."""
+    left, right = centre[ties.left], centre[ties.right]
+    ends = np.sort(np.column_stack((left, right)), axis=1)
+    rows = np.flatnonzero(left != right)  # the surest of each two; of equals the first
+    by = (rows, -ties.likeness[rows], -ties.probability[rows], ends[rows, 1], ends[rows, 0])
+    rows = _first_of_each(rows[np.lexsort(by)], ends)
+    inside = np.flatnonzero((left == right) & ((ties.left == ties.right) | alike))
+    by = (ties.right[inside], ties.left[inside], ties.likeness[inside],
+          ties.probability[inside], left[inside])  # fmt: skip
+    inside = _first_of_each(inside[np.lexsort(by)], ends)  # the weakest speaks for all
+    whole = ties.take(inside)
+    whole = replace(
+        whole, left=left[inside], right=left[inside], told=np.zeros(len(inside), dtype=np.bool_)
+    )
+    return Ties.joined([whole, ties.take(rows).between_others(left[rows], right[rows])])
 
 
-def _strength(tie: Tie) -> tuple[float, float]:
-    return tie.probability, tie.likeness
+def _first_of_each(rows: schema.I64, ends: schema.I64) -> schema.I64:
+    """Of *rows* that follow each other with the same *ends* the first."""
+    if not len(rows):
+        return rows
+    new = np.append(True, (ends[rows[1:]] != ends[rows[:-1]]).any(axis=1))
+    found: schema.I64 = rows[new]
+    return found

@@ -33,17 +33,14 @@ class Shares(Protocol):
 
     above: Weights  # that nothing seen is above each article
 
-    def direct(self, parent: int, child: int) -> float:
-        """That *child* has its text from *parent*."""
+    seen: Weights  # that each has its text from any article
+    shared: Weights  # the most that any article hangs on the source of each
 
-    def common(self, parent: int, child: int) -> float:
-        """That *child* hangs on the source of *parent*."""
+    def direct(self, parent: schema.I64, child: schema.I64) -> Weights:
+        """That each *child* has its text from its *parent*."""
 
-    def seen(self, child: int) -> float:
-        """That *child* has its text from any article."""
-
-    def shared(self, parent: int) -> float:
-        """The most that any article hangs on the source of *parent*."""
+    def common(self, parent: schema.I64, child: schema.I64) -> Weights:
+        """That each *child* hangs on the source of its *parent*."""
 
 
 def shares(arrows: Arrows, roots: Weights) -> Shares:
@@ -67,18 +64,17 @@ class Whole:
             part = np.where(np.isfinite(direct), np.exp(direct - both), 0.0)
         self._direct = found * part
         self._common = found - self._direct
+        # Column by column: numpy adds up a whole square in another order.
+        self.seen = np.array([column.sum() for column in self._direct.T])
+        self.shared = self._common.max(axis=1)
 
-    def direct(self, parent: int, child: int) -> float:
-        return float(self._direct[parent, child])
+    def direct(self, parent: schema.I64, child: schema.I64) -> Weights:
+        share: Weights = self._direct[parent, child]
+        return share
 
-    def common(self, parent: int, child: int) -> float:
-        return float(self._common[parent, child])
-
-    def seen(self, child: int) -> float:
-        return float(self._direct[:, child].sum())
-
-    def shared(self, parent: int) -> float:
-        return float(self._common[parent, :].max())
+    def common(self, parent: schema.I64, child: schema.I64) -> Weights:
+        share: Weights = self._common[parent, child]
+        return share
 
 
 class Sparse:
@@ -97,26 +93,25 @@ class Sparse:
         self.above = np.exp(roots - whole)
         found = np.exp(both - whole[child])
         own = found * np.exp(direct - both)
-        self._seen = np.bincount(child, weights=own, minlength=count)
-        self._shared = np.zeros(count)
-        np.maximum.at(self._shared, parent, found - own)
-        ends = zip(parent.tolist(), child.tolist(), strict=True)
-        both_shares = zip(own.tolist(), (found - own).tolist(), strict=True)
-        self._found: dict[tuple[int, int], tuple[float, float]] = dict(
-            zip(ends, both_shares, strict=True)
-        )
+        self.seen = np.bincount(child, weights=own, minlength=count)
+        self.shared = np.zeros(count)
+        np.maximum.at(self.shared, parent, found - own)
+        self._keys = child * count + parent  # ascending
+        self._own, self._rest = own, found - own
 
-    def direct(self, parent: int, child: int) -> float:
-        return self._found.get((parent, child), (0.0, 0.0))[0]
+    def direct(self, parent: schema.I64, child: schema.I64) -> Weights:
+        return self._of(self._own, parent, child)
 
-    def common(self, parent: int, child: int) -> float:
-        return self._found.get((parent, child), (0.0, 0.0))[1]
+    def common(self, parent: schema.I64, child: schema.I64) -> Weights:
+        return self._of(self._rest, parent, child)
 
-    def seen(self, child: int) -> float:
-        return float(self._seen[child])
-
-    def shared(self, parent: int) -> float:
-        return float(self._shared[parent])
+    def _of(self, shares: Weights, parent: schema.I64, child: schema.I64) -> Weights:
+        """The *shares* of such arrows, 0 where there is none."""
+        if not len(shares):
+            return np.zeros(len(parent))
+        sought = child * len(self.above) + parent
+        at = np.minimum(np.searchsorted(self._keys, sought), len(shares) - 1)
+        return np.where(self._keys[at] == sought, shares[at], 0.0)
 
 
 def _many(weights: Weights) -> Weights:

@@ -8,22 +8,25 @@ of both is. A pair that an article made of two belongs to is explained by its pa
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+
+import numpy as np
 
 from syndetect.provenance import leanings, wording
 from syndetect.provenance.kinship import nameless, shared
 from syndetect.provenance.parents import LEAST, UNKNOWN, Choice, surest
+from syndetect.provenance.ties import Ties
 from syndetect.provenance.witness import Tie, Witness, same_hand
 
 _SURE = 0.7  # probability from which a derived pair alone says that there is a source
 
 
 def joined(
-    ties: Sequence[Tie],
+    ties: Ties,
     members: Mapping[int, Witness],
     chosen: Mapping[int, Choice],
-    unseen: Callable[[int], float],
+    unseen: Mapping[int, float],
 ) -> dict[int, Choice]:
     """*chosen*, with an unknown source for the roots of trees that derived *ties* hold together.
 
@@ -32,17 +35,18 @@ def joined(
     """
     found = dict(chosen)
     tops = _tops(sorted(members), chosen)
-    for tie in sorted(ties, key=lambda t: (-t.probability, t.left, t.right)):
-        left, right = tops[tie.left], tops[tie.right]
-        if left & right or len(left) > 1 or len(right) > 1:
-            continue
-        one, other = min(left), min(right)
+    only = {article: next(iter(some)) for article, some in tops.items() if len(some) == 1}
+    left = np.array([only.get(one, -1) for one in ties.left.tolist()], dtype=np.int64)
+    right = np.array([only.get(one, -1) for one in ties.right.tolist()], dtype=np.int64)
+    rows = np.flatnonzero((left >= 0) & (right >= 0) & (left != right))
+    rows = rows[np.lexsort((ties.right[rows], ties.left[rows], -ties.probability[rows]))]
+    for row, one, other in zip(*(some.tolist() for some in (rows, left[rows], right[rows]))):
         known = any(end in found and found[end].parent.source == UNKNOWN for end in (one, other))
-        if tie.probability < _SURE and not known:
+        if ties.probability[row] < _SURE and not known:
             continue
         if same_hand(members[one], members[other]):
             continue
-        made = [_with_source(tie, members, found, unseen, *ends)
+        made = [_with_source(ties[row], members, found, unseen, *ends)
                 for ends in ((one, other), (other, one))]  # fmt: skip
         if made[0] is not None and made[1] is not None:
             found[one], found[other] = made[0], made[1]
@@ -53,7 +57,7 @@ def _with_source(
     tie: Tie,
     members: Mapping[int, Witness],
     found: Mapping[int, Choice],
-    unseen: Callable[[int], float],
+    unseen: Mapping[int, float],
     root: int,
     other: int,
 ) -> Choice | None:
@@ -65,7 +69,7 @@ def _with_source(
         if known.parent.source != UNKNOWN:
             return None
         return replace(known, siblings=(*known.siblings, other))
-    probability = tie.probability * unseen(root)
+    probability = tie.probability * unseen[root]
     if probability < LEAST:
         return None
     reasons = [wording.siblings(members[other].id)]

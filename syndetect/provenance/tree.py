@@ -11,147 +11,101 @@ together and close no circle. Trees of one family that no arrow joins have an un
 
 from __future__ import annotations
 
-import heapq
+import math
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 
 import numpy as np
 
+from syndetect import schema
 from syndetect.provenance import wording
 from syndetect.provenance.arborescence import best, best_of_few
-from syndetect.provenance.direction import Direction, judge
-from syndetect.provenance.forest import Forest, lone
-from syndetect.provenance.kinship import Kinship, from_source, kinships
-from syndetect.provenance.merges import Both, Lookup, Made, made_of_two, of_both, second
-from syndetect.provenance.parents import (
-    LEAST,
-    Choice,
-    Parent,
-    rank,
-    source_of_many,
-    surest,
-)
+from syndetect.provenance.direction import Way
+from syndetect.provenance.entries import entries
+from syndetect.provenance.forest import Forest, Unseen, lone
+from syndetect.provenance.kinship import Kin, from_source, log_sum, shared
+from syndetect.provenance.merges import Lookup, Made, made_of_two, of_both
+from syndetect.provenance.parents import LEAST, Choice, Parent, source_of_many, surest
 from syndetect.provenance.siblings import joined
-from syndetect.provenance.witness import Tie, Witness
-from syndetect.provenance.wording import CHILD, PARENT
+from syndetect.provenance.ties import KINDS, Flags, Floats, Ties
+from syndetect.provenance.witness import Witness
 from syndetect.settings import Provenance
 
 _DIGITS = 9  # of shares that are compared: behind them is the noise of the inverse
 _WHOLE = 500  # articles up to which arrows are a square
-_MOST = 60  # ties of an article that are weighed; a wire's copies have thousands, all alike
 
 
-def nothing(_one: int, _other: int) -> tuple[float, float]:
+def nothing(one: schema.I64, _other: schema.I64) -> tuple[Floats, Floats]:
     """Of no two articles is it known that they are strangers."""
-    return 1.0, 0.0
+    return np.ones(len(one)), np.zeros(len(one))
 
 
 @dataclass(slots=True)
 class Family:
-    """One family: its witnesses, the ties inside, and what is weighed for them."""
+    """One family, or several: their witnesses in order of the articles, the ties inside, and what
+    is weighed for them.
+
+    *labels* tell which family each member is of; without them all are one.
+    """
 
     members: Sequence[Witness]
-    ties: Sequence[Tie]
+    ties: Ties
     settings: Provenance
     compared: Lookup = nothing
     least: float = LEAST  # an article less likely than that is nobody's parent
+    labels: schema.I64 | None = None
     alone: dict[int, float] = field(init=False)  # how likely nothing is above each article
-    by_article: dict[int, Witness] = field(init=False)
-    kin: dict[int, list[tuple[Tie, Kinship]]] = field(init=False)
-    made: dict[int, Made] = field(init=False)  # articles made of two
+    kin: Kin = field(init=False)
+    made: dict[int, Made] = field(init=False)  # articles made of two, by their places
     left_out: int = field(init=False)  # ties that neither end weighs
 
     def __post_init__(self) -> None:
-        self.by_article = {w.article: w for w in self.members}
-        found: dict[int, list[tuple[Tie, Direction]]] = {w.article: [] for w in self.members}
-        judged: dict[int, Direction] = {}
-        for article, places in self._strongest().items():
-            for place in places:
-                tie = self.ties[place]
-                if place not in judged:
-                    left, right = self.by_article[tie.left], self.by_article[tie.right]
-                    judged[place] = judge(tie, left, right)
-                found[article].append((tie, judged[place]))
-        both = {article: self._from_both(article, some) for article, some in found.items()}
-        self.kin = kinships(found)
-        self.made = {}
-        for article, pairs in both.items():
-            made = made_of_two(article, self.kin[article], pairs, self.compared)
-            if made is not None:
-                self.made[article] = made
-        self.left_out = len(self.ties) - len(judged)
+        articles = self._articles()
+        ends = (np.searchsorted(articles, end) for end in (self.ties.left, self.ties.right))
+        ties = self.ties.between_others(*ends)
+        known = entries(self.members, ties)
+        both = of_both(known, ties, articles, self.compared)
+        self.kin = Kin(self.members, ties, known, both)
+        up, down = (self.kin.weight(known.tie, way) for way in (known.up, 1 - known.up))
+        self.made = made_of_two(known, ties, articles, both, up > down, self.compared)
+        self.left_out = len(ties) - len(np.unique(known.tie))
 
-    def _strongest(self) -> dict[int, list[int]]:
-        """The places in ``ties`` of the ties that each article weighs, the strongest first: those
-        with an agency's own page, a credit or an early date before others as likely.
-        """
-        found: dict[int, list[int]] = {w.article: [] for w in self.members}
-        for place, tie in enumerate(self.ties):
-            found[tie.left].append(place)
-            found[tie.right].append(place)
-        if all(len(places) <= _MOST for places in found.values()):
-            return found
-        standing = {w.article: rank(w) for w in self.members}
+    def _articles(self) -> schema.I64:
+        return np.array([one.article for one in self.members], dtype=np.int64)
 
-        def strength(place: int, article: int) -> tuple[object, ...]:
-            tie = self.ties[place]
-            other = tie.other(article)
-            shares = tie.own_left + tie.own_right
-            return (-round(tie.probability, 1), *standing[other], -shares, other)
-
-        for article, places in found.items():
-            if len(places) > _MOST:
-                found[article] = heapq.nsmallest(_MOST, places, key=lambda p: strength(p, article))
-        return found
-
-    def _from_both(self, article: int, kin: Sequence[tuple[Tie, Direction]]) -> Mapping[int, Both]:
-        """What a text says by standing between two that are not kin."""
-        found = of_both(article, kin, self.compared)
-        for tie, direction in kin:
-            one = tie.other(article)
-            if one in found:
-                other, gain, _ = found[one]
-                way, back = direction.from_parent(tie, one), direction.from_parent(tie, article)
-                name = self.by_article[other].id
-                said = f"{CHILD} has of {name} what {PARENT} lacks, and these two are no kin"
-                direction.weights[back] -= gain
-                direction.add(way, gain, said)
-        return found
-
-    def _first_kin(self) -> dict[int, list[tuple[Tie, Kinship]]]:
-        """The kin of each article; what the second part of one may be from is weighed apart."""
-        cut = {(a, one) for a, made in self.made.items() for one in made.seconds}
-        return {
-            article: [
-                (tie, kinship)
-                for tie, kinship in some
-                if not {(tie.left, tie.right), (tie.right, tie.left)} & cut
-            ]
-            for article, some in self.kin.items()
-        }
+    def _cut(self) -> Flags:
+        """Ties with what the second part of an article may be from: they are weighed apart."""
+        cut = np.zeros(len(self.ties), dtype=np.bool_)
+        for made in self.made.values():
+            cut[self.kin.entries.tie[list(made.seconds)]] = True
+        return cut
 
     def choose(self) -> dict[int, Choice]:
         """The parent of each article that has one; never a circle."""
-        order = sorted(self.by_article)
-        forest = Forest(order, self.by_article, self._first_kin(), self.settings)
-        options = {article: forest.options(article) for article in order}
-        self.alone = {article: forest.nobody(article) for article in order}
+        articles = self._articles().tolist()
+        labels = np.zeros(len(articles), dtype=np.int64) if self.labels is None else self.labels
+        forest = Forest(self.kin, labels, self._cut(), self.settings)
+        self.alone = dict(zip(articles, forest.nobody.tolist(), strict=True))
+        sources = [forest.sources(at) for at in range(len(articles))]
         chosen: dict[int, Choice] = {}
-        for child, above in _likeliest(order, options, forest).items():
-            picked = [(s, o) for s, o in options[child] if o.article == above]
-            if not picked:
-                continue
-            share, option = max(picked, key=lambda so: so[0])
-            if above is not None or share >= self.alone[child]:
-                chosen[child] = Choice(option, surest(share))
+        for at, entry in enumerate(_likeliest(forest, sources)):
+            if entry is not None:
+                share = float(forest.up[entry])
+                chosen[articles[at]] = Choice(forest.article(entry), surest(share))
+            elif sources[at] and (one := sources[at][0]).share >= forest.nobody[at]:
+                chosen[articles[at]] = Choice(forest.source(at, one), surest(one.share))
         for article in sorted(a for a, c in chosen.items() if self._unlikely(c)):
-            found_one = self._first_of_many(article, options[article], chosen)
+            found_one = self._first_of_many(article, bisect_left(articles, article), forest, chosen)
             if found_one is None:
                 del chosen[article]
             else:
                 chosen[article] = found_one
         self._add_seconds(chosen)
-        return joined(self.ties, self.by_article, chosen, forest.unseen)
+        by_article = {one.article: one for one in self.members}
+        unseen = dict(zip(articles, forest.unseen.tolist(), strict=True))
+        return joined(self.ties, by_article, chosen, unseen)
 
     def _unlikely(self, choice: Choice) -> bool:
         """Whether a parent is too unlikely to be named: a credit says more than a likeness."""
@@ -159,11 +113,11 @@ class Family:
 
     def _add_seconds(self, chosen: dict[int, Choice]) -> None:
         """The other parents of articles that are made of two."""
-        for article in sorted(self.made):
+        for at in sorted(self.made):
+            article = self.members[at].article
             if article not in chosen or chosen[article].parent.article is None:
                 continue
-            made = self.made[article]
-            found = second(article, made, self.kin[article], self.settings)
+            found = second(self.kin, self.made[at], self.settings)
             if found is None or self._unlikely(found):
                 continue
             if self._circular(article, found, chosen):
@@ -189,28 +143,31 @@ class Family:
         return False
 
     def _first_of_many(
-        self, article: int, options: Sequence[tuple[float, Parent]], chosen: Mapping[int, Choice]
+        self, article: int, at: int, forest: Forest, chosen: Mapping[int, Choice]
     ) -> Choice | None:
         """The article that the many likely parents come from, where it is one of them: which of
         them was at hand cannot be told, but all lead there.
         """
         likely: dict[int, list[float]] = {}
-        articles = {p.article: p for _, p in options if p.article is not None}
-        for share, option in options:
-            if option.article is None or self._descends(option.article, article, chosen):
+        articles: dict[int, int] = {}
+        for entry in forest.articles(at):
+            parent = self.members[forest.entries.other[entry]].article
+            articles[parent] = entry
+            if self._descends(parent, article, chosen):
                 continue
-            line = option.article
+            line = parent
             while line in chosen and chosen[line].parent.article is not None:
                 line = chosen[line].parent.article or 0
-            likely.setdefault(line, []).append(share)
+            likely.setdefault(line, []).append(float(forest.up[entry]))
         best = max(likely, key=lambda a: (sum(likely[a]), -a), default=None)
         if best is None or best not in articles or sum(likely[best]) < self.least:
-            own = next((p.relation for _, p in options if p.article is not None), None)
+            first = next(iter(articles.values()), None)
+            own = None if first is None else KINDS[self.ties.kind[forest.entries.tie[first]]]
             return source_of_many(likely, chosen, own and from_source(own))
         said = wording.any_of(len(likely[best]), first=True)
-        parent = articles[best]
-        parent = replace(parent, decided=False, reasons=(*parent.reasons, said))
-        return Choice(parent, surest(sum(likely[best])))
+        found = forest.article(articles[best])
+        found = replace(found, decided=False, reasons=(*found.reasons, said))
+        return Choice(found, surest(sum(likely[best])))
 
     def _descends(self, article: int, ancestor: int, chosen: Mapping[int, Choice]) -> bool:
         """Whether *article* has its text, over any steps, from *ancestor*."""
@@ -222,43 +179,69 @@ class Family:
         return False
 
 
-def _likeliest(
-    order: Sequence[int], options: Mapping[int, Sequence[tuple[float, Parent]]], forest: Forest
-) -> dict[int, int | None]:
-    """The parent article of each article, None where it has none: the arrows that are right
-    together most often.
+def _likeliest(forest: Forest, sources: Sequence[Sequence[Unseen]]) -> list[int | None]:
+    """The entry of the parent article of each article, None where it has none: the arrows that are
+    right together most often.
     """
-    place = {article: at for at, article in enumerate(order)}
-    roots = np.zeros(len(order))
-    ends: list[tuple[int, int]] = []
-    weights: list[float] = []
-    for child, found in options.items():
-        at = place[child]
-        for share, option in found:
-            if option.article is not None:
-                ends.append((place[option.article], at))
-                weights.append(round(share, _DIGITS))
-        unseen = [share for share, option in found if option.article is None]
-        roots[at] = max(*unseen, forest.nobody(child), 0.0)
-    parent, below = np.array(ends, dtype=np.int64).reshape(-1, 2).T
-    if len(order) <= _WHOLE:
-        arrows = np.full((len(order), len(order)), -np.inf)
-        arrows[parent, below] = weights
-        taken = best(arrows, roots)
-    else:
-        taken = best_of_few(parent, below, np.array(weights), roots)
-    above = [order[one] if one >= 0 else None for one in taken]
-    return dict(zip(order, above, strict=True))
+    nobody = forest.nobody.tolist()
+    roots = np.array(
+        [max(none, 0.0, *(one.share for one in some)) for none, some in zip(nobody, sources)]
+    )
+    place = np.zeros(len(roots), dtype=np.int64)
+    found: list[int | None] = [None] * len(roots)
+    for nodes, rows, _ in forest.families:
+        place[nodes] = np.arange(len(nodes))
+        rows = rows[forest.rather[rows]]
+        weights = np.array([round(share, _DIGITS) for share in forest.up[rows].tolist()])
+        parent, below = place[forest.entries.other[rows]], place[forest.entries.node[rows]]
+        if len(nodes) <= _WHOLE:
+            arrows = np.full((len(nodes), len(nodes)), -np.inf)
+            arrows[parent, below] = weights
+            taken = best(arrows, roots[nodes])
+        else:
+            taken = best_of_few(parent, below, weights, roots[nodes])
+        above = np.array(taken)
+        for row in rows[parent == above[below]].tolist():
+            found[forest.entries.node[row]] = row
+    return found
 
 
-def of_lone(one: Witness, settings: Provenance) -> tuple[Choice | None, float]:
-    """What ``Family`` says of an article that nothing is tied to: its parent, which is an agency if
-    it is anything, and how likely nothing is above it."""
-    nobody, options = lone(one, settings)
-    if not options:
-        return None, nobody
-    share, option = options[0]
-    probability = surest(share)
-    if share < nobody or probability < LEAST:
-        return None, nobody
-    return Choice(option, probability), nobody
+def second(kin: Kin, made: Made, settings: Provenance) -> Choice | None:
+    """The likeliest of the articles that the rest of an article may be from."""
+    some = kin.entries
+    rows = sorted(made.seconds)
+    tie = some.tie[rows]
+    weights = [kin.weight(tie, way).tolist() for way in range(len(Way))]
+    total = log_sum([0.0, *chain.from_iterable(zip(*weights, strict=True))])
+    known = {row: [weights[way][at] for way in range(len(Way))] for at, row in enumerate(rows)}
+    left = kin.ties.left
+    best_row = max(rows, key=lambda row: (known[row][some.up[row]], -left[some.tie[row]]))
+    way = int(some.up[best_row])
+    up, down = known[best_row][way], known[best_row][1 - way]
+    if up <= down:
+        return None
+    row, at = int(some.tie[best_row]), int(some.node[best_row])
+    found, direction = kin.ties[row], kin.direction(row)
+    part = min(made.part, 1.0)
+    said = f"it has at least {part:.0%} of what the first parent leaves over of the child"
+    grounds = direction.grounds[tuple(Way)[way]]
+    reasons = (*wording.with_common(grounds, shared(found, at)), said)
+    other = kin.members[some.other[best_row]].article
+    decided = up - down >= settings.margin
+    parent = Parent(other, None, up, found.probability, found.kind, decided, reasons)
+    sides = kin.ties[int(some.tie[made.first])].sides(at)
+    share = None if sides is None else part * sides[0].novel
+    return Choice(parent, surest(math.exp(up - total)), share)
+
+
+def of_lone(members: Sequence[Witness], settings: Provenance) -> list[tuple[Choice | None, float]]:
+    """What ``Family`` says of articles that nothing is tied to: the parent of each, which is an
+    agency if it is anything, and how likely nothing is above it.
+    """
+    found: list[tuple[Choice | None, float]] = []
+    for nobody, options in lone(members, settings):
+        choice = None
+        if options and (share := options[0][0]) >= nobody and surest(share) >= LEAST:
+            choice = Choice(options[0][1], surest(share))
+        found.append((choice, nobody))
+    return found
