@@ -160,7 +160,8 @@ def made_of_two(
     """What articles are made of, where the direction of both pairs says that they come from them:
     *above* tells for which entries it does. The first parent is the one that explains more.
     """
-    some = np.flatnonzero(above & (both.entry >= 0))
+    above = above & (both.entry >= 0)
+    some = np.flatnonzero(above)
     some = some[above[both.entry[some]]]
     order = np.lexsort((kin.other[some], -ties.likeness[kin.tie[some]], kin.node[some]))
     nodes, place = np.unique(kin.node[some[order]], return_index=True)
