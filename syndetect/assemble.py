@@ -54,6 +54,7 @@ def findings(
     ids = found.articles.column("id")
     credits = marked.credits_in(found.marks, ids)
     witnesses = _witnesses(found, credits)
+    hands = Hands(witnesses)
     met = compared.met
     pairs = relations.unfold(
         compared.ledger, met.representative, settings.candidates.unfold, met.ranks
@@ -62,7 +63,7 @@ def findings(
     related = shelf.keep(
         "relations",
         relations.TABLE,
-        _relations(found, compared, pairs, Hands(witnesses), settings, verdicts),
+        _relations(found, compared, pairs, hands, settings, verdicts),
     )
 
     def novel(rows: schema.I64) -> tuple[Floats, Floats]:
@@ -78,7 +79,7 @@ def findings(
         met.groups,
         digests(
             chain.from_iterable(
-                pieces(pa.Table.from_batches([some]), met.events, witnesses)
+                pieces(pa.Table.from_batches([some]), met.events, hands)
                 for some in compared.ledger.to_batches()
             ),
             settings.events.digest,

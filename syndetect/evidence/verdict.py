@@ -139,7 +139,8 @@ def kinds(
         RelationKind.SAME_EVENT,
     ]
     chosen = np.select(conditions, [n.value for n in names], default=RelationKind.UNRELATED.value)
-    return [str(name) for name in chosen]
+    listed: list[str] = chosen.tolist()
+    return listed
 
 
 def _taken_over(columns: Columns) -> npt.NDArray[np.bool_]:

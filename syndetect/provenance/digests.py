@@ -12,6 +12,7 @@ own text.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import chain
 
 import numpy as np
 import pyarrow as pa
@@ -19,7 +20,7 @@ import pyarrow as pa
 from syndetect import schema
 from syndetect.evidence.passages import FIELDS, KINDS
 from syndetect.model import Credit, CreditRole, PassageKind
-from syndetect.provenance.witness import Witness, same_hand
+from syndetect.provenance.hands import Hands
 
 _DISPATCHES = 4  # different datelines from which a page is a roundup
 _TAKEN = [KINDS.index(kind) for kind in (PassageKind.VERBATIM, PassageKind.EDITED)]
@@ -27,7 +28,7 @@ _PIECE = 20  # words of a passage that counts as a piece: longer than stock word
 
 
 def pieces(
-    ledger: pa.Table, events: schema.I32, witnesses: Sequence[Witness]
+    ledger: pa.Table, events: schema.I32, hands: Hands
 ) -> list[tuple[int, int, int, int, int]]:
     """The pieces of ``digests``: passages between articles of different *events* that are long
     enough for one, from both sides. What an outlet repeats of its own is background, and no piece.
@@ -38,15 +39,15 @@ def pieces(
     row = np.repeat(np.arange(ledger.num_rows), np.diff(offsets) // FIELDS)
     apart = (events[left] != events[right])[row]
     long = np.flatnonzero(apart & np.isin(found[:, 4], _TAKEN) & (found[:, 5] >= _PIECE))
-    told = []
-    for at, passage in zip(row[long].tolist(), found[long].tolist(), strict=True):
-        a, b = int(left[at]), int(right[at])
-        if same_hand(witnesses[a], witnesses[b]):
-            continue
-        l_begin, l_end, r_begin, r_end, _, words = passage
-        told.append((a, l_begin, l_end, words, int(events[b])))
-        told.append((b, r_begin, r_end, words, int(events[a])))
-    return told
+    long = long[~hands.same(left[row[long]], right[row[long]])]
+    one, other = left[row[long]], right[row[long]]
+    l_begin, l_end, r_begin, r_end, _, words = found[long].T
+    sides = (
+        (one, l_begin, l_end, words, events[other]),
+        (other, r_begin, r_end, words, events[one]),
+    )
+    told = [zip(*(column.tolist() for column in side), strict=True) for side in sides]
+    return list(chain.from_iterable(zip(*told, strict=True)))
 
 
 def digests(

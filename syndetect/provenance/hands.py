@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from syndetect import schema
-from syndetect.ingest.outlets import same_outlet
+from syndetect.ingest.outlets import keys
 from syndetect.provenance.ties import Flags
 from syndetect.provenance.witness import Witness, bare_url
 
@@ -27,23 +27,25 @@ class Hands:
     """Whose some articles are; articles go by their places among them."""
 
     def __init__(self, witnesses: Sequence[Witness]) -> None:
-        self._names = [one.outlet for one in witnesses]
-        self._outlet = numbered(self._names)
+        names = [one.outlet or None for one in witnesses]
+        outlet, known = numbered(names), dict.fromkeys(name for name in names if name)
+        number: dict[str, int] = {}
+        listed = [sorted(keys(name)) for name in known]
+        # A name has a few keys; a row of none behind them for articles of no known outlet.
+        table = np.full((len(listed) + 1, max(map(len, listed), default=0)), -1, dtype=np.int64)
+        for row, some in enumerate(listed):
+            table[row, : len(some)] = numbered(some, number)
+        self._keys = table[outlet]
         self._agency = numbered([one.agency or one.own_agency for one in witnesses])
         self._url = numbered([bare_url(one.url) or None for one in witnesses])
 
     def same(self, left: schema.I32 | schema.I64, right: schema.I32 | schema.I64) -> Flags:
-        """Which pairs are of one outlet or one URL."""
-        outlet, url = self._outlet, self._url
-        found = (url[left] >= 0) & (url[left] == url[right])
-        named = np.flatnonzero((outlet[left] >= 0) & (outlet[right] >= 0))
-        # Names are many, pairs of names are more: each is looked at once.
-        one, other = outlet[left[named]], outlet[right[named]]
-        both = one * (int(outlet.max(initial=0)) + 1) + other
-        _, first, place = np.unique(both, return_index=True, return_inverse=True)
-        ends = zip(left[named[first]].tolist(), right[named[first]].tolist(), strict=True)
-        told = [same_outlet(self._names[a], self._names[b]) for a, b in ends]
-        found[named] |= np.array(told, dtype=np.bool_)[place]
+        """Which pairs are of one outlet or one URL: whether two names have a key in common."""
+        found = (self._url[left] >= 0) & (self._url[left] == self._url[right])
+        one, other = self._keys[left], self._keys[right]
+        for mine in one.T:
+            for its in other.T:
+                found |= (mine >= 0) & (mine == its)
         return found
 
     def credited(self, left: schema.I32, right: schema.I32) -> Flags:

@@ -46,6 +46,7 @@ class Kin:
     weights: Floats = field(init=False)
     odds: Floats = field(init=False)
     alike: Floats = field(init=False)
+    gained: dict[int, list[int]] = field(init=False)  # entries that *both* tells of, by their ties
     sums: Floats = field(init=False)  # logarithm of the sum of the three weights
 
     def __post_init__(self) -> None:
@@ -55,8 +56,11 @@ class Kin:
         self.run = self.facts.running(ties.left, ties.right, self.hand)
         self.weights = weighed(ties, self.facts, self.hand, self.run)
         left = some.node == ties.left[some.tie]
+        self.gained = {}
         for rows in (np.flatnonzero(side & (both.other >= 0)) for side in (left, ~left)):
             tie, up = some.tie[rows], some.up[rows]
+            for at, entry in zip(tie.tolist(), rows.tolist(), strict=True):
+                self.gained.setdefault(at, []).append(entry)
             self.weights[tie, 1 - up] -= both.gain[rows]
             self.weights[tie, up] += both.gain[rows]
         self.sums = log_sums(self.weights)
@@ -84,12 +88,10 @@ class Kin:
         """The direction of the tie in that row, with the reasons for each hypothesis."""
         tie = self.ties[row]
         found = judge(tie, self.members[tie.left], self.members[tie.right])
-        for end in (tie.left, tie.right):
-            for entry in self.entries.at(end):
-                if self.entries.tie[entry] == row and (other := int(self.both.other[entry])) >= 0:
-                    name, way = self.members[other].id, _WAYS[self.entries.up[entry]]
-                    said = f"{CHILD} has of {name} what {PARENT} lacks, and these two are no kin"
-                    found.say(way, float(self.both.gain[entry]), said)
+        for entry in self.gained.get(row, ()):
+            name, way = self.members[self.both.other[entry]].id, _WAYS[self.entries.up[entry]]
+            said = f"{CHILD} has of {name} what {PARENT} lacks, and these two are no kin"
+            found.say(way, float(self.both.gain[entry]), said)
         found.weights = dict(zip(_WAYS, self.weights[row].tolist(), strict=True))
         return found
 

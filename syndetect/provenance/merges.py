@@ -165,13 +165,27 @@ def made_of_two(
     some = some[above[both.entry[some]]]
     order = np.lexsort((kin.other[some], -ties.likeness[kin.tie[some]], kin.node[some]))
     nodes, place = np.unique(kin.node[some[order]], return_index=True)
-    found = {}
-    for node, first in zip(nodes.tolist(), some[order][place].tolist(), strict=True):
-        entry = int(both.entry[first])
-        more = np.array([one for one in kin.at(node) if one not in (first, entry)], dtype=np.int64)
-        one = articles[kin.other[more]]
-        of = [np.full(len(more), articles[kin.other[e]]) for e in (entry, first)]
-        rest = (compared(of[0], one)[0] >= _APART) & (compared(of[1], one)[0] < _APART)
-        seconds = (entry, *more[rest].tolist())
-        found[node] = Made(first, seconds, float(both.part[first]))
-    return found
+    firsts = some[order][place]
+    begins, ends = kin.begins[nodes], kin.begins[nodes + 1]
+    of = np.repeat(np.arange(len(nodes)), ends - begins)  # the rest of the kin of each
+    more = np.concatenate([np.empty(0, dtype=np.int64), *map(np.arange, begins, ends)])
+    first, entry = firsts[of], both.entry[firsts][of]
+    rows = np.flatnonzero((more != first) & (more != entry))
+    one = articles[kin.other[more[rows]]]
+    rows, one = _related(compared, articles[kin.other[entry[rows]]], one, rows, True)
+    rows, _ = _related(compared, articles[kin.other[first[rows]]], one, rows, False)
+    seconds: dict[int, list[int]] = {}
+    for at, row in zip(of[rows].tolist(), more[rows].tolist(), strict=True):
+        seconds.setdefault(at, []).append(row)
+    return {
+        node: Made(top, (int(both.entry[top]), *seconds.get(at, ())), float(both.part[top]))
+        for at, (node, top) in enumerate(zip(nodes.tolist(), firsts.tolist(), strict=True))
+    }
+
+
+def _related(
+    compared: Lookup, one: schema.I64, other: schema.I64, rows: schema.I64, kin: bool
+) -> tuple[schema.I64, schema.I64]:
+    """Those *rows*, each with its *other*, where the two are kin, or are not."""
+    kept = (compared(one, other)[0] >= _APART) == kin
+    return rows[kept], other[kept]

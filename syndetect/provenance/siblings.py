@@ -40,38 +40,44 @@ def joined(
     right = np.array([only.get(one, -1) for one in ties.right.tolist()], dtype=np.int64)
     rows = np.flatnonzero((left >= 0) & (right >= 0) & (left != right))
     rows = rows[np.lexsort((ties.right[rows], ties.left[rows], -ties.probability[rows]))]
-    for row, one, other in zip(*(some.tolist() for some in (rows, left[rows], right[rows]))):
+    siblings: dict[int, dict[int, None]] = {}  # of each root, in order
+    for row, one, other in zip(
+        rows.tolist(), left[rows].tolist(), right[rows].tolist(), strict=True
+    ):
+        if other in siblings.get(one, ()):
+            continue
         known = any(end in found and found[end].parent.source == UNKNOWN for end in (one, other))
-        if ties.probability[row] < _SURE and not known:
+        probability = float(ties.probability[row])
+        if probability < _SURE and not known:
+            continue
+        if not all(_may_have_one(probability, found, unseen, end) for end in (one, other)):
             continue
         if same_hand(members[one], members[other]):
             continue
-        made = [_with_source(ties[row], members, found, unseen, *ends)
-                for ends in ((one, other), (other, one))]  # fmt: skip
-        if made[0] is not None and made[1] is not None:
-            found[one], found[other] = made[0], made[1]
+        for root, kin in ((one, other), (other, one)):
+            if root not in found:
+                found[root] = _with_source(ties[row], members, unseen[root], root, kin)
+            siblings.setdefault(root, {})[kin] = None
+    for root, some in siblings.items():
+        found[root] = replace(found[root], siblings=(*found[root].siblings, *some))
     return found
 
 
-def _with_source(
-    tie: Tie,
-    members: Mapping[int, Witness],
-    found: Mapping[int, Choice],
-    unseen: Mapping[int, float],
-    root: int,
-    other: int,
-) -> Choice | None:
-    """What *root* comes from if it and *other* have one unknown source; None where that is not
-    likely, or where its source is known by name.
+def _may_have_one(
+    probability: float, found: Mapping[int, Choice], unseen: Mapping[int, float], root: int
+) -> bool:
+    """Whether *root* may have an unknown source, of a tie of that *probability*: not where it is
+    not likely, nor where its source is known by name.
     """
-    known = found.get(root)
-    if known is not None:
-        if known.parent.source != UNKNOWN:
-            return None
-        return replace(known, siblings=(*known.siblings, other))
-    probability = tie.probability * unseen[root]
-    if probability < LEAST:
-        return None
+    if root in found:
+        return found[root].parent.source == UNKNOWN
+    return probability * unseen[root] >= LEAST
+
+
+def _with_source(
+    tie: Tie, members: Mapping[int, Witness], unseen: float, root: int, other: int
+) -> Choice:
+    """What *root* comes from if it and *other* have one unknown source."""
     reasons = [wording.siblings(members[other].id)]
     if {tie.left, tie.right} == {root, other}:
         reasons.append(shared(tie, root, members[other].id))
@@ -80,7 +86,7 @@ def _with_source(
             names = (members[root].id, members[other].id)
             reasons.append(leanings.said_apart(*sides, names))
     parent = nameless(tie, other, False, (*reasons, wording.NOBODY_FIRST))
-    return Choice(parent, surest(probability), siblings=(other,))
+    return Choice(parent, surest(tie.probability * unseen))
 
 
 def _tops(order: Sequence[int], chosen: Mapping[int, Choice]) -> dict[int, frozenset[int]]:
