@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import compress
 from typing import NamedTuple
 
 import numpy as np
@@ -84,16 +85,16 @@ def _quotations(
     ends = np.append((np.diff(at) > 1) | (np.diff(row[at]) > 0), True)[: len(at)]
     begins = np.append(True, ends[:-1])[: len(at)]
     counts = _counts(at, row, word, events)
-    for first, last in zip(np.flatnonzero(begins), np.flatnonzero(ends), strict=True):
-        size = int(last - first) + 1
-        if not _LEAST <= size <= _MOST:
-            continue
-        place = slice(int(at[first]), int(at[last]) + 1)
-        words = tuple(word[place].tolist())
-        plain = (flags[place] & schema.COMMON != 0).tolist()
-        telling = frozenset(w for w, common in zip(words, plain, strict=True) if not common)
-        shared = tuple(counts[first : last - 1].tolist())
-        yield _Quotation(int(row[at[first]]), words, telling, shared)
+    firsts, lasts = np.flatnonzero(begins), np.flatnonzero(ends)
+    sizes = lasts - firsts + 1
+    kept = (_LEAST <= sizes) & (sizes <= _MOST)
+    articles, said, telling = row[at[firsts]], word[at], flags[at] & schema.COMMON == 0
+    for article, first, end in zip(
+        articles[kept].tolist(), firsts[kept].tolist(), (lasts[kept] + 1).tolist(), strict=True
+    ):
+        words = tuple(said[first:end].tolist())
+        own = frozenset(compress(words, telling[first:end].tolist()))
+        yield _Quotation(article, words, own, tuple(counts[first : end - 2].tolist()))
 
 
 def _counts(

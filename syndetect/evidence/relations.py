@@ -132,23 +132,13 @@ def passages(ledger: pa.Table, pairs: Unfolded, readings: pa.Table) -> pa.Array:
     at = np.arange(int(counts.sum())) * FIELDS
     swapped = np.repeat(pairs.swapped, counts)
     left_at, right_at = np.where(swapped, 2, 0), np.where(swapped, 0, 2)
-    # Only the articles that passages name are looked up, however large the collection.
-    told = counts > 0
-    ends = np.concatenate((pairs.left[told], pairs.right[told]))
-    articles, place = np.unique(ends, return_inverse=True)
-    known = schema.rows_of(readings.select(["begin", "end"]), articles)
-    token_offsets, begins = schema.flat(known, "begin")
-    _, after = schema.flat(known, "end")
-    half = len(place) // 2
-    left = token_offsets[np.repeat(place[:half], counts[told])]
-    right = token_offsets[np.repeat(place[half:], counts[told])]
-    columns: list[Any] = [
-        begins[left + values[at + left_at]],
-        after[left + values[at + left_at + 1] - 1],
-        begins[right + values[at + right_at]],
-        after[right + values[at + right_at + 1] - 1],
+    ends = [np.repeat(side, counts) for side in (pairs.left, pairs.right)]
+    columns = [
+        _taken(readings, name, ends[side], values[at + place + step] - step)
+        for side, place in enumerate((left_at, right_at))
+        for step, name in enumerate(("begin", "end"))
     ]
-    arrays = [pa.array(column.astype(np.int32)) for column in columns]
+    arrays: list[Any] = [pa.array(column) for column in columns]
     # Not by way of numpy strings: of these pyarrow makes chunks, which a struct cannot be made of.
     arrays.append(_KIND_NAMES.take(pa.array(values[at + 4])))
     arrays.append(pa.array(values[at + 5].astype(np.int32)))
@@ -156,6 +146,25 @@ def passages(ledger: pa.Table, pairs: Unfolded, readings: pa.Table) -> pa.Array:
     structs = pa.StructArray.from_arrays(arrays, fields=fields)
     bounds = np.concatenate(([0], np.cumsum(counts))).astype(np.int32)
     return pa.ListArray.from_arrays(pa.array(bounds), structs, type=schema.PASSAGES)
+
+
+def _taken(readings: pa.Table, name: str, article: schema.I32, token: schema.I32) -> schema.I32:
+    """What the ragged column *name* of *readings* has for tokens of articles. Nothing is copied but
+    that, however large the collection.
+    """
+    chunks = readings.column(name).chunks
+    ends = np.cumsum([len(chunk) for chunk in chunks])
+    of_chunk = np.searchsorted(ends, article, side="right")
+    order = np.argsort(of_chunk, kind="stable")
+    found = np.empty(len(article), dtype=np.int32)
+    for some in np.split(order, np.flatnonzero(np.diff(of_chunk[order])) + 1):
+        if len(some):
+            number = of_chunk[some[0]]
+            chunk = chunks[number]
+            row = article[some] - (ends[number] - len(chunk))
+            offsets, values = chunk.offsets.to_numpy(), chunk.values.to_numpy()
+            found[some] = values[offsets[row] + token[some]]
+    return found
 
 
 TABLE = pa.schema(

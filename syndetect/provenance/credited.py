@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from syndetect import schema
 from syndetect.credits import UNSPECIFIED
 from syndetect.model import Credit, RelationKind
 from syndetect.provenance import wording
@@ -108,7 +109,8 @@ class Credited:
         if child.own_agency:
             return None
         credit, least = child.credit, self._settings.credit
-        if credit is not None and credit.strength >= least:
+        part = credit is None or credit.strength < least
+        if credit is not None and not part:
             ahead = _CREDIT + logit(min(credit.strength, 0.98)) / 2
             if self._earlier[at] or self._number(credit.agency) in self._seen.get(at, ()):
                 ahead = -ahead  # the version before it, or the dispatch itself, is there
@@ -118,7 +120,7 @@ class Credited:
                 return None
         beside = self._beside(at, ahead, credit.agency)
         weight = log_sum([math.log(credit.strength), beside])
-        return Agency(credit.agency, weight, credit.strength, credit, credit is not child.credit)
+        return Agency(credit.agency, weight, credit.strength, credit, part)
 
     def _number(self, agency: str) -> int:
         return self._kin.facts.numbers.get(agency, -2)
@@ -148,13 +150,13 @@ class Credited:
         ):  # fmt: skip
             credit = kin.members[at].credit
             assert credit is not None
-            weight += math.log(credit.strength)
-            found.setdefault((node, name), []).append((score, weight, row))
+            whole = weight + math.log(credit.strength)
+            found.setdefault((node, name), []).append((score, whole, row))
         lent: dict[int, list[Agency]] = {}
         for (node, name), some in sorted(found.items()):
             score, _, row = max(some, key=lambda one: one[0])
-            whole = log_sum(weight for _, weight, _ in some)
-            lent.setdefault(node, []).append(Agency(name, whole, score, lender=row))
+            weight = log_sum(whole for _, whole, _ in some)
+            lent.setdefault(node, []).append(Agency(name, weight, score, lender=row))
         return lent
 
     def _credited(self, at: int, agency: Agency) -> Parent:
@@ -205,7 +207,7 @@ class Credited:
         return replace(found, reasons=(*self._credited(at, own).reasons, *found.reasons))
 
 
-def _sets(entries: Entries, values: np.ndarray, some: Flags) -> dict[int, set[int]]:
+def _sets(entries: Entries, values: schema.I64, some: Flags) -> dict[int, set[int]]:
     """The *values* of *some* entries, by the articles that have any."""
     found: dict[int, set[int]] = {}
     for node, value in zip(entries.node[some].tolist(), values[some].tolist(), strict=True):

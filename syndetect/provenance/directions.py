@@ -114,4 +114,5 @@ def log_sums(weights: Floats) -> Floats:
     whole = parts[:, 0]
     for column in range(1, parts.shape[1]):
         whole = whole + parts[:, column]
-    return top + exactly(math.log, whole)
+    found: Floats = top + exactly(math.log, whole)
+    return found

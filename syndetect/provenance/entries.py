@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -35,7 +36,7 @@ class Entries(NamedTuple):
     def others(self) -> list[list[int]]:
         """The kin of each article."""
         bounds, other = self.begins.tolist(), self.other.tolist()
-        return [other[a:b] for a, b in zip(bounds, bounds[1:], strict=False)]
+        return [other[a:b] for a, b in pairwise(bounds)]
 
     def kept(self, some: Flags) -> Entries:
         """Those entries alone."""

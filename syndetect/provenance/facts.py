@@ -64,7 +64,8 @@ class Facts:
         tells which are of one hand.
         """
         agency = (self.agency[left] >= 0) & (self.agency[left] == self.agency[right])
-        return one_hand | (agency & self.nowhere[left] & self.nowhere[right])
+        found: Flags = one_hand | (agency & self.nowhere[left] & self.nowhere[right])
+        return found
 
     def ordered(self, left: schema.I64, right: schema.I64, run: Flags) -> Floats:
         """Log-likelihood that the left was first, by times; 0 where they do not tell. *run* tells

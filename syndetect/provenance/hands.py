@@ -41,7 +41,7 @@ class Hands:
 
     def same(self, left: schema.I32 | schema.I64, right: schema.I32 | schema.I64) -> Flags:
         """Which pairs are of one outlet or one URL: whether two names have a key in common."""
-        found = (self._url[left] >= 0) & (self._url[left] == self._url[right])
+        found: Flags = (self._url[left] >= 0) & (self._url[left] == self._url[right])
         one, other = self._keys[left], self._keys[right]
         for mine in one.T:
             for its in other.T:

@@ -117,7 +117,7 @@ def _joins(ties: Ties, witnesses: Sequence[Witness], events: schema.I32) -> Flag
     """Which derived pairs are history: an outlet repeats its own background for years, and only
     within one event, or as a whole, or as versions that have half in common, is that a story.
     """
-    found = events[ties.left] == events[ties.right]
+    found: Flags = events[ties.left] == events[ties.right]
     found |= ties.kind == KINDS.index(RelationKind.REPRINT)
     versions = ties.kind == KINDS.index(RelationKind.UPDATE)
     found |= versions & (np.minimum(ties.own_left, ties.own_right) >= _ONE_TEXT)
@@ -171,7 +171,7 @@ def _choose(
             chosen[one.article] = choice
     for articles, some in _batches(np.flatnonzero(tied), inside, labels):
         members = [by_article[article] for article in articles.tolist()]
-        family = Family(members, some, settings, compared, least, labels[articles])
+        family = Family(members, some, settings, compared, least, labels[articles].astype(np.int64))
         chosen.update(family.choose())
         nobody.update(family.alone)
         left_out += family.left_out

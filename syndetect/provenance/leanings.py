@@ -135,7 +135,8 @@ def all_through_others(between: Floats) -> Floats:
     """``through_others`` for many pairs."""
     fitted = coefficients()["through others"]
     squashed_ = exactly(math.tanh, between / _BETWEEN)
-    return np.minimum(0.0, fitted["weight"] * (squashed_ - fitted["even"]))
+    found: Floats = np.minimum(0.0, fitted["weight"] * (squashed_ - fitted["even"]))
+    return found
 
 
 def said_apart(left: Side, right: Side, names: tuple[str, str]) -> str:

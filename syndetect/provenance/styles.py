@@ -134,7 +134,9 @@ def written(text: str, language: str | None) -> tuple[Written, ...]:
     if language != "en":
         return ()
     hints = _hints().found(text)
-    if not any(_places(form, text, hints) for form in styles().telling):
+    if hints.isdisjoint(_telling_hints()) or not any(
+        _places(form, text, hints) for form in styles().telling
+    ):
         return ()
     found = []
     for family in styles().families.values():
@@ -152,6 +154,12 @@ def written(text: str, language: str | None) -> tuple[Written, ...]:
 def _hints() -> Needles:
     """The strings of which a text with a form has one."""
     return Needles(hint for form in styles().forms.values() for hint in form.hints)
+
+
+@cache
+def _telling_hints() -> frozenset[str]:
+    """Those of the strings that stand for a form that tells a house apart."""
+    return frozenset(hint for form in styles().telling for hint in form.hints)
 
 
 def _places(form: Form, text: str, hints: AbstractSet[str]) -> list[str]:

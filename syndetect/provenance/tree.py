@@ -185,13 +185,16 @@ def _likeliest(forest: Forest, sources: Sequence[Sequence[Unseen]]) -> list[int 
     """
     nobody = forest.nobody.tolist()
     roots = np.array(
-        [max(none, 0.0, *(one.share for one in some)) for none, some in zip(nobody, sources)]
+        [
+            max(none, 0.0, *(one.share for one in some))
+            for none, some in zip(nobody, sources, strict=True)
+        ]
     )
     place = np.zeros(len(roots), dtype=np.int64)
     found: list[int | None] = [None] * len(roots)
-    for nodes, rows, _ in forest.families:
+    for nodes, of_family, _ in forest.families:
         place[nodes] = np.arange(len(nodes))
-        rows = rows[forest.rather[rows]]
+        rows = of_family[forest.rather[of_family]]
         weights = np.array([round(share, _DIGITS) for share in forest.up[rows].tolist()])
         parent, below = place[forest.entries.other[rows]], place[forest.entries.node[rows]]
         if len(nodes) <= _WHOLE:
