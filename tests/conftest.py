@@ -3,9 +3,10 @@ to be scanned. All is invented."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pytest
 
@@ -16,6 +17,8 @@ from syndetect.findings import Findings
 from syndetect.ingest import from_records
 from syndetect.ingest.dates import window
 from syndetect.model import Credit, CreditRole, RelationKind, Trust
+from syndetect.provenance.merges import Lookup
+from syndetect.provenance.ties import Floats
 from syndetect.provenance.witness import Tie, Witness
 from syndetect.settings import Settings
 from syndetect.shelf import Shelf
@@ -551,6 +554,17 @@ def make_credit(
     """A sure credit in the dateline."""
     fixed = {"begin": 0, "end": 9, "zone": "dateline", "strength": 0.95} | known
     return Credit(article=article, agency=agency, role=role, text=f"({agency})", **fixed)
+
+
+def looked_up_by(of_two: Callable[[int, int], tuple[float, float]]) -> Lookup:
+    """What was compared, told of two articles at a time."""
+
+    def pairs(ones: schema.I64, others: schema.I64) -> tuple[Floats, Floats]:
+        ends = zip(ones.tolist(), others.tolist(), strict=True)
+        found = np.array([of_two(*pair) for pair in ends], dtype=np.float64).reshape(-1, 2)
+        return found[:, 0].copy(), found[:, 1].copy()
+
+    return pairs
 
 
 def make_tie(left: int, right: int, probability: float = 0.95, **known: Any) -> Tie:

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from syndetect.provenance.families import families, voices
+from syndetect.provenance.ties import Ties
 
 LAW = settings(deadline=None, derandomize=True, max_examples=80)
 
@@ -22,14 +23,14 @@ def test_families_are_what_ties_connect(count: int, pairs: list[tuple[int, int]]
     """An article's label is the smallest that derivations lead to, whatever their order."""
     edges = [(a, b) for a, b in pairs if max(a, b) < count]
     ties = [make_tie(a, b) for a, b in edges]
-    assert families(ties, count).tolist() == oracles.components(edges, count)
-    assert families(ties[::-1], count).tolist() == oracles.components(edges, count)
+    assert families(Ties.of(ties), count).tolist() == oracles.components(edges, count)
+    assert families(Ties.of(ties[::-1]), count).tolist() == oracles.components(edges, count)
 
 
 def test_no_ties_no_families() -> None:
     """Without derivations every article is alone."""
-    assert families([], 3).tolist() == [0, 1, 2]
-    assert families([], 0).tolist() == []
+    assert families(Ties.of([]), 3).tolist() == [0, 1, 2]
+    assert families(Ties.of([]), 0).tolist() == []
 
 
 ROOTS = st.dictionaries(st.sampled_from("abcdef"), st.integers(1, 9))

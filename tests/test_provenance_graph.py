@@ -12,7 +12,7 @@ import networkx as nx
 import numpy as np
 import pyarrow as pa
 import pytest
-from conftest import NAMELESS, REUTERS, make_tie, make_witness
+from conftest import NAMELESS, REUTERS, looked_up_by, make_tie, make_witness
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -23,6 +23,7 @@ from syndetect.model import Role
 from syndetect.provenance import lineage
 from syndetect.provenance.graph import ProvenanceGraph
 from syndetect.provenance.history import History, write
+from syndetect.provenance.ties import Ties
 from syndetect.provenance.witness import Side
 from syndetect.settings import Provenance
 
@@ -357,7 +358,8 @@ def stories(draw: st.DrawFn) -> tuple[list[str], History]:
     places = np.arange(count, dtype=np.int32)
     events = np.zeros(count, dtype=np.int32)
     limits = Provenance()
-    found = write(witnesses, list(ties.values()), places, events, frozenset(), limits, compared)
+    look, told = looked_up_by(compared), Ties.of(ties.values())
+    found = write(witnesses, told, places, events, frozenset(), limits, look)
     return [one.id for one in witnesses], found
 
 

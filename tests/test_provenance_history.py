@@ -26,6 +26,7 @@ from syndetect.findings import Findings
 from syndetect.model import CreditRole, Derivation, RelationKind, Role, Trust
 from syndetect.provenance.history import History, write
 from syndetect.provenance.parents import LEAST
+from syndetect.provenance.ties import Ties
 from syndetect.provenance.witness import Tie, Witness
 from syndetect.settings import Provenance
 
@@ -46,7 +47,7 @@ def history(
     count = len(witnesses)
     return write(
         witnesses,
-        ties,
+        Ties.of(ties),
         np.array(range(count) if representative is None else representative, dtype=np.int32),
         np.array(events or [0] * count, dtype=np.int32),
         digests,

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
-import pytest
-from conftest import make_tie
+from conftest import looked_up_by, make_tie, make_witness
 
-from syndetect.provenance.direction import Direction
-from syndetect.provenance.merges import Compared, of_both
+from syndetect.provenance.entries import entries
+from syndetect.provenance.merges import Compared, Lookup, of_both
+from syndetect.provenance.ties import Ties
 from syndetect.provenance.witness import Side, Tie
 
 CHILD = Side(0.4, 0.2, 5, 8, 0.1, 0)
@@ -21,33 +21,41 @@ def tie(parent: int, own: Side = CHILD, its: Side = PARENT) -> Tie:
     return replace(make_tie(parent, 2), likeness=0.4, left_has=its, right_has=own)
 
 
-def kin(*ties: Tie) -> list[tuple[Tie, Direction]]:
-    return [(one, Direction()) for one in ties]
+def both(compared: Lookup, *ties: Tie) -> dict[int, tuple[int, float, float]]:
+    """What article 2 is found to be from: by parent, the other one, the gain and its part."""
+    kin = entries([make_witness(at) for at in range(3)], Ties.of(ties))
+    found = of_both(kin, Ties.of(ties), np.arange(3), compared)
+    rows = [row for row in kin.at(2) if found.entry[row] >= 0]
+    assert all(kin.other[found.entry[row]] == found.other[row] for row in rows)
+    return {
+        int(kin.other[row]): (int(found.other[row]), found.gain[row], found.part[row])
+        for row in rows
+    }
 
 
 def test_two_strangers_are_both_parents() -> None:
     """Where two that share nothing have each of the child what the other lacks, both are found,
     each by the other."""
-    found = of_both(2, kin(tie(0), tie(1)), lambda a, b: (0.0, 1.0))
-    assert {one: both.other for one, both in found.items()} == {0: 1, 1: 0}
-    assert all(0.0 < both.gain <= 2.0 and both.part >= 1 / 3 for both in found.values())
+    found = both(looked_up_by(lambda a, b: (0.0, 1.0)), tie(0), tie(1))
+    assert {one: other for one, (other, _, _) in found.items()} == {0: 1, 1: 0}
+    assert all(0.0 < gain <= 2.0 and part >= 1 / 3 for _, gain, part in found.values())
 
 
 def test_kin_are_no_two_parents() -> None:
     """Two that are kin of each other explain the child through one of them."""
-    assert of_both(2, kin(tie(0), tie(1)), lambda a, b: (0.9, 0.5)) == {}
+    assert both(looked_up_by(lambda a, b: (0.9, 0.5)), tie(0), tie(1)) == {}
 
 
 def test_what_strangers_share_is_taken_off() -> None:
     """Two reporters on one event share words; only what the second has beyond them counts."""
-    assert of_both(2, kin(tie(0), tie(1)), lambda a, b: (0.0, 0.45)) == {}
+    assert both(looked_up_by(lambda a, b: (0.0, 0.45)), tie(0), tie(1)) == {}
 
 
 def test_two_cuts_of_one_text_are_no_parents() -> None:
     """Two strangers that stand wholly in the article are cut from it: nothing is gained."""
     cut = PARENT._replace(novel=0.0)
-    found = of_both(2, kin(tie(0, its=cut), tie(1, its=cut)), lambda a, b: (0.0, 1.0))
-    assert all(both.gain == 0.0 for both in found.values())
+    found = both(looked_up_by(lambda a, b: (0.0, 1.0)), tie(0, its=cut), tie(1, its=cut))
+    assert all(gain == 0.0 for _, gain, _ in found.values())
 
 
 def test_pairs_are_looked_up_by_class() -> None:
@@ -61,10 +69,17 @@ def test_pairs_are_looked_up_by_class() -> None:
         novel_right=np.array([0.7]),
         crowd=np.array([-1, -1, -1], dtype=np.int32),
     )
-    assert compared.pair(0, 2) == pytest.approx((0.25, 0.6))
-    assert compared.pair(2, 0) == pytest.approx((0.25, 0.7))
-    assert compared.pair(1, 2) == (1.0, 0.0)
+    assert pair(compared, 0, 2) == (0.25, 0.6)
+    assert pair(compared, 2, 0) == (0.25, 0.7)
+    assert pair(compared, 1, 2) == (1.0, 0.0)
     other = replace(compared, keys=np.array([7], dtype=np.int64))
-    assert other.pair(0, 1) == (0.0, 1.0)
+    assert pair(other, 0, 1) == (0.0, 1.0)
     crowd = replace(other, crowd=np.array([0, 0, -1], dtype=np.int32))
-    assert crowd.pair(0, 1) == crowd.pair(2, 0) == (1.0, 0.0), "few of a crowd are compared"
+    assert pair(crowd, 0, 1) == pair(crowd, 2, 0) == (1.0, 0.0), "few of a crowd are compared"
+    nobody = replace(compared, keys=compared.keys[:0])
+    assert pair(nobody, 0, 1) == (0.0, 1.0)
+
+
+def pair(compared: Compared, one: int, other: int) -> tuple[float, float]:
+    kin, apart = compared.pairs(np.array([one]), np.array([other]))
+    return kin.item(), apart.item()

@@ -45,12 +45,13 @@ def test_an_article_by_itself_weighs_its_own_arrows(family: tuple[Arrows, Weight
         parts = {p: (np.exp(d), np.exp(c) / (1 + many)) for p, d, c in mine}
         whole = sum(sum(part) for part in parts.values()) + np.exp(roots[child])
         assert found.above[child] == pytest.approx(np.exp(roots[child]) / whole)
-        assert found.seen(child) == pytest.approx(sum(d for d, _ in parts.values()) / whole)
+        assert found.seen[child] == pytest.approx(sum(d for d, _ in parts.values()) / whole)
         for parent in range(len(roots)):
+            ends = np.array([parent]), np.array([child])
             direct, common = parts.get(parent, (0.0, 0.0))
-            assert found.direct(parent, child) == pytest.approx(direct / whole)
-            assert found.common(parent, child) == pytest.approx(common / whole)
-            assert found.shared(parent) >= found.common(parent, child)
+            assert found.direct(*ends) == pytest.approx(direct / whole)
+            assert found.common(*ends) == pytest.approx(common / whole)
+            assert found.shared[parent] >= found.common(*ends)
 
 
 @LAW
@@ -64,8 +65,9 @@ def test_where_no_circle_can_be_both_agree(family: tuple[Arrows, Weights]) -> No
     one, other = Whole(arrows, roots), Sparse(arrows, roots)
     assert one.above == pytest.approx(other.above, abs=1e-5)
     for child in range(len(roots)):
-        assert one.seen(child) == pytest.approx(other.seen(child), abs=1e-5)
-        assert one.shared(child) == pytest.approx(other.shared(child), abs=1e-5)
+        assert one.seen[child] == pytest.approx(other.seen[child], abs=1e-5)
+        assert one.shared[child] == pytest.approx(other.shared[child], abs=1e-5)
         for parent in range(len(roots)):
-            assert one.direct(parent, child) == pytest.approx(other.direct(parent, child), abs=1e-5)
-            assert one.common(parent, child) == pytest.approx(other.common(parent, child), abs=1e-5)
+            ends = np.array([parent]), np.array([child])
+            assert one.direct(*ends) == pytest.approx(other.direct(*ends), abs=1e-5)
+            assert one.common(*ends) == pytest.approx(other.common(*ends), abs=1e-5)

@@ -10,6 +10,7 @@ from conftest import make_tie, make_witness
 from syndetect.model import RelationKind
 from syndetect.provenance.parents import Choice, Parent
 from syndetect.provenance.siblings import joined
+from syndetect.provenance.ties import Ties
 from syndetect.provenance.witness import Side, Tie, Witness
 
 MEMBERS = {at: make_witness(at) for at in range(5)}
@@ -27,7 +28,7 @@ def join(
     unseen: float = 0.9,
     members: dict[int, Witness] = MEMBERS,
 ) -> dict[int, Choice]:
-    return joined(ties, members, chosen, lambda _article: unseen)
+    return joined(Ties.of(ties), members, chosen, dict.fromkeys(members, unseen))
 
 
 def told(left: int, right: int, probability: float = 0.95) -> Tie:

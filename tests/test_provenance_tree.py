@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
-from conftest import make_credit, make_tie, make_witness
+from conftest import looked_up_by, make_credit, make_tie, make_witness
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from syndetect.model import CreditRole, RelationKind, Trust
 from syndetect.provenance import wording
 from syndetect.provenance.parents import Choice, Parent
+from syndetect.provenance.ties import Ties
 from syndetect.provenance.tree import Family, of_lone
 from syndetect.provenance.witness import Side, Tie, Witness
 from syndetect.settings import Provenance
@@ -21,10 +22,18 @@ LAW = settings(deadline=None, derandomize=True, max_examples=120)
 HOURS = tuple(f"2031-05-07T{hour:02}:00+00:00" for hour in range(24))
 
 
+def family_of(
+    members: Sequence[Witness], ties: Sequence[Tie], limits: Provenance | None = None
+) -> Family:
+    """The family of articles in whatever order."""
+    ordered = sorted(members, key=lambda one: one.article)
+    return Family(ordered, Ties.of(ties), limits or Provenance())
+
+
 def choose(
     members: Sequence[Witness], ties: Sequence[Tie], limits: Provenance | None = None
 ) -> dict[int, Choice]:
-    return Family(members, ties, limits or Provenance()).choose()
+    return family_of(members, ties, limits).choose()
 
 
 def parents(
@@ -272,7 +281,9 @@ def test_an_article_of_two_has_two_parents() -> None:
         for at in (0, 1)
     ]  # fmt: skip
     members = [make_witness(at) for at in range(3)]
-    found = Family(members, ties, Provenance(), lambda a, b: (0.05, 0.9)).choose()
+    found = Family(
+        members, Ties.of(ties), Provenance(), looked_up_by(lambda a, b: (0.05, 0.9))
+    ).choose()
     made = found[2]
     assert made.parent.article in (0, 1)
     assert made.second is not None
@@ -281,7 +292,9 @@ def test_an_article_of_two_has_two_parents() -> None:
     assert made.second.share is not None
     assert 0.0 < made.second.share <= 0.4
     assert "leaves over" in made.second.parent.reasons[-1]
-    kin = Family(members, ties, Provenance(), lambda a, b: (0.95, 0.5)).choose()
+    kin = Family(
+        members, Ties.of(ties), Provenance(), looked_up_by(lambda a, b: (0.95, 0.5))
+    ).choose()
     assert all(choice.second is None for choice in kin.values())
 
 
@@ -330,11 +343,12 @@ def test_articles_weigh_their_strongest_ties() -> None:
     members = [make_witness(at) for at in range(99)]
     members.append(make_witness(99, outlet="ap.example", own_agency="AP"))
     ties = [make_tie(a, b) for b in range(100) for a in range(b)]
-    family = Family(members, ties, Provenance())
-    assert all(len(kin) <= 60 for kin in family.kin.values())
-    assert all(any(t.right == 99 for t, _ in family.kin[a]) for a in range(99))
+    family = family_of(members, ties)
+    near = family.kin.entries.others()
+    assert all(len(kin) <= 60 for kin in near)
+    assert all(99 in near[a] for a in range(99))
     assert 0 < family.left_out < len(ties)
-    assert Family(members[:60], [t for t in ties if t.right < 60], Provenance()).left_out == 0
+    assert family_of(members[:60], [t for t in ties if t.right < 60]).left_out == 0
 
 
 def test_of_many_likely_parents_the_source_is_named() -> None:
@@ -362,7 +376,7 @@ def test_an_article_without_kin_is_a_family_of_its_own(
         part=some if data.draw(st.booleans()) else None,
         own_agency=data.draw(st.sampled_from([None, None, "AP"])),
     )
-    family = Family([one], [], Provenance())
+    family = family_of([one], [])
     chosen = family.choose()
-    choice, nobody = of_lone(one, Provenance())
+    [(choice, nobody)] = of_lone([one], Provenance())
     assert (choice, nobody) == (chosen.get(4), family.alone[4])

@@ -87,7 +87,7 @@ def _quotations(
     counts = _counts(at, row, word, events)
     firsts, lasts = np.flatnonzero(begins), np.flatnonzero(ends)
     sizes = lasts - firsts + 1
-    kept = (_LEAST <= sizes) & (sizes <= _MOST)
+    kept = (sizes >= _LEAST) & (sizes <= _MOST)
     articles, said, telling = row[at[firsts]], word[at], flags[at] & schema.COMMON == 0
     for article, first, end in zip(
         articles[kept].tolist(), firsts[kept].tolist(), (lasts[kept] + 1).tolist(), strict=True

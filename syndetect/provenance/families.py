@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
@@ -10,12 +10,31 @@ from syndetect import schema
 from syndetect.kernels.forest import components
 from syndetect.provenance.ties import Ties
 
+_AT_ONCE = 1 << 14  # articles of small families that are weighed together
+
 
 def families(ties: Ties, articles: int) -> schema.I32:
     """A label for each article, its family's smallest ordinal; *ties* are the derived pairs."""
     ends = (ties.left.astype(np.int32), ties.right.astype(np.int32))
     labels: schema.I32 = components(*ends, articles)
     return labels
+
+
+def batches(
+    articles: schema.I64, ties: Ties, labels: schema.I32
+) -> Iterator[tuple[schema.I64, Ties]]:
+    """*articles* and their *ties*, some whole families at a time; *labels* are the families'."""
+    articles = articles[np.argsort(labels[articles], kind="stable")]
+    order = np.argsort(labels[ties.left], kind="stable")
+    of_tie = labels[ties.left][order]
+    begin = 0
+    while begin < len(articles):
+        last = labels[articles[min(begin + _AT_ONCE, len(articles)) - 1]]
+        end = int(np.searchsorted(labels[articles], last, side="right"))
+        first_tie = int(np.searchsorted(of_tie, labels[articles[begin]]))
+        rows = order[first_tie : int(np.searchsorted(of_tie, last, side="right"))]
+        yield np.sort(articles[begin:end]), ties.take(np.sort(rows))
+        begin = end
 
 
 def components_of(pairs: Sequence[tuple[int, int]], articles: int) -> schema.I32:

@@ -215,11 +215,10 @@ def lone(
     found: list[tuple[float, list[tuple[float, Parent]]]] = []
     for one in members:
         at = place.get(one.article)
-        sources = () if at is None or one.own_agency else credited.sources[at]
-        if at is None or not sources:
-            found.append((1.0 if at is None or one.own_agency else 0.0, []))
+        if at is None or one.own_agency:
+            found.append((1.0, []))
             continue
-        none = float(credited.nobody[at])
+        none, sources = float(credited.nobody[at]), credited.sources[at]
         root = log_sum([none, *(source.weight for source in sources)])
         options = [(math.exp(s.weight - root), credited.parent(at, s)) for s in sources]
         options.sort(key=lambda s: (-s[0], s[1].source or ""))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,7 +10,7 @@ import numpy as np
 from syndetect import schema
 from syndetect.model import Derivation, Event, RelationKind, Role, Source
 from syndetect.provenance.copies import Copies, classes, first, last_copies
-from syndetect.provenance.families import components_of, families
+from syndetect.provenance.families import batches, components_of, families
 from syndetect.provenance.hands import Hands
 from syndetect.provenance.lineage import DIGITS, Line, lines, primary, root_of
 from syndetect.provenance.merges import Lookup
@@ -23,7 +23,6 @@ from syndetect.provenance.voices import events_of
 from syndetect.provenance.witness import Witness
 from syndetect.settings import Provenance
 
-_AT_ONCE = 1 << 14  # articles of small families that are weighed together
 _ONE_TEXT = 0.5  # share of a text that stands in another from which both are of one dispatch
 
 
@@ -169,7 +168,7 @@ def _choose(
         nobody[one.article] = unlikely
         if choice is not None:
             chosen[one.article] = choice
-    for articles, some in _batches(np.flatnonzero(tied), inside, labels):
+    for articles, some in batches(np.flatnonzero(tied), inside, labels):
         members = [by_article[article] for article in articles.tolist()]
         family = Family(members, some, settings, compared, least, labels[articles].astype(np.int64))
         chosen.update(family.choose())
@@ -178,23 +177,6 @@ def _choose(
     for found in copies:
         chosen.update(found.settle(chosen.get(found.head.article), settings))
     return chosen, nobody, left_out
-
-
-def _batches(
-    articles: schema.I64, ties: Ties, labels: schema.I32
-) -> Iterator[tuple[schema.I64, Ties]]:
-    """*articles* and *ties*, some whole families at a time, in the order of their labels."""
-    articles = articles[np.argsort(labels[articles], kind="stable")]
-    order = np.argsort(labels[ties.left], kind="stable")
-    of_tie = labels[ties.left][order]
-    begin = 0
-    while begin < len(articles):
-        last = labels[articles[min(begin + _AT_ONCE, len(articles)) - 1]]
-        end = int(np.searchsorted(labels[articles], last, side="right"))
-        first_tie = int(np.searchsorted(of_tie, labels[articles[begin]]))
-        rows = order[first_tie : int(np.searchsorted(of_tie, last, side="right"))]
-        yield np.sort(articles[begin:end]), ties.take(np.sort(rows))
-        begin = end
 
 
 def _source_keys(

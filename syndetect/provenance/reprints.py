@@ -148,12 +148,13 @@ def _moved(ties: Ties, alike: Flags, centre: schema.I64) -> Ties:
     left, right = centre[ties.left], centre[ties.right]
     ends = np.sort(np.column_stack((left, right)), axis=1)
     rows = np.flatnonzero(left != right)  # the surest of each two; of equals the first
-    by = (rows, -ties.likeness[rows], -ties.probability[rows], ends[rows, 1], ends[rows, 0])
-    rows = _first_of_each(rows[np.lexsort(by)], ends)
+    sure, like = ties.probability, ties.likeness
+    order = np.lexsort((rows, -like[rows], -sure[rows], ends[rows, 1], ends[rows, 0]))
+    rows = _first_of_each(rows[order], ends)
     inside = np.flatnonzero((left == right) & ((ties.left == ties.right) | alike))
-    by = (ties.right[inside], ties.left[inside], ties.likeness[inside],
-          ties.probability[inside], left[inside])  # fmt: skip
-    inside = _first_of_each(inside[np.lexsort(by)], ends)  # the weakest speaks for all
+    by = (ties.right, ties.left, like, sure, left)
+    order = np.lexsort(tuple(column[inside] for column in by))
+    inside = _first_of_each(inside[order], ends)  # the weakest speaks for all
     whole = ties.take(inside)
     whole = replace(
         whole, left=left[inside], right=left[inside], told=np.zeros(len(inside), dtype=np.bool_)

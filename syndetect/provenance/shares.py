@@ -31,10 +31,17 @@ class Arrows(NamedTuple):
 class Shares(Protocol):
     """Probabilities; places are those of the arrows."""
 
-    above: Weights  # that nothing seen is above each article
+    @property
+    def above(self) -> Weights:
+        """That nothing seen is above each article."""
 
-    seen: Weights  # that each has its text from any article
-    shared: Weights  # the most that any article hangs on the source of each
+    @property
+    def seen(self) -> Weights:
+        """That each article has its text from any article."""
+
+    @property
+    def shared(self) -> Weights:
+        """The most that any article hangs on the source of each."""
 
     def direct(self, parent: schema.I64, child: schema.I64) -> Weights:
         """That each *child* has its text from its *parent*."""
@@ -59,14 +66,15 @@ class Whole:
         # "All from one source" is drawn once for each tree of its children: here it counts once.
         common -= np.log(1.0 + _many(common))
         both = np.logaddexp(direct, common)
-        found, self.above = marginals(both, roots)
+        found, above = marginals(both, roots)
+        self.above: Weights = above
         with np.errstate(invalid="ignore"):
             part = np.where(np.isfinite(direct), np.exp(direct - both), 0.0)
         self._direct = found * part
         self._common = found - self._direct
         # Column by column: numpy adds up a whole square in another order.
-        self.seen = np.array([column.sum() for column in self._direct.T])
-        self.shared = self._common.max(axis=1)
+        self.seen: Weights = np.array([column.sum() for column in self._direct.T])
+        self.shared: Weights = self._common.max(axis=1)
 
     def direct(self, parent: schema.I64, child: schema.I64) -> Weights:
         share: Weights = self._direct[parent, child]
@@ -90,11 +98,12 @@ class Sparse:
         whole = np.full(count, -np.inf)
         np.logaddexp.at(whole, child, both)
         whole = np.logaddexp(whole, roots)
-        self.above = np.exp(roots - whole)
+        self.above: Weights = np.exp(roots - whole)
         found = np.exp(both - whole[child])
         own = found * np.exp(direct - both)
-        self.seen = np.bincount(child, weights=own, minlength=count)
-        self.shared = np.zeros(count)
+        self.seen: Weights = np.zeros(count)
+        np.add.at(self.seen, child, own)
+        self.shared: Weights = np.zeros(count)
         np.maximum.at(self.shared, parent, found - own)
         self._keys = child * count + parent  # ascending
         self._own, self._rest = own, found - own
