@@ -104,11 +104,14 @@ def fingerprint(readings: pa.Table, settings: Fingerprints) -> pa.Table:
 
 @functools.lru_cache(maxsize=8)
 def permutations(size: int, seed: int) -> tuple[U32, U32]:
-    """Multipliers and addends of datasketch's affine32 scheme, taken from datasketch itself."""
-    from datasketch import MinHash  # slow to import, and not needed to compare
+    """Multipliers, all odd, and addends of the affine32 scheme.
 
-    both = MinHash(num_perm=size, seed=seed, scheme="affine32").permutations
-    multipliers, addends = np.array(both[0]), np.array(both[1])
+    Drawn as ``datasketch.MinHash(num_perm=size, seed=seed, scheme="affine32")`` of version 2.0
+    draws them: to ask datasketch itself would import scipy first.
+    """
+    drawn = np.random.RandomState(seed)
+    multipliers = drawn.randint(0, 1 << 31, size, dtype=np.uint32) * np.uint32(2) + np.uint32(1)
+    addends = drawn.randint(0, 1 << 32, size, dtype=np.uint32)
     multipliers.flags.writeable = addends.flags.writeable = False
     return multipliers, addends
 
@@ -124,7 +127,7 @@ def to_datasketch(row: Any, header: SketchHeader) -> Any:
     It can be fed more shingle hashes with ``update``. Raises SettingsError where the row is not
     of the header's size or the scheme is not datasketch's.
     """
-    from datasketch import MinHash
+    from datasketch import MinHash  # slow to import, and few ask for it
 
     values = np.asarray(row, dtype=np.uint32)
     if len(values) != header.size or header.scheme != "affine32":

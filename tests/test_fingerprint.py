@@ -16,7 +16,14 @@ from hypothesis import strategies as st
 
 from syndetect import schema
 from syndetect.errors import SettingsError
-from syndetect.fingerprint import SketchHeader, check_same, fingerprint, low_bits, to_datasketch
+from syndetect.fingerprint import (
+    SketchHeader,
+    check_same,
+    fingerprint,
+    low_bits,
+    permutations,
+    to_datasketch,
+)
 from syndetect.settings import Fingerprints
 
 LAW = settings(deadline=None, derandomize=True, max_examples=40)
@@ -127,3 +134,14 @@ def test_sketches_that_do_not_agree_are_refused(change: dict[str, int], named: s
     check_same(header, SketchHeader.of(Fingerprints(minima=16)))
     with pytest.raises(SettingsError, match=named):
         check_same(header, SketchHeader.of(Fingerprints(**{"minima": 16, **change})))
+
+
+@LAW
+@given(size=st.integers(1, 300), seed=st.integers(0, 2**31 - 1))
+def test_permutations_are_datasketchs(size: int, seed: int) -> None:
+    """Multipliers and addends are drawn as datasketch draws them, and cannot be written to."""
+    theirs = datasketch.MinHash(num_perm=size, seed=seed, scheme="affine32").permutations
+    for ours, drawn in zip(permutations(size, seed), theirs, strict=True):
+        assert ours.dtype == drawn.dtype == np.uint32
+        assert ours.tolist() == drawn.tolist()
+        assert not ours.flags.writeable

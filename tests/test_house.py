@@ -74,7 +74,7 @@ FLOORS = {
 BESIDE = {"newsroom": 0}  # the highest floor it stands on
 ALONE = {"kernels": "numpy and numba and nothing else"}
 ON_USE = frozenset(
-    {"loky", "trafilatura", "fastwarc", "pyspark"}
+    {"datasketch", "loky", "trafilatura", "fastwarc", "pyspark"}
 )  # slow or optional: never at the top
 BANNED_NAMES = frozenset({"utils", "util", "helpers", "helper", "common", "base", "misc"})
 LOADERS = ("import_module", "__import__")

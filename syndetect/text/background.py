@@ -35,6 +35,7 @@ _SCRIPTS = (  # first and last code point, and the language that a text in them 
     (0x3400, 0x9FFF, "zh"),
     (0xAC00, 0xD7A3, "ko"),
 )
+_READ = 1 << 14  # bytes of a list read at a time: the commonest words are in the first few
 _KANA = 8  # Japanese text has at least one word in so many with kana
 
 
@@ -62,7 +63,7 @@ def _files(size: str) -> dict[str, Path]:
 def _listed(language: str, size: str, most: int | None = None) -> list[list[str]]:
     """Words by rarity, the first *most* lists or all of them."""
     with gzip.open(_files(size)[language], "rb") as file:
-        unpacker = msgpack.Unpacker(file, raw=False, max_buffer_size=0)
+        unpacker = msgpack.Unpacker(file, read_size=_READ, max_buffer_size=0)
         lists = unpacker.read_array_header() - 1
         if unpacker.unpack() != {"format": "cB", "version": 1}:
             raise ValueError(f"{file.name} is no word list of wordfreq 3.1.1")
