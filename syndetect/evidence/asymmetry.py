@@ -269,7 +269,7 @@ def _quotations(words: Words, plain: npt.NDArray[np.bool_]) -> Columns:
         mixed = (mixed ^ word) * np.uint64(0x9E3779B97F4A7C15)
         mixed ^= mixed >> np.uint64(29)
     opening[: len(enough)] = np.where(enough, short(mixed), 0)
-    order = order_rows(offsets, opening)
+    order = order_rows(sealed(offsets, np.int64), sealed(opening, np.uint64))
     lengths = np.maximum(np.diff(words.offsets), 1)
     base = np.repeat(offsets[:-1], np.diff(offsets))
     return {

@@ -60,7 +60,8 @@ def recurring(
     ``keys[i]`` stands in the article ``printing[i]``, whose day is ``on[printing[i]]`` and its
     event ``events[printing[i]]``. Articles ascend by day, then by event.
     """
-    order = order_rows(np.array([0, len(keys)]), sealed(keys, np.uint64))
+    whole = sealed([0, len(keys)], np.int64)
+    order = order_rows(whole, sealed(keys, np.uint64))
     found: schema.U64 = often(
         sealed(keys, np.uint64),
         sealed(printing, np.int32),

@@ -210,7 +210,7 @@ def _passages(
     count: int,
 ) -> Any:
     """Join *found* runs that are in step, and add what is long enough to *rows*, which grow."""
-    first = 0
+    first: Any = np.int64(0)  # no literal, as in ``align``
     while first < found:
         last = first
         while last + 1 < found and _in_step(runs, last, gap, used_l):
@@ -256,7 +256,7 @@ def align(
     text is in two of its rows' runs.
     """
     rows = np.empty((1024, 10), dtype=np.int32)
-    count = 0
+    count: Any = np.int64(0)  # as a literal it would have what it is handed to compiled twice
     longest = 0
     for a in range(len(offsets) - 1):
         longest = max(longest, offsets[a + 1] - offsets[a])

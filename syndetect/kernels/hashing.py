@@ -160,13 +160,18 @@ def shingle_rows(offsets: Any, words: Any, width: int) -> tuple[Any, Any]:
 def _fill_digests(
     offsets: Any, words: Any, marks: Any, lanes: Any, packed: Any, digests: Any
 ) -> None:
-    """Write the digests of rows; *packed* are the bytes of *lanes*."""
+    """Write the digests of rows; *packed* are the bytes of *lanes*.
+
+    Copied one by one: to assign a slice to a slice takes two seconds more to compile.
+    """
     for row in range(len(offsets) - 1):
         begin, end = offsets[row], offsets[row + 1]
         size = end - begin
-        lanes[:size] = words[begin:end]
+        for k in range(size):
+            lanes[k] = words[begin + k]
         if len(marks):
-            packed[8 * size : 9 * size] = marks[begin:end]
+            for k in range(size):
+                packed[8 * size + k] = marks[begin + k]
             size *= 9
         else:
             size *= 8

@@ -71,7 +71,7 @@ def _spread(keys: Any, begin: int, end: int, bits: int, seen: Any, starts: Any) 
 
 @njit(cache=True, nogil=True)
 def _meet(left: Any, right: Any, offsets: Any, keys: Any) -> Any:
-    longest = 0
+    longest: Any = np.int64(0)
     for row in range(len(offsets) - 1):
         longest = max(longest, offsets[row + 1] - offsets[row])
     bits = _bits(longest)

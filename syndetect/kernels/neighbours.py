@@ -73,7 +73,7 @@ def nearest(
                     touched[count] = other
                     count += 1
                 sums[other] += np.int64(weights[at]) * np.int64(list_weights[place])
-        held = 0
+        held: Any = np.int64(0)  # as a literal it would have ``_insert`` compiled twice
         for t in range(count):
             other = touched[t]
             value = sums[other] / (norms[row] * norms[other])

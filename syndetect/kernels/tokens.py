@@ -195,7 +195,7 @@ def _fill(
     text: Any, offsets: Any, classes: Any, kinds: Any, edges: Any, ends: Any, begin: Any,
     end: Any, hashes: Any,
 ) -> None:  # fmt: skip
-    count = 0
+    count: Any = np.int64(0)  # as a literal it would have all that it is handed to compiled twice
     for row in range(len(offsets) - 1):
         base, last = offsets[row], offsets[row + 1]
         done = base
