@@ -19,6 +19,7 @@ from syndetect.errors import UsageError
 from syndetect.findings import Findings
 from syndetect.ingest import Collection, collect, from_records, read_one
 from syndetect.ingest.walk import state_of
+from syndetect.kernels.cache import compiling
 from syndetect.model import Article, Relation
 from syndetect.nearduplicates import Texts, group
 from syndetect.settings import Settings
@@ -77,7 +78,8 @@ def scan(
     written. While a long scan of
     files is not done, its finished stages lie beside that folder: stopped, and called again with
     the same files and settings, it goes on after the last of them. *tell* hears, as sentences,
-    what a person may want to know on the way.
+    what a person may want to know on the way: that a stopped scan goes on, that the first one on a
+    machine compiles, how long it may take.
 
     Raises UsageError before the work where memory or disk cannot hold it, or *out* is no place
     for a result.
@@ -112,7 +114,8 @@ def scan(
     estimate.check(room, folder)
     if estimate.seconds > _LONG:
         tell(f"{estimate}.")
-    found = pipeline.run(collection, used, chosen, progress, shelf)
+    with compiling(tell):
+        found = pipeline.run(collection, used, chosen, progress, shelf)
     if out is not None and len(collection.articles):
         found.save(out, texts=texts)
     shelf.clear()
@@ -135,6 +138,7 @@ def near_duplicates(
     strict: bool = False,
     engine: Engine | None = None,
     progress: Progress = _quiet,
+    tell: Callable[[str], None] = _unheard,
 ) -> NearDuplicates:
     """Only the groups of near-identical articles, for cleaning a corpus.
 
@@ -147,7 +151,8 @@ def near_duplicates(
     progress("reading articles", 0, 0)
     collection = _collection(_given(articles), columns, outlet_from, sample, strict)
     bodies = collection.articles.table.column("body")
-    alike = group(bodies, used, engine or Local(), progress)
+    with compiling(tell):
+        alike = group(bodies, used, engine or Local(), progress)
     members: dict[int, list[str]] = {}
     for name, label in zip(collection.articles.column("id"), alike.labels.tolist(), strict=True):
         members.setdefault(label, []).append(name)
@@ -170,6 +175,7 @@ def group_texts(
     settings: Settings | None = None,
     engine: Engine | None = None,
     progress: Progress = _quiet,
+    tell: Callable[[str], None] = _unheard,
 ) -> npt.NDArray[np.int32]:
     """Near-duplicate groups of texts in memory: for each the position of the first of its group.
 
@@ -182,7 +188,8 @@ def group_texts(
     >>> [text for at, text in enumerate(texts) if labels[at] == at]
     ['The mayor opened the new bridge.', 'Rain.']
     """
-    return group(texts, settings or Settings(), engine or Local(), progress).labels
+    with compiling(tell):
+        return group(texts, settings or Settings(), engine or Local(), progress).labels
 
 
 def compare(
@@ -190,6 +197,7 @@ def compare(
     right: str | Path | Article,
     *,
     settings: Settings | None = None,
+    tell: Callable[[str], None] = _unheard,
 ) -> Relation:
     """How two articles relate: files (as ``Path``), articles, or their texts (as ``str``).
 
@@ -200,7 +208,10 @@ def compare(
     if one.id == other.id:
         raise UsageError(f"both articles have the id {one.id!r}: give two different ones")
     collection = from_records([one, other])
-    findings = pipeline.run(collection, settings or Settings(), Local(), _quiet, every_pair=True)
+    with compiling(tell):
+        findings = pipeline.run(
+            collection, settings or Settings(), Local(), _quiet, every_pair=True
+        )
     relation = findings.relation(one.id, other.id) if len(collection.articles) == 2 else None
     if relation is None:
         reasons = "; ".join(skip.reason for skip in collection.skipped)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from syndetect.cli.boundary import say
 from syndetect.cli.options import a_path, as_json, chosen, with_settings
 from syndetect.errors import UsageError
 
@@ -38,7 +39,7 @@ def command(
     one, other = read_one(left), read_one(right)
     if one.id == other.id:
         raise UsageError(f"{left} is named twice: name two files")
-    relation = syndetect.compare(one, other, settings=settings)
+    relation = syndetect.compare(one, other, settings=settings, tell=say)
     unseen = count_invisible(one.body), count_invisible(other.body)
     found = explain_pair(one, other, relation)
     show(found, unseen, as_json=as_json, everything=everything)

@@ -138,7 +138,7 @@ def _groups(paths: tuple[Path, ...], given: dict[str, Any]) -> Any:
         raise UsageError("--memory is for a whole scan: leave it away")
     with watching() as progress:
         found = syndetect.near_duplicates(
-            list(paths), settings=settings, engine=engine, progress=progress, **given
+            list(paths), settings=settings, engine=engine, progress=progress, tell=say, **given
         )
     return _not_empty(found)
 
