@@ -162,13 +162,14 @@ def _language_of_script(words: Sequence[str]) -> str | None:
 
 
 @lru_cache(maxsize=1)
-def _votes() -> dict[str, list[tuple[str, int]]]:
+def _votes() -> dict[str, tuple[tuple[str, int], ...]]:
     """Languages in which a word is common, each with its weight."""
-    by_word: dict[str, list[tuple[str, int]]] = {}
+    by_word: dict[str, tuple[tuple[str, int], ...]] = {}
     for language in sorted(_files("small")):
         for rarity, words in enumerate(_listed(language, "small", _TELLING)):
+            vote = ((language, _TELLING - rarity),)  # one for all: most words have no other
             for word in words:
-                by_word.setdefault(word, []).append((language, _TELLING - rarity))
+                by_word[word] = by_word.get(word, ()) + vote
     return by_word
 
 
