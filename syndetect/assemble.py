@@ -235,4 +235,25 @@ def _summary(
         "counts": counts,
         "skipped": [dataclasses.asdict(skip) for skip in collection.skipped],
         "dropped": {name: count for name, count in sorted(dropped.items()) if count},
+        **_templates(found, compared),
     }
+
+
+def _templates(found: Read, compared: Compared) -> dict[str, Any]:
+    """The templates that articles are printed from, the largest first, where there are any."""
+    told = []
+    for form in compared.met.forms.to_pylist():
+        example = found.articles.table.slice(form["example"], 1)
+        outlet, id, headline = (
+            example.column(name)[0].as_py() for name in ("outlet", "id", "headline")
+        )
+        told.append(
+            {
+                "articles": form["articles"],
+                "outlets": form["outlets"],
+                "outlet": outlet,
+                "example": id,
+                "headline": headline,
+            }
+        )
+    return {"templates": told} if told else {}

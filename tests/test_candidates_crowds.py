@@ -12,7 +12,6 @@ from syndetect.candidates.classes import classes
 from syndetect.candidates.gather import PASSAGES, Candidates, pair_keys
 from syndetect.candidates.resemblance import near_duplicates, resemblance
 from syndetect.fingerprint import fingerprint
-from syndetect.model import Credit, CreditRole
 from syndetect.settings import Candidates as Limits
 from syndetect.settings import Fingerprints
 
@@ -125,13 +124,9 @@ def test_a_stranger_meets_a_few_of_a_crowd(crowd: Scan) -> None:
     assert (found.channel[met] == PASSAGES).all()
 
 
-def test_an_agency_and_who_credits_one_come_first() -> None:
-    """The first order has an agency's own before all, the second those that credit a text."""
-
-    def credit(role: CreditRole) -> Credit:
-        return Credit("x", "AP", role, None, None, "AP", "byline", 0.9)
-
-    credits = [[], [credit(CreditRole.TEXT)], [credit(CreditRole.OWN)], []]
-    own, text = crowds.orders(credits, np.array([1, 3, 2, 0]))
+def test_each_told_come_first_in_an_order_of_their_own() -> None:
+    """An order for each flag: who has it before all others, and each of the two by rank."""
+    told = [np.array([False, False, True, False]), np.array([False, True, True, False])]
+    own, text = crowds.orders(told, np.array([1, 3, 2, 0]))
     assert own.tolist() == [2, 3, 0, 1]
-    assert text.tolist() == [2, 0, 3, 1]
+    assert text.tolist() == [3, 1, 0, 2]

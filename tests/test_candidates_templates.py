@@ -11,6 +11,7 @@ from syndetect import schema
 from syndetect.candidates import templates
 from syndetect.candidates.classes import classes
 from syndetect.candidates.gather import Candidates, pair_keys
+from syndetect.candidates.resemblance import Groups, near_duplicates, resemblance
 from syndetect.fingerprint import fingerprint
 from syndetect.settings import Candidates as Limits
 from syndetect.settings import Fingerprints
@@ -81,24 +82,57 @@ def test_an_article_follows_with_a_third_of_its_seeds() -> None:
     assert not templates.following(table, np.empty(0, dtype=np.uint64)).any()
 
 
+def sieve(table: pa.Table) -> templates.Sieve:
+    template = np.array(form(), dtype=np.uint64)
+    return templates.Sieve.of(table, template, templates.following(table, template))
+
+
+def every_pair(count: int) -> Candidates:
+    left, right = np.triu_indices(count, 1)
+    keys = pair_keys(left.astype(np.int32), right.astype(np.int32))
+    return Candidates.of(keys, 1, {"before": 2})
+
+
 def test_reports_meet_where_the_rest_is_alike() -> None:
     """The same report elsewhere stays, another day's goes and is counted; who follows no template
     keeps all pairs."""
-    rows = [report(0), [*report(0), 7, 8, 9], report(1), list(range(900, 960))]
-    table = prints(rows)
-    every = [(a, b) for a in range(4) for b in range(a + 1, 4)]
-    left, right = np.array(every, dtype=np.int32).T
-    pairs = Candidates.of(pair_keys(left, right), 1, {"before": 2})
-    template = np.array(form(), dtype=np.uint64)
-    found = templates.apart(pairs, table, template, templates.following(table, template))
+    table = prints([report(0), [*report(0), 7, 8, 9], report(1), list(range(900, 960))])
+    found = sieve(table).apart(every_pair(4))
     kept = list(zip(found.left.tolist(), found.right.tolist(), strict=True))
     assert kept == [(0, 1), (0, 3), (1, 3), (2, 3)]
-    assert found.dropped == {"before": 2, templates.FOLLOW: 3, templates.APART: 2}
+    assert found.dropped == {"before": 2, templates.APART: 2}
+
+
+def test_a_line_that_the_outlet_repeats_is_nothing_in_common() -> None:
+    """Furniture is no seed of a template, and brings no two reports together either; the same
+    line as words of the story does."""
+    line = list(range(600, 640))
+    rows = [[*report(0), *line], [*report(1), *line]]
+    aside = [[0] * 52 + [schema.REPEATED] * 40] * 2
+    marked = fingerprint(oracles.readings(rows, aside), Fingerprints())
+    assert not len(sieve(marked).apart(every_pair(2)))
+    assert len(sieve(prints(rows)).apart(every_pair(2)))
+
+
+def test_bands_are_sieved_on_the_way() -> None:
+    """What bands find and the sieve lets through is what comes back, and groups of near-duplicates
+    are those of all pairs."""
+    table = prints([*REPORTS, [*report(0), 7, 8, 9]])
+    alone, limits = classes(table), Limits()
+    whole = resemblance(table, alone, limits)
+    groups = Groups(table, alone, 0.5)
+    found = resemblance(table, alone, limits, groups, sieve(table))
+    expected = sieve(table).apart(whole)
+    assert found.left.tolist() == expected.left.tolist() == [0]
+    assert found.right.tolist() == expected.right.tolist() == [8]
+    assert found.dropped[templates.APART] == len(whole) - 1 > 10
+    assert groups.labels().tolist() == near_duplicates(whole, table, alone, 0.5).tolist()
+    assert len(set(groups.labels().tolist())) == 1
 
 
 def test_without_a_template_nothing_changes() -> None:
     """The very pairs come back."""
-    pairs = Candidates.of(np.array([1], dtype=np.uint64), 1, {})
-    none = np.empty(0, dtype=np.uint64)
     table = prints([report(0), report(1)])
-    assert templates.apart(pairs, table, none, templates.following(table, none)) is pairs
+    none = np.empty(0, dtype=np.uint64)
+    pairs = every_pair(2)
+    assert templates.Sieve.of(table, none, templates.following(table, none)).apart(pairs) is pairs

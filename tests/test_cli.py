@@ -229,6 +229,8 @@ def test_no_control_reaches_the_terminal(
         tables[name] = pa.Table.from_pylist(rows, schema=old.schema)
     skip = {"path": bad, "row": 3, "reason": bad, "detail": bad}
     summary = {**findings.summary, "skipped": [skip], "notes": [bad], "dropped": {bad: 3}}
+    form = {"articles": 2, "outlets": 1, "outlet": bad, "example": bad, "headline": bad}
+    summary["templates"] = [form]
     spoilt = dataclasses.replace(findings, **tables, summary=summary)
     if command == "scan":
         monkeypatch.setattr(syndetect, "scan", lambda *_, **__: spoilt, raising=False)
@@ -308,6 +310,30 @@ def test_scan_says_what_was_read_and_skipped(calls: list[Any]) -> None:
         "2 events · 10 articles with text from elsewhere · 4 with no source found · "
         "7 pairs compared."
     )
+
+
+def test_scan_tells_templates(findings: Findings, monkeypatch: pytest.MonkeyPatch) -> None:
+    """How many articles, of which templates, and one of each to look at; the first few, or all."""
+    forms = [
+        {"articles": n, "outlets": k, "outlet": outlet, "example": f"wx-{n}", "headline": headline}
+        for n, k, outlet, headline in (
+            (8000, 3, "Harbour Post", "Fair in Ostrey"),
+            (4000, 1, "Lantern", None),
+            (300, 0, None, None),
+            (40, 1, "Metro", None),
+        )
+    ]
+    summary = {**findings.summary, "templates": forms}
+    told = dataclasses.replace(findings, summary=summary)
+    monkeypatch.setattr(syndetect, "scan", lambda *_, **__: told, raising=False)
+    text = " ".join(run("scan", ".").stdout.split())
+    assert (
+        "12,340 articles are printed from 4 templates (8,000 like wx-8000 “Fair in Ostrey” in "
+        "Harbour Post and 2 other outlets, 4,000 like wx-4000 in Lantern, 300 like wx-300 and 1 "
+        "more): compared only where the rest is alike."
+    ) in text
+    assert "40 like wx-40 in Metro" in " ".join(run("scan", ".", "--all").stdout.split())
+    assert json.loads(run("scan", ".", "--json").stdout)["templates"] == forms
 
 
 def test_scan_notes_what_reading_met(findings: Findings, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -30,6 +30,7 @@ from hypothesis import strategies as st
 
 import syndetect
 from syndetect import Article, Findings, Settings, api, compare, near_duplicates, scan
+from syndetect.candidates import templates
 from syndetect.engines import Local
 from syndetect.errors import InputError, UsageError
 from syndetect.evidence.ledger import FACTS, SIGNALS
@@ -412,6 +413,40 @@ def test_two_identical_stories_are_a_reprint_of_an_unknown() -> None:
         # Each may be the first of the two, with e^-1 beside 1 for a source of both.
         elsewhere = 1 - math.exp(-1) / (1 + 2 * math.exp(-1))
         assert derivation.probability == pytest.approx(row["probability"] * elsewhere, abs=1e-5)
+
+
+def test_templates_are_told() -> None:
+    """An outlet's form of many weeks is named in the summary with one of its articles, and its
+    articles are not compared with each other; without such a form the summary has no word of it."""
+    form = (
+        "The water at the weir of {} stood {} spans above the old mark when the keeper read the "
+        "gauge at dawn, and the sluice beside the upper mill stays open until the evening bell."
+    )
+    rows = [
+        {
+            "id": f"weir-{at}",
+            "outlet": "Skarn Gazette",
+            "headline": f"Weir {at}",
+            "published": f"2032-{at + 1:02}-03T06:00:00Z",
+            "text": form.format("abcdefgh"[at] * 6, 11 + at),
+        }
+        for at in range(8)
+    ]
+    chosen = Settings().changed({"candidates.rare": 4})
+    found = scan([*rows, *newswire()], settings=chosen)
+    assert found.summary["templates"] == [
+        {
+            "articles": 8,
+            "outlets": 1,
+            "outlet": "Skarn Gazette",
+            "example": "weir-0",
+            "headline": "Weir 0",
+        }
+    ]
+    assert found.summary["dropped"][templates.APART] >= 28
+    weirs = [row for row in found.relations.to_pylist() if row["left"].startswith("weir")]
+    assert weirs == []
+    assert "templates" not in scan(newswire(), settings=chosen).summary
 
 
 def test_a_list_of_dicts_is_scanned() -> None:

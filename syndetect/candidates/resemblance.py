@@ -14,7 +14,8 @@ import pyarrow as pa
 
 from syndetect import schema
 from syndetect.candidates.classes import in_content_order
-from syndetect.candidates.gather import RESEMBLANCE, Candidates, pair_keys
+from syndetect.candidates.gather import RESEMBLANCE, Candidates, pair_keys, pairs_of
+from syndetect.candidates.templates import APART, Sieve
 from syndetect.kernels import buckets, forest, overlap
 from syndetect.settings import Candidates as Limits
 
@@ -23,27 +24,54 @@ _MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
 _HALF = np.uint64(32)
 
 
-def resemblance(fingerprints: pa.Table, representative: schema.I32, limits: Limits) -> Candidates:
+def resemblance(
+    fingerprints: pa.Table,
+    representative: schema.I32,
+    limits: Limits,
+    groups: Groups | None = None,
+    sieve: Sieve | None = None,
+) -> Candidates:
     """Pairs of representatives that share a band of minima.
 
     Articles of one shingle, all that are shorter than a shingle among them, stay out of the bands
     and meet those of the same shingle; articles without tokens meet nobody. In a bucket of more
     than ``candidates.bucket`` members each meets only the first so many in the order of content;
     ``dropped["meetings in crowded bands"]`` counts the meetings this cut, one for each band.
+
+    All pairs go through *groups*, and of these on those that pass the *sieve*: what others would
+    take in memory is never there at once. ``dropped[templates.APART]`` counts what does not pass,
+    a pair once for each run of bands.
     """
     cap = limits.bucket
     found = np.empty(0, dtype=np.uint64)
     pending: list[schema.U64] = []
-    waiting = cut = 0
+    waiting = cut = apart = 0
+
+    def settled() -> schema.U64:
+        nonlocal apart
+        fresh = buckets.distinct(np.concatenate([found[:0], *pending]))
+        pending.clear()
+        if groups is not None:
+            groups.join(*pairs_of(fresh))
+        if sieve is not None:
+            kept = sieve.passes(*pairs_of(fresh))
+            apart += int(len(kept) - kept.sum())
+            fresh = fresh[kept]
+        merged: schema.U64 = buckets.distinct(np.concatenate([found, fresh]))
+        return merged
+
     for members, keys in _lanes(fingerprints, representative, limits):
         first, second, over = buckets.bucket_pairs(keys, cap)
         cut += over
         pending.append(pair_keys(members[first], members[second]))
         waiting += len(first)
         if waiting > max(_PENDING, len(found)):
-            found, pending, waiting = buckets.distinct(np.concatenate([found, *pending])), [], 0
-    found = buckets.distinct(np.concatenate([found, *pending]))
-    return Candidates.of(found, RESEMBLANCE, {"meetings in crowded bands": cut})
+            found, waiting = settled(), 0
+    dropped = {"meetings in crowded bands": cut}
+    found = settled()
+    if apart:
+        dropped[APART] = apart
+    return Candidates.of(found, RESEMBLANCE, dropped)
 
 
 def _lanes(
@@ -81,6 +109,27 @@ def resemblances(
     return np.asarray(shared / np.maximum(either, 1), dtype=np.float64)
 
 
+class Groups:
+    """Groups of near-duplicates, as pairs come."""
+
+    def __init__(
+        self, fingerprints: pa.Table, representative: schema.I32, threshold: float
+    ) -> None:
+        self._rows = schema.flat(fingerprints, "shingles")
+        self._threshold = threshold
+        self._ordinals = np.arange(len(representative), dtype=np.int32)
+        self._parent = forest.components(representative, self._ordinals, len(representative))
+
+    def join(self, left: schema.I32, right: schema.I32) -> None:
+        """Connect the pairs of an exact resemblance of the threshold or more."""
+        overlap.unite_alike(left, right, *self._rows, self._threshold, self._parent)
+
+    def labels(self) -> schema.I32:
+        """For each article the smallest ordinal of its group (int32)."""
+        found: schema.I32 = forest.components(self._parent, self._ordinals, len(self._ordinals))
+        return found
+
+
 def near_duplicates(
     pairs: Candidates, fingerprints: pa.Table, representative: schema.I32, threshold: float
 ) -> schema.I32:
@@ -89,9 +138,6 @@ def near_duplicates(
     Articles of one class are in one group, and so are those that pairs of an exact resemblance of
     *threshold* or more connect; *pairs* are what ``resemblance`` gives.
     """
-    alike = resemblances(pairs.left, pairs.right, fingerprints) >= threshold
-    ordinals = np.arange(len(representative), dtype=np.int32)
-    left = np.concatenate([representative, pairs.left[alike]])
-    right = np.concatenate([ordinals, pairs.right[alike]])
-    labels: schema.I32 = forest.components(left, right, len(representative))
-    return labels
+    groups = Groups(fingerprints, representative, threshold)
+    groups.join(pairs.left, pairs.right)
+    return groups.labels()

@@ -8,12 +8,14 @@ same: the same report in another outlet does, that of the next day does not.
 
 This is not what the evidence calls stock (an outlet's wording of three occasions): stock is
 frequent enough to prove little, a template is so frequent that its articles cannot be compared
-pair by pair.
+pair by pair. What else an article has is its own words: lines that the outlet repeats are page
+furniture to it, and no seeds, so they may not count as something that two reports have in common.
 """
 
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -28,8 +30,7 @@ from syndetect.settings import Candidates as Limits
 WEEKS = 3  # different weeks in which an outlet has printed a seed of a template
 _WEEK = 7  # days
 
-FOLLOW = "articles that follow a template, compared only where the rest is alike"
-APART = "pairs of two that follow a template and have little else in common"
+APART = "meetings of two that follow a template and have little else in common"
 
 Flags = npt.NDArray[np.bool_]
 
@@ -88,24 +89,40 @@ def following(fingerprints: pa.Table, template: schema.U64) -> Flags:
     return np.asarray((found > 0) & (3 * found >= np.diff(offsets)), dtype=np.bool_)
 
 
-def apart(
-    pairs: Candidates, fingerprints: pa.Table, template: schema.U64, follow: Flags
-) -> Candidates:
-    """*pairs* without those of two articles that *follow* a template and of which the smaller has
-    not a third of its other shingles in common with the other; ``dropped`` counts these."""
-    both = np.flatnonzero(follow[pairs.left] & follow[pairs.right])
-    if not follow.any():
-        return pairs
-    offsets, shingles = schema.flat(fingerprints, "shingles")
-    bounds, rest = known.others(np.flatnonzero(follow), offsets, shingles, template)
-    left, right = pairs.left[both], pairs.right[both]
-    shared = overlap.shared_sizes(left, right, bounds, rest)
-    sizes = np.diff(bounds)
-    smaller = np.minimum(sizes[left], sizes[right])
-    kept = np.ones(len(pairs), dtype=np.bool_)
-    kept[both] = (3 * shared >= smaller) & (shared > 0)
-    dropped = Counter(pairs.dropped)
-    dropped.update({FOLLOW: int(follow.sum()), APART: int(len(kept) - kept.sum())})
-    return Candidates(
-        pairs.left[kept], pairs.right[kept], pairs.channel[kept], dict(sorted(dropped.items()))
-    )
+@dataclass(frozen=True, slots=True)
+class Sieve:
+    """Which pairs of articles are more than two prints of templates."""
+
+    follow: Flags
+    bounds: schema.I64
+    rest: schema.U64  # seeds of those that follow, without the template's
+
+    @classmethod
+    def of(cls, fingerprints: pa.Table, template: schema.U64, follow: Flags) -> Sieve:
+        """The sieve for articles some of which *follow* a *template*."""
+        offsets, seeds = schema.flat(fingerprints, "seeds")
+        bounds, rest = known.others(np.flatnonzero(follow), offsets, seeds, template)
+        return cls(follow, bounds, rest)
+
+    def passes(self, left: schema.I32, right: schema.I32) -> Flags:
+        """Which pairs are not of two that follow a template, or are, and the smaller has a third
+        of its other seeds, and one at least, in common with the other."""
+        kept = np.ones(len(left), dtype=np.bool_)
+        both = np.flatnonzero(self.follow[left] & self.follow[right])
+        one, other = left[both], right[both]
+        shared = overlap.shared_sizes(one, other, self.bounds, self.rest)
+        sizes = np.diff(self.bounds)
+        smaller = np.minimum(sizes[one], sizes[other])
+        kept[both] = (3 * shared >= smaller) & (shared > 0)
+        return kept
+
+    def apart(self, pairs: Candidates) -> Candidates:
+        """*pairs* that pass; ``dropped`` counts the others."""
+        kept = self.passes(pairs.left, pairs.right)
+        if kept.all():
+            return pairs
+        dropped = Counter(pairs.dropped)
+        dropped[APART] += int(len(kept) - kept.sum())
+        return Candidates(
+            pairs.left[kept], pairs.right[kept], pairs.channel[kept], dict(sorted(dropped.items()))
+        )

@@ -86,6 +86,7 @@ class Outline:
     skipped: Sequence[Mapping[str, Any]]
     dropped: Mapping[str, int]
     notes: Sequence[str]
+    templates: Sequence[Mapping[str, Any]]  # as in ``summary.json``, the largest first
     events: tuple[EventOutline, ...]
     sources: tuple[dict[str, Any], ...]
     flows: tuple[dict[str, Any], ...]  # which outlets and agencies feed which outlets
@@ -142,6 +143,7 @@ def outline(findings: Findings) -> Outline:
         skipped=summary.get("skipped", ()),
         dropped=summary.get("dropped", {}),
         notes=summary.get("notes", ()),
+        templates=summary.get("templates", ()),
         events=tuple(events),
         sources=tuple({**row, "children": forest.size(("source", name)) - 1,
                        "called": source(row).called}

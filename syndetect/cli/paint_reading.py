@@ -34,8 +34,34 @@ def paint_reading(page: Page, found: Outline, *, everything: bool) -> None:
     cut = [f"{flowing(name)}: {number:,}" for name, number in found.dropped.items() if number]
     if cut:
         page.line(f"Cut by limits (see settings): {'; '.join(cut)}.", "", "  ")
+    _paint_templates(page, found.templates, everything)
     for note in found.notes:
         page.line(flowing(str(note)), "", "  ")
+
+
+def _paint_templates(page: Page, templates: Sequence[Mapping[str, Any]], everything: bool) -> None:
+    """Templates by whose they are and an article of each, the first few by name."""
+    if not templates:
+        return
+    most = len(templates) if everything else _NAMED
+    articles = sum(one["articles"] for one in templates)
+    verb = "is" if articles == 1 else "are"
+    page.line(
+        f"{count(articles, 'article')} {verb} printed from {count(len(templates), 'template')} "
+        f"({listed([_template(one) for one in templates], most)}): compared only where the rest "
+        "is alike.",
+        "",
+        "  ",
+    )
+
+
+def _template(one: Mapping[str, Any]) -> str:
+    """ "8,000 like wx-17 “Fair in Ostrey” in Harbour Post and 3 other outlets"."""
+    headline = f" “{one['headline']}”" if one["headline"] else ""
+    others = one["outlets"] - 1
+    more = f" and {count(others, 'other outlet')}" if others > 0 else ""
+    house = f" in {one['outlet']}{more}" if one["outlet"] else ""
+    return flowing(f"{one['articles']:,} like {one['example']}{headline}{house}")
 
 
 def _paint_skips(page: Page, skipped: Sequence[Mapping[str, Any]], everything: bool) -> None:

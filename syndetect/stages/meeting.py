@@ -10,10 +10,10 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from syndetect import events, marked, schema
-from syndetect.candidates import crowds, gather, salient, templates
+from syndetect.candidates import crowds, forms, gather, salient, templates
 from syndetect.candidates.classes import classes, seniority
 from syndetect.candidates.passages import passages
-from syndetect.candidates.resemblance import near_duplicates, resemblance
+from syndetect.candidates.resemblance import Groups, resemblance
 from syndetect.engines.contract import Engine
 from syndetect.evidence import stock
 from syndetect.fingerprint import fingerprint
@@ -47,6 +47,7 @@ class Met:
 
     pairs: gather.Candidates
     places: pa.Table  # ``_PLACES``
+    forms: pa.Table  # the templates that articles follow
 
     @property
     def ranks(self) -> schema.I64:
@@ -87,13 +88,18 @@ def meet(
         columns = {name: getattr(met.pairs, name) for name in schema.PAIRS.names}
         shelf.keep("pairs", schema.PAIRS, [schema.build(schema.PAIRS, columns)])
         shelf.keep("places", _PLACES, [met.places])
+        shelf.keep("forms", forms.TABLE, [met.forms])
         cut = {"name": list(met.pairs.dropped), "count": list(met.pairs.dropped.values())}
         shelf.keep("dropped", _DROPPED, [schema.build(_DROPPED, cut)])
     shelf.drop("fingerprints", "terms")  # nobody else asks for them
     pairs, counts = shelf.keep("pairs", schema.PAIRS, ()), shelf.keep("dropped", _DROPPED, ())
     left, right, channel = (schema.plain(pairs, name) for name in schema.PAIRS.names)
     dropped: dict[str, int] = dict(zip(*counts.to_pydict().values(), strict=True))
-    return Met(gather.Candidates(left, right, channel, dropped), shelf.keep("places", _PLACES, ()))
+    return Met(
+        gather.Candidates(left, right, channel, dropped),
+        shelf.keep("places", _PLACES, ()),
+        shelf.keep("forms", forms.TABLE, ()),
+    )
 
 
 def _meet(
@@ -109,10 +115,17 @@ def _meet(
     ranks = seniority(found.articles.table)
     representative = classes(fingerprints, found.readings.column("language").to_pylist(), ranks)
     progress("candidates", 0, total)
-    alike = resemblance(fingerprints, representative, settings.candidates)
-    groups = near_duplicates(
-        alike, fingerprints, representative, settings.near_duplicates.resemblance
+    times = article_times(found.articles.column("published"))
+    outlets = numbers(found.articles.column("outlet"))
+    days, dated = stock.days(times), stock.UNDATED - 1
+    template = templates.wording(
+        fingerprints, representative, outlets, days, dated, settings.candidates, shelf.work
     )
+    follow = templates.following(fingerprints, template)
+    sieve = templates.Sieve.of(fingerprints, template, follow)
+    growing = Groups(fingerprints, representative, settings.near_duplicates.resemblance)
+    alike = resemblance(fingerprints, representative, settings.candidates, growing, sieve)
+    groups = growing.labels()
     partial = passages(fingerprints, representative, groups, settings.candidates, shelf.work)
     terms = shelf.keep_flat(
         "terms",
@@ -125,7 +138,6 @@ def _meet(
             found.readings,
         ),
     )
-    times = article_times(found.articles.column("published"))
     near = salient.neighbours(
         terms,
         (representative == np.arange(total)) & (found.words >= settings.fingerprints.width),
@@ -139,44 +151,20 @@ def _meet(
     progress("events", 0, total)
     scattered = _scattered(found, representative, engine)
     of_event = events.find(near, terms, representative, times, scattered, settings.events)
-    pairs = gather.gather(alike, partial, salient.candidates(near))
-    pairs = _few(
-        pairs, found, fingerprints, representative, groups, ranks, times, settings, shelf.work
-    )
-    if every_pair:
-        pairs = gather.gather(pairs, _every_pair(total, representative))
-    columns = (ranks, representative, of_event, groups, scattered)
-    return Met(pairs, schema.build(_PLACES, dict(zip(_PLACES.names, columns, strict=True))))
-
-
-def _few(
-    pairs: gather.Candidates,
-    found: Read,
-    fingerprints: pa.Table,
-    representative: schema.I32,
-    groups: schema.I32,
-    ranks: schema.I64,
-    times: npt.NDArray[np.int64],
-    settings: Settings,
-    room: int | None,
-) -> gather.Candidates:
-    """*pairs* without those of one template, and of very large families only the telling ones."""
-    outlets = numbers(found.articles.column("outlet"))
-    template = templates.wording(
-        fingerprints,
-        representative,
-        outlets,
-        stock.days(times),
-        stock.UNDATED - 1,
-        settings.candidates,
-        room,
-    )
-    follow = templates.following(fingerprints, template)
-    pairs = templates.apart(pairs, fingerprints, template, follow)
+    partial, pairs = sieve.apart(partial), sieve.apart(salient.candidates(near))
+    pairs = gather.gather(alike, partial, pairs)
     # An agency's own article comes before others, and who credits a text before others.
     told = [marked.carrying(found.marks, role) for role in (CreditRole.OWN, CreditRole.TEXT)]
     orders = crowds.orders(told, ranks)
-    return crowds.thinned(pairs, fingerprints, representative, groups, orders, outlets, follow)
+    pairs = crowds.thinned(pairs, fingerprints, representative, groups, orders, outlets, follow)
+    if every_pair:
+        pairs = gather.gather(pairs, _every_pair(total, representative))
+    columns = (ranks, representative, of_event, groups, scattered)
+    return Met(
+        pairs,
+        schema.build(_PLACES, dict(zip(_PLACES.names, columns, strict=True))),
+        forms.forms(fingerprints, template, follow, outlets, ranks),
+    )
 
 
 def print_all(
