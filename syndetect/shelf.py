@@ -149,6 +149,7 @@ class Shelf:
             for part in chain(_emptied(held), parts):
                 with self._disk(name):
                     writer.write_table(part)
+                self.rest()  # what the part was made of has been looked at
             with self._disk(name):
                 writer.close()
                 file.flush()
