@@ -24,7 +24,7 @@ from typing import Any, cast
 import numba
 from numba.core import event
 
-COMPILING = "Compiling for this machine, once: up to a minute."
+COMPILING = "Compiling for this machine, once: this can take a minute."
 _COMPILE, _LOCK = "numba:compile", "numba:compiler_lock"  # events
 _CONFIG: Any = numba.config  # a module whose names are set when it runs
 
