@@ -10,7 +10,6 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 
 from syndetect import marked, schema
@@ -123,6 +122,7 @@ def _relations(
     """
     met = compared.met
     ids = found.articles.table.column("id")
+    keys = pair_keys(met.pairs.left, met.pairs.right)
     for at in range(0, len(pairs.left), _PAIRS):
         some = pairs.part(at, at + _PAIRS)
         ledger = schema.rows_of(compared.ledger, some.row)
@@ -140,25 +140,25 @@ def _relations(
                 "probability": judged.probabilities,
                 "same_outlet": judged.one_outlet,
                 "found_by": _found_by(
-                    met.pairs, schema.plain(ledger, "left"), schema.plain(ledger, "right")
+                    met.pairs, keys, schema.plain(ledger, "left"), schema.plain(ledger, "right")
                 ),
                 "passages": relations.passages(ledger, some, found.readings),
             },
         )
 
 
-def _found_by(pairs: Candidates, left: schema.I32, right: schema.I32) -> npt.NDArray[np.object_]:
-    """The channels that brought each pair of classes together, in words."""
+def _found_by(pairs: Candidates, keys: schema.U64, left: schema.I32, right: schema.I32) -> pa.Array:
+    """The channels that brought each pair of classes together, in words; *keys* are those of all
+    *pairs*."""
     names = []
     for bits in range(8):
         named = [name for bit, name in enumerate(_CHANNELS) if bits >> bit & 1]
         names.append("+".join(named) or "request")
-    known = pair_keys(pairs.left, pairs.right)
-    at = np.searchsorted(known, pair_keys(left, right))
-    identical = left == right
+    at = np.searchsorted(keys, pair_keys(left, right))
     channel = np.full(len(left), len(names), dtype=np.int64)
-    channel[~identical] = pairs.channel[at[~identical]]
-    return np.array([*names, "identical"], dtype=object)[channel]
+    met = left != right  # others are classes of copies
+    channel[met] = pairs.channel[at[met]]
+    return pa.array([*names, "identical"]).take(pa.array(channel))
 
 
 def _witnesses(found: Read, credits: Sequence[Sequence[Credit]]) -> list[Witness]:
