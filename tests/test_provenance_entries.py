@@ -25,8 +25,11 @@ def test_a_tie_is_an_entry_of_both_its_ends(count: int, pairs: set[tuple[int, in
     ties = [make_tie(a, b) for a, b in sorted(pairs) if a < b < count]
     found = entries([make_witness(at) for at in range(count)], Ties.of(ties))
     for at in range(count):
-        mine = [(row, tie.other(at), int(tie.left == at)) for row, tie in enumerate(ties)
-                if at in (tie.left, tie.right)]  # fmt: skip
+        mine = [
+            (row, tie.right if tie.left == at else tie.left, int(tie.left == at))
+            for row, tie in enumerate(ties)
+            if at in (tie.left, tie.right)
+        ]
         rows = list(found.at(at))
         assert [(found.tie[r], found.other[r], found.up[r]) for r in rows] == mine
         assert all(found.node[r] == at for r in rows)

@@ -43,7 +43,8 @@ def test_a_tie_between_others_turns_where_its_ends_do() -> None:
     """The smaller end is the left, with what was its own."""
     left, right = np.array([5, 4, 2]), np.array([3, 4, 8])
     moved = list(Ties.of(TIES).between_others(left, right))
-    assert moved[0] == replace(TIES[0].turned(), left=3, right=5)
+    own = {"own_left": TIES[0].own_right, "own_right": TIES[0].own_left}
+    assert moved[0] == replace(TIES[0], left=3, right=5, left_has=OTHER, right_has=ONE, **own)
     assert moved[1:] == [replace(TIES[1], left=4, right=4), replace(TIES[2], left=2, right=8)]
     table = Ties.of(TIES[1:])
     assert list(table.between_others(left[1:], right[1:])) == moved[1:]

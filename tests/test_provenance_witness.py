@@ -6,7 +6,7 @@ import pytest
 from conftest import make_credit, make_tie, make_witness
 
 from syndetect.model import Article, CreditRole, Trust
-from syndetect.provenance.witness import bare_url, points_to, same_hand, witness
+from syndetect.provenance.witness import Side, bare_url, points_to, same_hand, witness
 
 
 def test_a_bare_article_knows_nothing() -> None:
@@ -89,10 +89,12 @@ def test_pointing_looks_past_mirrors() -> None:
     assert not points_to(make_witness(1, declared_sources=("",)), make_witness(0, url=None))
 
 
-def test_a_tie_knows_its_other_end() -> None:
-    """Seen from one end, a tie gives the other."""
-    tie = make_tie(2, 5)
-    assert (tie.other(2), tie.other(5)) == (5, 2)
+def test_a_tie_tells_of_both_its_ends() -> None:
+    """Seen from one end, what it has comes first; where nobody looked, nothing is told."""
+    one, other = Side(0.4, 0.2, 5, 8, 0.1, 0), Side(0.1, 0.6, 2, 3, 0.7, 1)
+    tie = make_tie(2, 5, left_has=one, right_has=other)
+    assert (tie.sides(2), tie.sides(5)) == ((one, other), (other, one))
+    assert make_tie(2, 5).sides(2) is None
 
 
 def test_one_page_has_many_spellings() -> None:

@@ -71,9 +71,6 @@ class Tie:
     left_has: Side | None = None  # what each has and the other lacks; None where nobody looked
     right_has: Side | None = None
 
-    def other(self, article: int) -> int:
-        return self.right if article == self.left else self.left
-
     def sides(self, first: int) -> tuple[Side, Side] | None:
         """What *first*, an end, has and the other lacks, and the other way round."""
         if self.left_has is None or self.right_has is None:
@@ -81,18 +78,6 @@ class Tie:
         if first == self.left:
             return self.left_has, self.right_has
         return self.right_has, self.left_has
-
-    def turned(self) -> Tie:
-        """The same tie with its ends exchanged."""
-        return replace(
-            self,
-            left=self.right,
-            right=self.left,
-            own_left=self.own_right,
-            own_right=self.own_left,
-            left_has=self.right_has,
-            right_has=self.left_has,
-        )
 
 
 def witness(
