@@ -26,6 +26,8 @@ from syndetect.settings import Settings, Verdict
 Flags = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float64]
 Novel = Callable[[schema.I64], tuple[Floats, Floats]]
+_NAMES = [kind.value for kind in KINDS]
+_NUMBERS = {name: at for at, name in enumerate(_NAMES)}
 TIES_LEFT_OUT = "kin beyond the closest of an article"  # what the summary calls them
 
 
@@ -40,14 +42,21 @@ class Pairs:
 
 @dataclass(frozen=True, slots=True)
 class Verdicts:
-    """The verdict on some pairs, and the derived ones among them, as history wants them."""
+    """The verdict on some pairs, and the derived ones among them, as history wants them; *kind*
+    has numbers of ``ties.KINDS``.
+    """
 
     left: schema.I32
     right: schema.I32
-    kinds: list[str]
+    kind: npt.NDArray[np.int8]
     probabilities: Floats
     one_outlet: Flags
     ties: Ties
+
+    @property
+    def kinds(self) -> list[str]:
+        """The kind of relation of each pair, in words."""
+        return [_NAMES[kind] for kind in self.kind.tolist()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +92,9 @@ def weigh(
     one_hand = one_outlet | hands.credited(pairs.left, pairs.right)
     same_event = events[pairs.left] == events[pairs.right]
     kinds = verdict.kinds(pairs.columns, probabilities, same_event, one_hand, settings.verdict)
-    ties = _ties(pairs, probabilities, kinds, representative)
-    return Verdicts(pairs.left, pairs.right, kinds, probabilities, one_outlet, ties)
+    kind = np.array([_NUMBERS[name] for name in kinds], dtype=np.int8)
+    ties = _ties(pairs, probabilities, kind, representative)
+    return Verdicts(pairs.left, pairs.right, kind, probabilities, one_outlet, ties)
 
 
 def judge(
@@ -108,9 +118,11 @@ def judge(
         witnesses, ties, representative, events, digests, settings.provenance, compared.pairs,
         _least(settings),
     )  # fmt: skip
-    kinds: Counter[str] = Counter()
-    for some in verdicts:
-        kinds.update(some.kinds)
+    counts = sum(
+        (np.bincount(some.kind, minlength=len(KINDS)) for some in verdicts),
+        start=np.zeros(len(KINDS), dtype=np.int64),
+    )
+    kinds = {name: n for name, n in zip(_NAMES, counts.tolist(), strict=True) if n}
     return Judgement(kinds, past)
 
 
@@ -124,7 +136,7 @@ def _least(settings: Settings) -> float:
 def _ties(
     pairs: Pairs,
     probabilities: Floats,
-    kinds: Sequence[str],
+    kind: npt.NDArray[np.int8],
     representative: schema.I32,
 ) -> Ties:
     """The derived pairs of classes: between two first articles, or inside a class.
@@ -134,8 +146,6 @@ def _ties(
     first_l, first_r = representative[pairs.left], representative[pairs.right]
     between = (first_l == pairs.left) & (first_r == pairs.right)
     same = (first_l == first_r) & ((first_l == pairs.left) | (first_r == pairs.right))
-    number = {kind.value: at for at, kind in enumerate(KINDS)}
-    kind = np.array([number[name] for name in kinds], dtype=np.int8)
     derived = np.array([one.derived for one in KINDS], dtype=np.bool_)
     rows = np.flatnonzero((between | same) & derived[kind])
     same = same[rows]
