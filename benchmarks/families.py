@@ -4,8 +4,10 @@
 
 Scans made-up collections in one thread, each in a process of its own, and prints a line each:
 processor seconds by stage, the most memory, pairs compared, how many articles have a parent, and
-how often as long as the same number of unrelated articles of the same lengths it takes. Everything
-is drawn from one seed; words are those of the frozen frequency lists, in the order of chance.
+how often as long as the same number of unrelated articles of the same lengths it takes: those have
+words drawn by their frequency in English, a few names each, and no template. A collection whose
+process is ended, as for want of memory, is named, and the exit code is 1. Everything is drawn from
+one seed; words are those of the frozen frequency lists, in the order of chance.
 """
 
 from __future__ import annotations
@@ -17,6 +19,8 @@ import resource
 import sys
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -261,16 +265,22 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--json", type=Path, help="write the rows here")
     given = parser.parse_args(argv)
     context = multiprocessing.get_context("spawn")
-    rows = []
+    rows, failed = [], False
     for name in _collections(given.reprints, given.templates):
         if given.only in name:
-            with context.Pool(1) as pool:
-                rows.append(pool.apply(_one, (name, given.reprints, given.templates)))
+            # A pool of this kind notices that its process was killed; the other waits for ever.
+            with ProcessPoolExecutor(1, mp_context=context) as pool:
+                try:
+                    rows.append(pool.submit(_one, name, given.reprints, given.templates).result())
+                except BrokenProcessPool:
+                    print(f"{name}: its process was ended, it may be for memory", file=sys.stderr)
+                    failed = True
+                    continue
             print(f"{name}: {rows[-1]['seconds']} s", file=sys.stderr)
     show(rows)
     if given.json:
         given.json.write_text(json.dumps(rows, indent=1) + "\n", encoding="utf-8")
-    return 0
+    return int(failed)
 
 
 if __name__ == "__main__":

@@ -33,8 +33,8 @@ def find(
     known = times[:, 1] < UNKNOWN_TIME
     least = np.where(known[near.left] & known[near.right], settings.dated, settings.alike)
     joins = (near.likeness >= least) & ~(scattered[near.left] | scattered[near.right])
-    order = np.lexsort((near.right, near.left, -near.likeness))
-    order = order[joins[order]]
+    some = np.flatnonzero(joins)
+    order = some[np.lexsort((near.right[some], near.left[some], -near.likeness[some]))]
     labels: schema.I32 = gather(
         near.left[order],
         near.right[order],

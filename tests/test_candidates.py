@@ -13,7 +13,14 @@ from hypothesis import strategies as st
 
 from syndetect import schema
 from syndetect.candidates.classes import classes, in_content_order
-from syndetect.candidates.gather import PASSAGES, RESEMBLANCE, SALIENT, Candidates, gather
+from syndetect.candidates.gather import (
+    PASSAGES,
+    RESEMBLANCE,
+    SALIENT,
+    Candidates,
+    gather,
+    pair_keys,
+)
 from syndetect.candidates.passages import passages
 from syndetect.candidates.resemblance import near_duplicates, resemblance, resemblances
 from syndetect.fingerprint import fingerprint
@@ -323,6 +330,25 @@ def test_candidates_are_in_order_and_once() -> None:
     assert set(found.all.left.tolist() + found.all.right.tolist()) <= set(
         found.representative.tolist()
     )
+
+
+@pytest.mark.parametrize("run", [1, 2, 5])
+def test_gathering_in_runs_changes_nothing(run: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However few pairs are worked on together, keys, pairs, bits and counts are the same."""
+    chance = np.random.default_rng(4)
+    channels = []
+    for bit in (RESEMBLANCE, PASSAGES, SALIENT):
+        ends = chance.integers(0, 12, (40, 2)).astype(np.int32)
+        ends = ends[ends[:, 0] != ends[:, 1]]
+        channels.append(Candidates.of(np.unique(pair_keys(*ends.T)), bit, {"cut": bit}))
+    whole = gather(*channels)
+    monkeypatch.setattr("syndetect.candidates.gather._RUN", run)
+    again = gather(
+        *(Candidates.of(pair_keys(c.left, c.right), int(c.channel[0]), c.dropped) for c in channels)
+    )
+    assert pairs(again) == pairs(whole)
+    assert again.channel.tolist() == whole.channel.tolist()
+    assert again.dropped == whole.dropped == {"cut": 7}
 
 
 def test_gathering_unites_channels_and_sums_what_was_dropped() -> None:

@@ -51,6 +51,8 @@ def thinned(
     nothing changes; ``dropped`` counts the pairs cut.
     """
     crowd = np.where(aside, np.int32(-1), crowds(representative, groups))
+    if not (crowd >= 0).any():
+        return pairs
     some = np.flatnonzero((crowd[pairs.left] >= 0) | (crowd[pairs.right] >= 0))
     if not len(some):
         return pairs

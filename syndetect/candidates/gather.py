@@ -17,6 +17,8 @@ PASSAGES = 2
 SALIENT = 4
 
 _HALF = np.uint64(32)
+_LOW = np.uint64(0xFFFFFFFF)
+_RUN = 1 << 20  # pairs worked on together: memory, never the result
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,11 @@ class Candidates:
     def __len__(self) -> int:
         return len(self.left)
 
+    def part(self, begin: int, end: int) -> Candidates:
+        """The pairs from *begin* to *end*, without what was dropped."""
+        some = slice(begin, end)
+        return Candidates(self.left[some], self.right[some], self.channel[some])
+
     @classmethod
     def of(cls, keys: schema.U64, channel: int, dropped: Mapping[str, int]) -> Candidates:
         """Candidates of one channel from the distinct, ascending keys that ``pair_keys`` gives."""
@@ -43,26 +50,53 @@ class Candidates:
 
 def pair_keys(one: schema.I32, other: schema.I32) -> schema.U64:
     """One uint64 a pair, whichever way round it is named; keys ascend as pairs do."""
-    left = np.minimum(one, other).astype(np.uint64)
-    return (left << _HALF) | np.maximum(one, other).astype(np.uint64)
+    keys = np.empty(len(one), dtype=np.uint64)
+    for at in range(0, len(one), _RUN):
+        some = slice(at, at + _RUN)
+        left = np.minimum(one[some], other[some]).astype(np.uint64)
+        keys[some] = (left << _HALF) | np.maximum(one[some], other[some]).astype(np.uint64)
+    return keys
 
 
 def pairs_of(keys: schema.U64) -> tuple[schema.I32, schema.I32]:
     """Left and right of pair keys."""
-    return (keys >> _HALF).astype(np.int32), (keys & np.uint64(0xFFFFFFFF)).astype(np.int32)
+    left, right = np.empty(len(keys), dtype=np.int32), np.empty(len(keys), dtype=np.int32)
+    for at in range(0, len(keys), _RUN):
+        some = slice(at, at + _RUN)
+        left[some] = keys[some] >> _HALF
+        right[some] = keys[some] & _LOW
+    return left, right
 
 
 def gather(*channels: Candidates) -> Candidates:
     """The union of *channels*: each pair once, with the bits of all channels that found it."""
+    total = sum(len(one) for one in channels)
+    last = max((int(one.left[-1]) for one in channels if len(one)), default=-1)
+    parts = max(1, min(-(-total // _RUN), last + 1))
+    cuts = [(last + 1) * part // parts for part in range(parts + 1)]
+    places = [np.searchsorted(one.left, cuts) for one in channels]
+    found = [
+        _union([one.part(at[k], at[k + 1]) for one, at in zip(channels, places, strict=True)])
+        for k in range(parts)
+    ]
+    dropped: Counter[str] = Counter()
+    for one in channels:
+        dropped.update(one.dropped)
+    return Candidates(
+        np.concatenate([one.left for one in found]),
+        np.concatenate([one.right for one in found]),
+        np.concatenate([one.channel for one in found]),
+        dict(sorted(dropped.items())),
+    )
+
+
+def _union(channels: list[Candidates]) -> Candidates:
+    """The union of channels; few enough that their keys may be sorted at once."""
     keys = [pair_keys(one.left, one.right) for one in channels]
     every = np.concatenate([np.empty(0, dtype=np.uint64), *keys])
     bits = np.concatenate([np.empty(0, dtype=np.uint8), *(one.channel for one in channels)])
     order = np.argsort(every, kind="stable")
     every, bits = every[order], bits[order]
     starts = buckets.runs(every)[:-1]
-    distinct = every[starts]
     channel = np.bitwise_or.reduceat(bits, starts) if len(starts) else bits
-    dropped: Counter[str] = Counter()
-    for one in channels:
-        dropped.update(one.dropped)
-    return Candidates(*pairs_of(distinct), channel, dict(sorted(dropped.items())))
+    return Candidates(*pairs_of(every[starts]), channel)

@@ -91,14 +91,14 @@ def passages(
         least -= np.bincount(common, minlength=len(members)) * (RARE_WEIGHT - 1)
         begin += len(held.seats)
         kept.append(held)
-    seats = np.concatenate([one.seats for one in kept])
-    ends = np.concatenate([one.ends for one in kept])
-    weights = np.concatenate([one.weights for one in kept])
-    kept.clear()
-    left, right = overlap.meetings(
-        seats, ends, weights, np.clip(least, 1, RARE_WEIGHT * limits.shared)
-    )
-    return Candidates.of(np.sort(pair_keys(members[left], members[right])), PASSAGES, dropped)
+    least = np.clip(least, 1, RARE_WEIGHT * limits.shared)
+    left, right = overlap.meetings(*_together(kept), least)
+    for side in (left, right):
+        np.take(members, side, out=side, mode="clip")
+    keys = pair_keys(left, right)
+    del left, right
+    keys.sort()
+    return Candidates.of(keys, PASSAGES, dropped)
 
 
 class _Held(NamedTuple):
@@ -107,6 +107,23 @@ class _Held(NamedTuple):
     seats: schema.I32
     ends: schema.I64
     weights: npt.NDArray[np.int8]
+
+
+def _together(kept: list[_Held]) -> _Held:
+    """*kept*, one behind the other; it is emptied on the way, so that nothing is there twice."""
+    total = sum(len(one.seats) for one in kept)
+    whole = _Held(
+        np.empty(total, dtype=np.int32),
+        np.empty(total, dtype=np.int64),
+        np.empty(total, dtype=np.int8),
+    )
+    end = total
+    while kept:
+        one = kept.pop()
+        some = slice(end - len(one.seats), end)
+        whole.seats[some], whole.ends[some], whole.weights[some] = one
+        end = some.start
+    return whole
 
 
 def _held(

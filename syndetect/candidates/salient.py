@@ -18,7 +18,7 @@ import pyarrow as pa
 from syndetect import schema
 from syndetect.candidates.gather import SALIENT, pair_keys
 from syndetect.candidates.gather import Candidates as Meetings
-from syndetect.kernels import buckets
+from syndetect.kernels import buckets, inverted
 from syndetect.kernels.neighbours import nearest
 from syndetect.kernels.terms import heaviest_rows
 from syndetect.settings import Candidates
@@ -26,7 +26,8 @@ from syndetect.settings import Candidates
 # An engine's ``each``: a piece of work for every item, results in the order of the items.
 Each = Callable[[Callable[[int], Any], Sequence[int]], list[Any]]
 
-_Found = tuple[npt.NDArray[np.int32], npt.NDArray[np.float64], int]
+# Of some rows: how many neighbours each has, these, their likeness, how many more there are.
+_Found = tuple[schema.I64, schema.I32, npt.NDArray[np.float64], int]
 
 _FLOOR = 250  # rarity below which a word is no term
 _STANDING = 16  # near-duplicates of one group that stand in the lists of its terms
@@ -82,45 +83,39 @@ def neighbours(
     """
     offsets, keys = schema.flat(table, "terms")
     _, weights = schema.flat(table, "weights")
-    row = np.repeat(np.arange(table.num_rows, dtype=np.int32), np.diff(offsets))
     if groups is None:
         groups = np.arange(table.num_rows, dtype=np.int32)
-    posted = (members & (_rank_in_group(groups, members) < _STANDING))[row]
-    ranks, usable, too_common = _ranked(keys, members[row], groups[row], settings.common, room)
-    listed = np.flatnonzero((ranks >= 0) & posted)
-    order = listed[np.argsort(ranks[listed], kind="stable")]
-    lengths = np.bincount(ranks[listed], minlength=usable)
-    list_offsets = np.concatenate(([0], np.cumsum(lengths))).astype(np.int64)
-    squares = np.concatenate(([0], np.cumsum(weights.astype(np.int64) ** 2)))
-    norms = np.sqrt((squares[offsets[1:]] - squares[offsets[:-1]]).astype(np.float64))
-    norms[norms == 0] = 1.0
-    list_rows, list_weights = row[order], weights[order]
+    standing = members & (_rank_in_group(groups, members) < _STANDING)
+    ranks, usable, too_common = _ranked(offsets, keys, members, groups, settings.common, room)
+    listed = inverted.lists(offsets, ranks, weights, standing, usable)
+    norms = inverted.norms(offsets, weights)
     earliest, latest = (np.ascontiguousarray(side) for side in times.T)
+    rows = (offsets, ranks, weights, norms, *listed, earliest, latest)
+    results = _searched(rows, window, settings, each)
+    del rows, ranks, listed, norms, earliest, latest  # before the pairs are made
+    return _pairs(results, too_common)
+
+
+def _searched(
+    rows: tuple[npt.NDArray[Any], ...], window: int, settings: Candidates, each: Each
+) -> list[_Found]:
+    """What ``nearest`` finds for each row, without the seats that stay empty."""
+    count = len(rows[0]) - 1
+    search: Callable[..., Any] = nearest
 
     def work(first: int) -> _Found:
-        found: _Found = nearest(
-            first,
-            min(first + _ROWS, table.num_rows),
-            offsets,
-            ranks,
-            weights,
-            norms,
-            list_offsets,
-            list_rows,
-            list_weights,
-            earliest,
-            latest,
-            window,
-            settings.alike,
-            settings.neighbours,
+        last = min(first + _ROWS, count)
+        near, like, left_out = search(
+            first, last, *rows, window, settings.alike, settings.neighbours
         )
-        return found
+        met = near >= 0
+        return met.sum(axis=1), near[met], like[met], left_out
 
-    results = each(work, range(0, table.num_rows, _ROWS))
-    return _pairs(results, table.num_rows, settings.neighbours, too_common)
+    return each(work, range(0, count, _ROWS))
 
 
 def _ranked(
+    offsets: schema.I64,
     keys: schema.U64,
     searched: npt.NDArray[np.bool_],
     groups: schema.I32,
@@ -128,15 +123,17 @@ def _ranked(
     room: int | None,
 ) -> tuple[schema.I32, int, int]:
     """The number of each key among those that several rows have and not too many groups, -1 for
-    others; how many such keys there are; and how many are too common. Only keys that are
-    *searched* count; *groups* has the group of each key's row."""
+    others; how many such keys there are; and how many are too common. Only keys of rows that are
+    *searched* count; *groups* has the group of each row."""
     ranks = np.full(len(keys), -1, dtype=np.int32)
+    asked = np.repeat(searched, np.diff(offsets))
     parts = 1 if room is None else max(1, -(-len(keys) * _A_KEY // max(room, 1)))
     usable = too_common = 0
     for part in range(parts):
-        some = np.flatnonzero(searched & _in_part(keys, part, parts))
+        some = np.flatnonzero(asked & _in_part(keys, part, parts))
         distinct, place, held = np.unique(keys[some], return_inverse=True, return_counts=True)
-        frequency = _group_counts(place, groups[some], len(distinct))
+        row = np.searchsorted(offsets, some, side="right") - 1
+        frequency = _group_counts(place, groups[row], len(distinct))
         kept = (held > 1) & (frequency <= common)
         rank_of = np.where(kept, usable + np.cumsum(kept) - 1, -1)
         ranks[some] = rank_of[place]
@@ -167,26 +164,27 @@ def _group_counts(place: schema.I64, groups: schema.I32, count: int) -> schema.I
     return found
 
 
-def _pairs(
-    results: list[_Found],
-    rows: int,
-    keep: int,
-    too_common: int,
-) -> Neighbours:
-    near = np.concatenate([r[0] for r in results]) if results else np.empty((0, keep), np.int32)
-    like = np.concatenate([r[1] for r in results]) if results else np.empty((0, keep))
-    one = np.repeat(np.arange(rows, dtype=np.int64), keep)
-    other = near.ravel().astype(np.int64)
-    met = other >= 0
-    low, high = np.minimum(one[met], other[met]), np.maximum(one[met], other[met])
-    _, first = np.unique(low * rows + high, return_index=True)
+def _pairs(results: list[_Found], too_common: int) -> Neighbours:
+    """The pairs of all *results*, which is emptied on the way: they are never there twice."""
+    left_out = sum(result[3] for result in results)
+    sizes = np.concatenate([np.zeros(1, dtype=np.int64), *(result[0] for result in results)])
+    offsets = np.cumsum(sizes)
+    near = np.empty(int(offsets[-1]), dtype=np.int32)
+    like = np.empty(len(near), dtype=np.float64)
+    end = len(near)
+    while results:
+        _, some, alike, _ = results.pop()
+        near[end - len(some) : end] = some
+        like[end - len(some) : end] = alike
+        end -= len(some)
+    left, right, likeness = inverted.pairs(offsets, near, like)
     return Neighbours(
-        left=low[first].astype(np.int32),
-        right=high[first].astype(np.int32),
-        likeness=like.ravel()[met][first],
+        left=left,
+        right=right,
+        likeness=likeness,
         dropped={
             "terms too common to bring articles together": too_common,
-            "neighbours beyond the most alike": sum(r[2] for r in results),
+            "neighbours beyond the most alike": left_out,
         },
     )
 

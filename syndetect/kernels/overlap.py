@@ -103,7 +103,7 @@ def _fill_meetings(
     for seat in range(count):
         met = 0
         for at in range(starts[seat], starts[seat + 1]):
-            post = posts[at]
+            post = np.int64(posts[at])
             for other in range(post + 1, ends[post]):
                 mate = seats[other]
                 if tally[mate] == 0:
@@ -121,20 +121,31 @@ def _fill_meetings(
     return total
 
 
+@njit(cache=True, nogil=True)
+def _fill_posts(seats: Any, cursors: Any, posts: Any) -> None:
+    """Write the posts of each seat from its cursor on, ascending; owns every cell of *posts*."""
+    for post in range(len(seats)):
+        seat = seats[post]
+        posts[cursors[seat]] = post
+        cursors[seat] += 1
+
+
 def meetings(seats: Any, ends: Any, weights: Any, least: Any) -> tuple[Any, Any]:
     """Pairs of seats (int32, left < right) that meet often enough.
 
     Post p stands for seat ``seats[p]`` (int32) and meets the posts after it, up to ``ends[p]``
     (int64), in the run of posts that hold the same thing; seats ascend in a run. Each meeting of
-    two seats adds ``weights[p]`` (int32, positive), and a pair counts from
+    two seats adds ``weights[p]`` (int8, positive), and a pair counts from
     ``min(least[s], least[t])`` (int32, at least 1) on. The cost is the number of meetings; in
     memory are the tallies of one seat.
     """
     seats, ends = sealed(seats, np.int32), sealed(ends, np.int64)
-    posts = np.argsort(seats, kind="stable")
-    starts = sealed(np.searchsorted(seats[posts], np.arange(len(least) + 1)), np.int64)
-    posts, weights = sealed(posts, np.int64), sealed(weights, np.int32)
-    least = sealed(least, np.int32)
+    weights, least = sealed(weights, np.int8), sealed(least, np.int32)
+    sizes = np.bincount(seats, minlength=len(least))
+    starts = sealed(np.concatenate(([0], np.cumsum(sizes))), np.int64)
+    posts = np.empty(len(seats), dtype=np.uint32 if len(seats) < 1 << 32 else np.int64)
+    _fill_posts(seats, starts[:-1].copy(), posts)
+    posts = sealed(posts, posts.dtype)
     left = right = np.empty(0, dtype=np.int32)
     total = _fill_meetings(starts, posts, seats, ends, weights, least, left, right)
     left, right = np.empty(total, dtype=np.int32), np.empty(total, dtype=np.int32)
