@@ -47,6 +47,7 @@ class Profiled:
     """An engine of one thread: slices one after another, under the profiler."""
 
     profile: cProfile.Profile = field(default_factory=lambda: cProfile.Profile(time.thread_time))
+    workers: int = 1
 
     def map(
         self,

@@ -25,7 +25,7 @@ from syndetect.candidates import salient
 from syndetect.fingerprint import fingerprint, permutations
 from syndetect.kernels import hashing, minima
 from syndetect.settings import Fingerprints
-from syndetect.text.reading import Lexicons, read, unpack
+from syndetect.text.reading import Lexicons, read, structure, unpack
 from syndetect.text.tokens import cut, look
 from syndetect.text.words import word_hashes
 
@@ -120,7 +120,9 @@ def _batch(
     texts = [article.body for article in articles]
     clock.time("tokens", lambda: cut([look(text).text for text in texts]))
     clock.time("words", lambda: word_hashes(texts))
-    packed = clock.time("reading", lambda: read(articles, [()] * len(texts), lexicons))
+    packed = clock.time(
+        "reading", lambda: read(articles, structure(texts), [()] * len(texts), lexicons)
+    )
     lexicon = lexicons.table()
     readings: pa.Table = unpack(packed, lexicon)
     offsets, words = schema.flat(readings, "word")

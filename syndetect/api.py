@@ -75,11 +75,10 @@ def scan(
     *memory* ("4GB", or bytes; None: a share of what is free) changes where tables lie, and no
     answer: what does not fit lies in files for a while. *out* is the folder of the result, as
     ``Findings.save`` writes it (without the texts, if *texts* is false); of no article nothing is
-    written. While a long scan of
-    files is not done, its finished stages lie beside that folder: stopped, and called again with
-    the same files and settings, it goes on after the last of them. *tell* hears, as sentences,
-    what a person may want to know on the way: that a stopped scan goes on, that the first one on a
-    machine compiles, how long it may take.
+    written. While a long scan of files is not done, its finished stages lie beside that folder:
+    stopped, and called again with the same files and settings, it goes on after the last of them.
+    *tell* hears, as sentences, what a person may want to know on the way: that a stopped scan goes
+    on, that the first one on a machine compiles, how long it may take.
 
     Raises UsageError before the work where memory or disk cannot hold it, or *out* is no place
     for a result.
