@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import multiprocessing
+
 import pyarrow as pa
 import pyarrow.compute as pc
 import pytest
@@ -48,6 +50,18 @@ def test_processes_give_what_threads_give(monkeypatch: pytest.MonkeyPatch) -> No
     assert pa.concat_tables(parts).column("n").to_pylist() == [2 * n for n in range(39)]
     with pytest.raises(UsageError, match="twenty"):
         list(Local(2, 7).map(refuses, TABLE, interpreted=True))
+
+
+def test_a_worker_of_a_pool_takes_threads() -> None:
+    """Such a process may have no children; what it is asked for it gives all the same."""
+    with multiprocessing.get_context("spawn").Pool(1) as pool:
+        assert pool.apply(_in_a_worker) == [2 * n for n in range(39)]
+
+
+def _in_a_worker() -> list[int]:
+    local._FORK_FROM = 1
+    parts = Local(2, 7).map(doubled, TABLE, interpreted=True)
+    return list(pa.concat_tables(parts).column("n").to_pylist())
 
 
 def test_few_results_wait_before_they_are_asked_for() -> None:

@@ -7,6 +7,7 @@ another answer for another slicing has a defect.
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -30,6 +31,11 @@ def _processors() -> int:
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
+
+
+def _may_fork() -> bool:
+    """Whether this process may have children: a worker of a pool may not."""
+    return not multiprocessing.current_process().daemon
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +71,7 @@ class Local:
         slices = (
             table.slice(at, self.batch) for at in range(0, max(table.num_rows, 1), self.batch)
         )
-        forked = interpreted and self.workers > 1 and table.num_rows >= _FORK_FROM
+        forked = interpreted and self.workers > 1 and table.num_rows >= _FORK_FROM and _may_fork()
         for rows, made in self._forked(stage, slices) if forked else self._threaded(stage, slices):
             yield made
             if done is not None:
