@@ -162,18 +162,12 @@ def _found_by(pairs: Candidates, keys: schema.U64, left: schema.I32, right: sche
 
 
 def _witnesses(found: Read, credits: Sequence[Sequence[Credit]]) -> list[Witness]:
-    """Every article as a witness, with the house style of what is no credit and no furniture."""
-    languages = found.readings.column("language").to_pylist()
-    furniture = marked.furniture_in(found.marks)
-    rows = zip(found.articles, credits, furniture, languages, strict=True)
+    """Every article as a witness."""
+    forms = found.forms.column("forms").to_pylist()
+    rows = zip(found.articles.heads(), credits, forms, strict=True)
     return [
-        witness(
-            row,
-            article,
-            some,
-            styles.written(styles.plain(article.body, some, known), language),
-        )
-        for row, (article, some, known, language) in enumerate(rows)
+        witness(row, article, some, styles.restored(known))
+        for row, (article, some, known) in enumerate(rows)
     ]
 
 
@@ -198,7 +192,7 @@ def _articles(
             "copy_of": _named(met.representative, ids),
             "invisible": found.readings.column("invisible"),
             "signs": [list(signs(one, quoted.get(one.article))) for one in witnesses],
-            "forms": [styles.stored(one.forms) for one in witnesses],
+            "forms": found.forms.column("forms"),
         },
     )
 

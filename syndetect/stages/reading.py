@@ -15,10 +15,12 @@ from syndetect.ingest.furniture import count_lines, mark, read_pages, settle, we
 from syndetect.ingest.furniture.pages import TABLE as PAGES
 from syndetect.ingest.furniture.pages import Pages
 from syndetect.model import Credit, CreditRole, Furniture
+from syndetect.provenance import styles
 from syndetect.shelf import Shelf
 from syndetect.stages.progress import Progress, counter
 from syndetect.text.reading import STRUCTURE, Lexicons, read, structure
 
+_FORMS = pa.schema([("forms", pa.list_(pa.string()))])
 _LOOKS = pa.schema([*marked.TABLE, *PAGES, *STRUCTURE])
 
 
@@ -31,6 +33,7 @@ class Read:
     readings: pa.Table  # packed: ``unpack`` makes slices whole
     lexicon: pa.Table
     words: schema.I64  # of each article
+    forms: pa.Table  # of house style, as a result has them
 
 
 def read_all(articles: Articles, engine: Engine, progress: Progress, shelf: Shelf) -> Read:
@@ -40,7 +43,8 @@ def read_all(articles: Articles, engine: Engine, progress: Progress, shelf: Shel
     marks = shelf.keep("marks", marked.TABLE, ())
     readings = shelf.keep("readings", schema.PACKED, ())
     lexicon = shelf.keep("lexicon", schema.LEXICON, ())
-    return Read(articles, marks, readings, lexicon, schema.lengths(readings, "word"))
+    forms = shelf.keep("forms of style", _FORMS, _styles(articles, marks, readings, engine))
+    return Read(articles, marks, readings, lexicon, schema.lengths(readings, "word"), forms)
 
 
 def _read(articles: Articles, engine: Engine, progress: Progress, shelf: Shelf) -> None:
@@ -56,6 +60,24 @@ def _read(articles: Articles, engine: Engine, progress: Progress, shelf: Shelf) 
 
     shelf.keep("readings", schema.PACKED, parts())
     shelf.drop("looks")
+
+
+def _styles(
+    articles: Articles, marks: pa.Table, readings: pa.Table, engine: Engine
+) -> Iterator[pa.Table]:
+    """The house style of each article, in what is no credit and no furniture."""
+    columns = {name: articles.table.column(name) for name in ("id", "body")}
+    columns |= {name: marks.column(name) for name in marks.column_names}
+    columns["language"] = readings.column("language")
+    return engine.map(_style, pa.table(columns), interpreted=True)
+
+
+def _style(rows: pa.Table) -> pa.Table:
+    ids, bodies, languages = (rows.column(n).to_pylist() for n in ("id", "body", "language"))
+    told = zip(bodies, marked.credits_in(rows, ids), marked.furniture_in(rows), strict=True)
+    texts = [styles.plain(*one) for one in told]
+    found = [styles.written(text, name) for text, name in zip(texts, languages, strict=True)]
+    return schema.build(_FORMS, {"forms": [styles.stored(forms) for forms in found]})
 
 
 def _marks(articles: Articles, looks: pa.Table, progress: Progress) -> Iterator[pa.Table]:
