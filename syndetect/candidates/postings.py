@@ -16,6 +16,13 @@ from syndetect.kernels.ranges import within
 
 _A_HASH = 96  # bytes that a hash takes at the most while its range is sorted
 _ALL = 1 << 64
+_MOST = 512  # ranges; each is a look at all hashes
+
+
+def ranges(size: int, room: int | None) -> int:
+    """In how many ranges *size* bytes are looked at to stay in *room*; one where there is no
+    bound, and never so many that looking costs more than what it saves."""
+    return 1 if room is None else max(1, min(_MOST, -(-size // max(room, 1))))
 
 
 def postings(
@@ -28,7 +35,7 @@ def postings(
     the most (None: there is one range); it changes no hash and no order. Some hashes of one holder
     come, too (``buckets.recurring``), and which do hangs on the ranges.
     """
-    parts = 1 if room is None else max(1, -(-len(values) * _A_HASH // max(room, 1)))
+    parts = ranges(len(values) * _A_HASH, room)
     for part in range(parts):
         if parts == 1:
             keys, seats = buckets.recurring(rows, offsets, values)

@@ -18,6 +18,7 @@ import pyarrow as pa
 from syndetect import schema
 from syndetect.candidates.gather import SALIENT, pair_keys
 from syndetect.candidates.gather import Candidates as Meetings
+from syndetect.candidates.postings import ranges
 from syndetect.kernels import buckets, inverted
 from syndetect.kernels.neighbours import nearest
 from syndetect.kernels.terms import heaviest_rows
@@ -127,7 +128,7 @@ def _ranked(
     *searched* count; *groups* has the group of each row."""
     ranks = np.full(len(keys), -1, dtype=np.int32)
     asked = np.repeat(searched, np.diff(offsets))
-    parts = 1 if room is None else max(1, -(-len(keys) * _A_KEY // max(room, 1)))
+    parts = ranges(len(keys) * _A_KEY, room)
     usable = too_common = 0
     for part in range(parts):
         some = np.flatnonzero(asked & _in_part(keys, part, parts))
