@@ -107,6 +107,7 @@ class Shelf:
     def drop(self, *names: str) -> None:
         """Forget tables that no stage asks for any more, and their files."""
         for name in names:
+            self.found = tuple(one for one in self.found if one != name)
             self._tables.pop(name, None)
             self._sizes.pop(name, None)
             for mapped in [one for one in self._maps if one.split(".")[0] == name]:
@@ -243,10 +244,20 @@ class Shelf:
                 f"{self._folder} is in the way: this is where the scan keeps what is finished. "
                 "Move it away"
             )
-        if not same:
+        kept = [name for name in names if name.endswith(_END)]
+        # A machine that lost its power may have the name of a file, and not all of its bytes.
+        if not same or not all(_is_whole(self._folder / name) for name in kept):
             self.clear()
             return ()
-        return tuple(name.removesuffix(_END) for name in names if name.endswith(_END))
+        return tuple(name.removesuffix(_END) for name in kept)
+
+
+def _is_whole(path: Path) -> bool:
+    try:
+        with pa.memory_map(str(path)) as file, pa.ipc.open_file(file) as reader:
+            return all(reader.get_batch(at) is not None for at in range(reader.num_record_batches))
+    except (OSError, pa.ArrowException):
+        return False
 
 
 def _emptied(held: list[pa.Table]) -> Iterator[pa.Table]:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from syndetect.errors import InputError
+from syndetect.ingest import collection
 from syndetect.ingest.collection import Ledger, rank, settle
 from syndetect.model import Article, Skip
+from syndetect.shelf import Shelf
 
 
 def test_duplicate_ids_keep_the_first_by_place() -> None:
@@ -33,6 +37,32 @@ def test_a_sample_is_spread_and_stable() -> None:
     assert small.counts["not in sample"] == 990
     assert any(article.id >= "0500" for article in small.articles)
     assert settle(articles[:5], Ledger(), 10).counts == {"articles": 5, "date: none": 5}
+
+
+@pytest.mark.parametrize("stopped", ["_placed", "asdict"])
+def test_a_reading_without_its_account_is_done_again(
+    stopped: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who was stopped between the articles and the account of them has both in the end."""
+    articles = [Article("b", "B."), Article("a", "A."), Article("a", "C.")]
+    whole = settle(articles, Ledger())
+    with monkeypatch.context() as patch:
+        patch.setattr(collection, stopped, _interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            settle(articles, Ledger(), shelf=Shelf(0, tmp_path / "work"))
+    assert Shelf(0, tmp_path / "work").found
+    again = settle(articles, Ledger(), shelf=Shelf(0, tmp_path / "work"))
+    assert (again.articles, again.skipped, again.counts) == (
+        whole.articles, whole.skipped, whole.counts,
+    )  # fmt: skip
+    found = settle([], Ledger(), shelf=Shelf(0, tmp_path / "work"))
+    assert (found.articles, found.skipped, found.counts) == (
+        whole.articles, whole.skipped, whole.counts,
+    )  # fmt: skip
+
+
+def _interrupted(*_: object) -> None:
+    raise KeyboardInterrupt
 
 
 def test_ranks_are_the_same_everywhere() -> None:

@@ -107,6 +107,17 @@ def test_who_finds_a_table_finds_those_before_it(tmp_path: Path) -> None:
     assert later.keep("late", DECLARED, ()).equals(part(50))
 
 
+@pytest.mark.parametrize("length", [0, 8, 700])
+def test_a_file_that_is_not_whole_is_not_taken_up(length: int, tmp_path: Path) -> None:
+    """After a loss of power a file may be there by name: then nothing of that run is."""
+    Shelf(0, tmp_path / "work").keep("whole", DECLARED, parts())
+    file = tmp_path / "work" / "whole.arrow"
+    file.write_bytes(file.read_bytes()[:length])
+    later = Shelf(0, tmp_path / "work")
+    assert later.found == ()
+    assert later.keep("whole", DECLARED, parts()).equals(WHOLE)
+
+
 def test_tables_of_another_key_are_not_taken_up(tmp_path: Path) -> None:
     """Other settings, other articles: nothing of the earlier run stays."""
     Shelf(0, tmp_path / "work", {"settings": "a"}).keep("whole", DECLARED, parts())

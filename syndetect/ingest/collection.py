@@ -84,6 +84,7 @@ def settle(
     shelf = shelf or Shelf()
     if "account" in shelf.found:
         return _found(shelf)
+    shelf.drop("arrived", "articles")  # their account is not there: what was skipped, and why
     arrived = Articles(
         shelf.keep("arrived", schema.ARTICLES, tables(_dated(article) for article in articles))
     )
