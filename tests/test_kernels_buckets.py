@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from itertools import pairwise
 
 import numpy as np
@@ -42,29 +41,6 @@ def test_runs_bound_equal_values(keys: list[int]) -> None:
     parts = [ordered[b:e].tolist() for b, e in pairwise(bounds)]
     assert [part[0] for part in parts] == sorted(set(keys))
     assert [len(part) for part in parts] == [keys.count(part[0]) for part in parts]
-
-
-@LAW
-@given(rows=st.lists(st.sets(st.integers(0, 300)), max_size=8), data=st.data())
-def test_nothing_that_recurs_is_lost(rows: list[set[int]], data: st.DataObject) -> None:
-    """What two of the chosen rows hold comes out with each of them; nothing is made up."""
-    chosen = data.draw(st.lists(st.sampled_from(range(len(rows))), unique=True)) if rows else []
-    offsets, values = oracles.ragged([sorted(row) for row in rows])
-    keys, owners = buckets.recurring(np.array(chosen, dtype=np.int32), offsets, values)
-    posts = list(zip(keys.tolist(), owners.tolist(), strict=True))
-    held = [(value, seat) for seat, row in enumerate(chosen) for value in sorted(rows[row])]
-    times = Counter(value for value, _ in held)
-    assert {post for post in held if times[post[0]] > 1} <= set(posts)
-    assert [post for post in held if post in set(posts)] == posts
-
-
-def test_values_of_one_row_are_mostly_sifted_out() -> None:
-    """Of random hashes that nobody shares, few pass."""
-    generator = np.random.default_rng(6)
-    values = generator.integers(0, 2**64, 20000, dtype=np.uint64)
-    offsets = np.arange(0, 20001, 200, dtype=np.int64)
-    keys, _ = buckets.recurring(np.arange(100, dtype=np.int32), offsets, values)
-    assert len(keys) < 4000
 
 
 @LAW

@@ -8,7 +8,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from syndetect.kernels.neighbours import nearest
+from syndetect.kernels.neighbours import by_time, nearest
 
 LAW = settings(deadline=None, derandomize=True, max_examples=60)
 Rows = list[dict[int, int]]
@@ -34,7 +34,9 @@ def found(
     offsets = np.cumsum([0, *(len(row) for row in ordered)]).astype(np.int64)
     terms = sorted({key for row in rows for key in row} - unlisted)
     ranks = [terms.index(k) if k in terms else -1 for row in ordered for k, _ in row]
-    lists = [[(at, row[k]) for at, row in enumerate(rows) if k in row] for k in terms]
+    earliest, latest = (np.array(side, dtype=np.int64) for side in zip(*times, strict=True))
+    order, begins = by_time(earliest, latest, window)
+    lists = [[(at, rows[at][k]) for at in order.tolist() if k in rows[at]] for k in terms]
     norms = [norm(row) or 1.0 for row in rows]
     first, last = part or (0, len(rows))
     near, like, _ = nearest(
@@ -47,8 +49,9 @@ def found(
         np.cumsum([0, *(len(one) for one in lists)]).astype(np.int64),
         np.array([at for one in lists for at, _ in one], dtype=np.int32),
         np.array([w for one in lists for _, w in one], dtype=np.int32),
-        np.array([begin for begin, _ in times]),
-        np.array([end for _, end in times]),
+        earliest,
+        latest,
+        begins,
         window,
         least,
         keep,
@@ -76,7 +79,7 @@ def apart(one: tuple[int, int], other: tuple[int, int]) -> int:
 @given(rows=ROWS, data=st.data())
 def test_neighbours_are_the_best_of_all(rows: Rows, data: st.DataObject) -> None:
     """The likest come first, ties to the smaller row, none too far in time or too little alike."""
-    time = st.tuples(st.integers(0, 50), st.integers(0, 10)).map(lambda t: (t[0], t[0] + t[1]))
+    time = st.tuples(st.integers(0, 90), st.integers(0, 25)).map(lambda t: (t[0], t[0] + t[1]))
     times = data.draw(st.lists(st.just(EVER) | time, min_size=len(rows), max_size=len(rows)))
     least, keep = data.draw(st.sampled_from([0.0, 0.3, 0.9])), data.draw(st.integers(1, 4))
     result = found(rows, times, 20, least, keep)

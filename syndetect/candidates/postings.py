@@ -8,13 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import numpy as np
-
 from syndetect import schema
-from syndetect.kernels import buckets
-from syndetect.kernels.ranges import within
+from syndetect.kernels import radix
 
-_A_HASH = 96  # bytes that a hash takes at the most while its range is sorted
+_A_HASH = 48  # bytes that a hash takes at the most while its range is looked at
 _ALL = 1 << 64
 _MOST = 512  # ranges; each is a look at all hashes
 
@@ -32,16 +29,9 @@ def postings(
 
     Row r is ``values[offsets[r]:offsets[r + 1]]``, without doubles. Hashes ascend from the first
     range to the last, and the holders of one ascend. *room* is the bytes that a range may take at
-    the most (None: there is one range); it changes no hash and no order. Some hashes of one holder
-    come, too (``buckets.recurring``), and which do hangs on the ranges.
+    the most (None: there is one range); it changes no hash and no order.
     """
     parts = ranges(len(values) * _A_HASH, room)
     for part in range(parts):
-        if parts == 1:
-            keys, seats = buckets.recurring(rows, offsets, values)
-        else:
-            low, high = _ALL * part // parts, _ALL * (part + 1) // parts - 1
-            bounds, some = within(rows, offsets, values, low, high)
-            keys, seats = buckets.recurring(np.arange(len(rows), dtype=np.int32), bounds, some)
-        order = np.argsort(keys, kind="stable")
-        yield keys[order], seats[order]
+        low, high = _ALL * part // parts, _ALL * (part + 1) // parts - 1
+        yield radix.shared(rows, offsets, values, low, high)

@@ -20,7 +20,7 @@ from syndetect.candidates.gather import SALIENT, pair_keys
 from syndetect.candidates.gather import Candidates as Meetings
 from syndetect.candidates.postings import ranges
 from syndetect.kernels import buckets, inverted
-from syndetect.kernels.neighbours import nearest
+from syndetect.kernels.neighbours import by_time, nearest
 from syndetect.kernels.terms import heaviest_rows
 from syndetect.settings import Candidates
 
@@ -88,12 +88,13 @@ def neighbours(
         groups = np.arange(table.num_rows, dtype=np.int32)
     standing = members & (_rank_in_group(groups, members) < _STANDING)
     ranks, usable, too_common = _ranked(offsets, keys, members, groups, settings.common, room)
-    listed = inverted.lists(offsets, ranks, weights, standing, usable)
-    norms = inverted.norms(offsets, weights)
     earliest, latest = (np.ascontiguousarray(side) for side in times.T)
-    rows = (offsets, ranks, weights, norms, *listed, earliest, latest)
+    order, begins = by_time(earliest, latest, window)
+    listed = inverted.lists(offsets, ranks, weights, order[standing[order]], usable)
+    norms = inverted.norms(offsets, weights)
+    rows = (offsets, ranks, weights, norms, *listed, earliest, latest, begins)
     results = _searched(rows, window, settings, each)
-    del rows, ranks, listed, norms, earliest, latest  # before the pairs are made
+    del rows, ranks, listed, norms, order, begins  # before the pairs are made
     return _pairs(results, too_common)
 
 

@@ -1,4 +1,4 @@
-"""Equal keys meet: runs of a sorted column, the pairs in them, and keys that recur at all."""
+"""Equal keys meet: runs of a sorted column, and the pairs in them."""
 
 from __future__ import annotations
 
@@ -8,10 +8,6 @@ import numpy as np
 from numba import njit
 
 from syndetect.kernels.sealed import sealed
-
-_6 = np.uint64(6)
-_63 = np.uint64(63)
-_ONE = np.uint64(1)
 
 
 def runs(ordered: Any) -> Any:
@@ -143,52 +139,3 @@ def cut_by(starts: Any, cap: int) -> int:
     """How many pairs of the buckets that begin at *starts* a *cap* on hubs cuts."""
     rest = np.maximum(np.diff(starts) - cap, 0)
     return int((rest * (rest - 1) // 2).sum())
-
-
-@njit(cache=True, nogil=True)
-def _fill_recurring(
-    rows: Any, offsets: Any, values: Any, once: Any, twice: Any, keys: Any, owners: Any
-) -> int:
-    """Write what recurs as far as *keys* and *owners* have room; returns how much there is.
-
-    The bitmaps *once* and *twice* (uint64, one power-of-two length) start as zeros and are filled
-    by the call without room.
-    """
-    mask = np.uint64(len(once) * 64 - 1)
-    if len(keys) == 0:
-        for row in rows:
-            for at in range(offsets[row], offsets[row + 1]):
-                slot = values[at] & mask
-                cell, bit = np.int64(slot >> _6), _ONE << (slot & _63)
-                twice[cell] |= once[cell] & bit
-                once[cell] |= bit
-    total = 0
-    for seat in range(len(rows)):
-        for at in range(offsets[rows[seat]], offsets[rows[seat] + 1]):
-            slot = values[at] & mask
-            if twice[np.int64(slot >> _6)] >> (slot & _63) & _ONE:
-                if total < len(keys):
-                    keys[total] = values[at]
-                    owners[total] = seat
-                total += 1
-    return total
-
-
-def recurring(rows: Any, offsets: Any, values: Any) -> tuple[Any, Any]:
-    """Values that occur in two or more of the *rows*, each with the position in *rows*.
-
-    Row r is ``values[offsets[r]:offsets[r + 1]]`` (uint64 hashes, without doubles in the row).
-    Two bitmaps tell what was seen once and more often by the low bits, so that the many values
-    of one row only are never sorted; of these some one in ten pass too, but none that recurs is
-    lost. Returns keys (uint64) and owners (int32), in the order of *rows*.
-    """
-    rows, offsets = sealed(rows, np.int32), sealed(offsets, np.int64)
-    values = sealed(values, np.uint64)
-    cells = 1 << max(len(values) // 8, 1).bit_length()  # at least eight bits a value
-    once, twice = np.zeros(cells, dtype=np.uint64), np.zeros(cells, dtype=np.uint64)
-    keys, owners = np.empty(0, dtype=np.uint64), np.empty(0, dtype=np.int32)
-    total = _fill_recurring(rows, offsets, values, once, twice, keys, owners)
-    keys, owners = np.empty(total, dtype=np.uint64), np.empty(total, dtype=np.int32)
-    if total:
-        _fill_recurring(rows, offsets, values, once, twice, keys, owners)
-    return keys, owners

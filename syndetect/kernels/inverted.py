@@ -11,44 +11,42 @@ from syndetect.kernels.sealed import sealed
 
 
 @njit(cache=True, nogil=True)
-def _count(offsets: Any, ranks: Any, listed: Any, sizes: Any) -> None:
-    """Add to *sizes* how many listed rows have each rank."""
-    for row in range(len(listed)):
-        if listed[row]:
-            for at in range(offsets[row], offsets[row + 1]):
-                if ranks[at] >= 0:
-                    sizes[ranks[at]] += 1
+def _count(offsets: Any, ranks: Any, order: Any, sizes: Any) -> None:
+    """Add to *sizes* how many rows of the *order* have each rank."""
+    for row in order:
+        for at in range(offsets[row], offsets[row + 1]):
+            if ranks[at] >= 0:
+                sizes[ranks[at]] += 1
 
 
 @njit(cache=True, nogil=True)
 def _fill(
-    offsets: Any, ranks: Any, weights: Any, listed: Any, cursors: Any, rows: Any, found: Any
+    offsets: Any, ranks: Any, weights: Any, order: Any, cursors: Any, rows: Any, found: Any
 ) -> None:
     """Write each list from its cursor on; owns every cell of *rows* and *found*."""
-    for row in range(len(listed)):
-        if listed[row]:
-            for at in range(offsets[row], offsets[row + 1]):
-                if ranks[at] >= 0:
-                    place = cursors[ranks[at]]
-                    rows[place] = row
-                    found[place] = weights[at]
-                    cursors[ranks[at]] = place + 1
+    for row in order:
+        for at in range(offsets[row], offsets[row + 1]):
+            if ranks[at] >= 0:
+                place = cursors[ranks[at]]
+                rows[place] = row
+                found[place] = weights[at]
+                cursors[ranks[at]] = place + 1
 
 
-def lists(offsets: Any, ranks: Any, weights: Any, listed: Any, count: int) -> tuple[Any, Any, Any]:
+def lists(offsets: Any, ranks: Any, weights: Any, order: Any, count: int) -> tuple[Any, Any, Any]:
     """Offsets (int64), rows and weights (int32) of the inverted lists of *count* ranks.
 
     Row r has the ranks ``ranks[offsets[r]:offsets[r + 1]]`` (int32, -1 for none) and so their
-    *weights* (int32); only rows that are *listed* (bool) are in the lists, in ascending order.
+    *weights* (int32); the rows that *order* names (int32) are in the lists, and in that order.
     """
     offsets, ranks = sealed(offsets, np.int64), sealed(ranks, np.int32)
-    weights, listed = sealed(weights, np.int32), sealed(listed, np.bool_)
+    weights, order = sealed(weights, np.int32), sealed(order, np.int32)
     sizes = np.zeros(count, dtype=np.int64)
-    _count(offsets, ranks, listed, sizes)
+    _count(offsets, ranks, order, sizes)
     bounds = np.concatenate(([0], np.cumsum(sizes))).astype(np.int64)
     rows = np.empty(int(bounds[-1]), dtype=np.int32)
     found = np.empty(len(rows), dtype=np.int32)
-    _fill(offsets, ranks, weights, listed, bounds[:-1].copy(), rows, found)
+    _fill(offsets, ranks, weights, order, bounds[:-1].copy(), rows, found)
     return bounds, rows, found
 
 
