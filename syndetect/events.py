@@ -13,6 +13,9 @@ from syndetect.settings import Events
 
 UNKNOWN_TIME = 2**40  # seconds: wider than any date; an article without a time meets everybody
 _ROOM = 120  # terms kept of a whole event
+_PAIRS = 1 << 20  # pairs looked at together: memory, never the result
+
+Flags = npt.NDArray[np.bool_]
 
 
 def find(
@@ -20,7 +23,7 @@ def find(
     terms: pa.Table,
     representative: schema.I32,
     times: npt.NDArray[np.int64],
-    scattered: npt.NDArray[np.bool_],
+    scattered: Flags,
     settings: Events,
 ) -> schema.I32:
     """The event of each article, named by its smallest ordinal.
@@ -31,23 +34,43 @@ def find(
     offsets, keys = schema.flat(terms, "terms")
     _, weights = schema.flat(terms, "weights")
     known = times[:, 1] < UNKNOWN_TIME
-    least = np.where(known[near.left] & known[near.right], settings.dated, settings.alike)
-    joins = (near.likeness >= least) & ~(scattered[near.left] | scattered[near.right])
-    some = np.flatnonzero(joins)
-    order = some[np.lexsort((near.right[some], near.left[some], -near.likeness[some]))]
+    some = _joining(near, known, scattered, settings)
+    left, right, likeness = near.left[some], near.right[some], near.likeness[some]
+    order = np.lexsort((right, left, -likeness))
+    left, right = left[order], right[order]
     labels: schema.I32 = gather(
-        near.left[order],
-        near.right[order],
+        left,
+        right,
         offsets,
         keys,
         weights,
         times[:, 0],
         times[:, 1],
         int(settings.window * 3600),
-        least[order],
+        _least(known, left, right, settings),
         max(_ROOM, int(np.diff(offsets).max(initial=0))),
     )
     found = labels[representative]
     smallest = np.full(len(found), len(found), dtype=np.int32)
     np.minimum.at(smallest, found, np.arange(len(found), dtype=np.int32))
     return smallest[found]
+
+
+def _joining(
+    near: Neighbours, known: Flags, scattered: Flags, settings: Events
+) -> npt.NDArray[np.int64]:
+    """Which pairs are alike enough to join an event."""
+    found = [np.empty(0, dtype=np.int64)]
+    for at in range(0, len(near.left), _PAIRS):
+        left, right = near.left[at : at + _PAIRS], near.right[at : at + _PAIRS]
+        joins = near.likeness[at : at + _PAIRS] >= _least(known, left, right, settings)
+        joins &= ~(scattered[left] | scattered[right])
+        found.append(np.flatnonzero(joins) + at)
+    return np.concatenate(found)
+
+
+def _least(
+    known: Flags, left: schema.I32, right: schema.I32, settings: Events
+) -> npt.NDArray[np.float64]:
+    """The likeness that each pair must reach, from whether the time of an article is *known*."""
+    return np.where(known[left] & known[right], settings.dated, settings.alike)

@@ -26,6 +26,7 @@ from syndetect.candidates.resemblance import near_duplicates, resemblance, resem
 from syndetect.fingerprint import fingerprint
 from syndetect.settings import Candidates as Limits
 from syndetect.settings import Fingerprints
+from syndetect.shelf import Shelf
 
 LAW = settings(deadline=None, derandomize=True, max_examples=50)
 Words = list[int]
@@ -377,7 +378,7 @@ def test_a_budget_changes_no_passage(room: int) -> None:
     rows = [*press.cuts(wire, 70), *(press.edited(wire, 2) for _ in range(30))]
     limits = Limits(rare=6, bucket=4)
     scan = Found(rows, limits)
-    found = passages(scan.table, scan.representative, scan.groups, limits, room)
+    found = passages(scan.table, scan.representative, scan.groups, limits, Shelf(room, work=room))
     assert pairs(found) == pairs(scan.partial)
     assert found.dropped == scan.partial.dropped
     assert all(found.dropped.values())

@@ -16,6 +16,7 @@ from syndetect.candidates import salient
 from syndetect.candidates.gather import SALIENT
 from syndetect.engines import Local
 from syndetect.settings import Candidates
+from syndetect.shelf import Shelf
 
 LAW = settings(deadline=None, derandomize=True, max_examples=60)
 FLAGS = st.sampled_from(
@@ -54,7 +55,7 @@ def neighbours(
         10,
         limits or Candidates(),
         Local(1).each,
-        room=room,
+        shelf=Shelf(room, work=room),
     )
 
 

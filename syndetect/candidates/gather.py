@@ -75,19 +75,19 @@ def gather(*channels: Candidates) -> Candidates:
     parts = max(1, min(-(-total // _RUN), last + 1))
     cuts = [(last + 1) * part // parts for part in range(parts + 1)]
     places = [np.searchsorted(one.left, cuts) for one in channels]
-    found = [
-        _union([one.part(at[k], at[k + 1]) for one, at in zip(channels, places, strict=True)])
-        for k in range(parts)
-    ]
+    left, right = np.empty(total, dtype=np.int32), np.empty(total, dtype=np.int32)
+    channel = np.empty(total, dtype=np.uint8)
+    end = 0
+    for k in range(parts):
+        some = [one.part(at[k], at[k + 1]) for one, at in zip(channels, places, strict=True)]
+        found = _union(some)
+        place = slice(end, end + len(found))
+        left[place], right[place], channel[place] = found.left, found.right, found.channel
+        end += len(found)
     dropped: Counter[str] = Counter()
     for one in channels:
         dropped.update(one.dropped)
-    return Candidates(
-        np.concatenate([one.left for one in found]),
-        np.concatenate([one.right for one in found]),
-        np.concatenate([one.channel for one in found]),
-        dict(sorted(dropped.items())),
-    )
+    return Candidates(left[:end], right[:end], channel[:end], dict(sorted(dropped.items())))
 
 
 def _union(channels: list[Candidates]) -> Candidates:

@@ -13,8 +13,8 @@ meet the first few of them only. Stock phrases stay below the mark, a long passa
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -26,8 +26,12 @@ from syndetect.candidates.gather import PASSAGES, Candidates, pair_keys
 from syndetect.candidates.postings import postings
 from syndetect.kernels import buckets, overlap
 from syndetect.settings import Candidates as Limits
+from syndetect.shelf import Shelf
 
 RARE_WEIGHT = 8  # how many common seeds weigh as much as a rare one
+
+# Posts by which articles meet: who stands, up to which post it meets others, its weight.
+_HELD = pa.schema([("seats", pa.int32()), ("ends", pa.int64()), ("weights", pa.int8())])
 
 Mask = npt.NDArray[np.bool_]
 
@@ -64,7 +68,7 @@ def passages(
     representative: schema.I32,
     groups: schema.I32,
     limits: Limits,
-    room: int | None = None,
+    shelf: Shelf | None = None,
 ) -> Candidates:
     """Pairs of representatives that share ``shared`` rare seeds, or eight times as many common.
 
@@ -72,27 +76,34 @@ def passages(
     is rare in up to ``rare`` groups, common in up to the square of that, and left out in more.
     An article with fewer seeds meets those that share all of them. Of a group at most ``bucket``
     articles stand for a rare seed and one for a common seed, always the first in the order of
-    content; holders of a common seed meet the first ``rare`` of them. *room* bounds the bytes of
-    the seeds that are looked at together (``postings``), and changes nothing.
+    content; holders of a common seed meet the first ``rare`` of them. *shelf* says how many
+    bytes of seeds are looked at together (``postings``), and bears what is held of them.
 
     ``dropped`` counts seeds left out ("shingles in too many groups"), articles that did not stand
     for a seed of theirs ("copies beyond the first of their group") and meetings over common seeds
     that were not held ("meetings over a common shingle"), both once for each seed.
     """
+    shelf = shelf or Shelf()
     members, group = _seating(in_content_order(fingerprints, representative), groups)
     offsets, flat = schema.flat(fingerprints, "seeds")
     least = np.diff(offsets)[members] * RARE_WEIGHT
     dropped: Counter[str] = Counter()
-    kept: list[_Held] = []
-    begin = 0
-    for seeds, seats in postings(members, offsets, flat, room):
-        posts = _Posts(seeds, seats, group[seats])
-        held, common = _held(posts, begin, limits, dropped)
-        least -= np.bincount(common, minlength=len(members)) * (RARE_WEIGHT - 1)
-        begin += len(held.seats)
-        kept.append(held)
+
+    def parts() -> Iterator[pa.Table]:
+        begin = 0
+        for seeds, seats in postings(members, offsets, flat, shelf.work):
+            posts = _Posts(seeds, seats, group[seats])
+            some, common = _held(posts, begin, limits, dropped)
+            least[:] -= np.bincount(common, minlength=len(members)) * (RARE_WEIGHT - 1)
+            begin += some.num_rows
+            yield some
+
+    held = shelf.keep_flat("held", _HELD, parts())
     least = np.clip(least, 1, RARE_WEIGHT * limits.shared)
-    left, right = overlap.meetings(*_together(kept), least)
+    seats, ends, weights = (schema.plain(held, name) for name in _HELD.names)
+    left, right = overlap.meetings(seats, ends, weights, least)
+    del seats, ends, weights, held
+    shelf.drop("held")
     for side in (left, right):
         np.take(members, side, out=side, mode="clip")
     keys = pair_keys(left, right)
@@ -101,36 +112,11 @@ def passages(
     return Candidates.of(keys, PASSAGES, dropped)
 
 
-class _Held(NamedTuple):
-    """Posts by which articles meet: who stands, up to which post it meets others, its weight."""
-
-    seats: schema.I32
-    ends: schema.I64
-    weights: npt.NDArray[np.int8]
-
-
-def _together(kept: list[_Held]) -> _Held:
-    """*kept*, one behind the other; it is emptied on the way, so that nothing is there twice."""
-    total = sum(len(one.seats) for one in kept)
-    whole = _Held(
-        np.empty(total, dtype=np.int32),
-        np.empty(total, dtype=np.int64),
-        np.empty(total, dtype=np.int8),
-    )
-    end = total
-    while kept:
-        one = kept.pop()
-        some = slice(end - len(one.seats), end)
-        whole.seats[some], whole.ends[some], whole.weights[some] = one
-        end = some.start
-    return whole
-
-
 def _held(
     posts: _Posts, begin: int, limits: Limits, dropped: Counter[str]
-) -> tuple[_Held, schema.I32]:
-    """The posts of a range that are held, *begin* being the number of those before, and the seats
-    of all posts that are not of a rare seed; what is cut is added to *dropped*."""
+) -> tuple[pa.Table, schema.I32]:
+    """The posts of a range that are held (``_HELD``), *begin* being the number of those before, and
+    the seats of all posts that are not of a rare seed; what is cut is added to *dropped*."""
     articles, spread = posts.spread()
     rare, known = spread <= limits.rare, spread <= limits.rare**2
     common = posts.seats[~rare]
@@ -142,7 +128,8 @@ def _held(
     ends, unheld = _ends(posts, rare, limits.rare)
     dropped["meetings over a common shingle"] += unheld
     weights = np.where(rare, RARE_WEIGHT, 1).astype(np.int8)
-    return _Held(posts.seats, ends + begin, weights), common
+    columns = (posts.seats, ends + begin, weights)
+    return schema.build(_HELD, dict(zip(_HELD.names, columns, strict=True))), common
 
 
 def _seating(members: schema.I32, groups: schema.I32) -> tuple[schema.I32, schema.I32]:

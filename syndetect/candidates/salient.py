@@ -7,7 +7,7 @@ brings nobody together; how many terms that leaves out is counted.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,24 +16,29 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from syndetect import schema
-from syndetect.candidates.gather import SALIENT, pair_keys
+from syndetect.candidates.gather import SALIENT
 from syndetect.candidates.gather import Candidates as Meetings
 from syndetect.candidates.postings import ranges
 from syndetect.kernels import buckets, inverted
 from syndetect.kernels.neighbours import by_time, nearest
 from syndetect.kernels.terms import heaviest_rows
 from syndetect.settings import Candidates
+from syndetect.shelf import Shelf
 
 # An engine's ``each``: a piece of work for every item, results in the order of the items.
 Each = Callable[[Callable[[int], Any], Sequence[int]], list[Any]]
 
-# Of some rows: how many neighbours each has, these, their likeness, how many more there are.
-_Found = tuple[schema.I64, schema.I32, npt.NDArray[np.float64], int]
+_NAMED = pa.schema(
+    [("near", pa.large_list(pa.int32())), ("likeness", pa.large_list(pa.float64()))]
+)  # of each row its neighbours
+_PAIRS = pa.schema([("left", pa.int32()), ("right", pa.int32()), ("likeness", pa.float64())])
 
 _FLOOR = 250  # rarity below which a word is no term
 _STANDING = 16  # near-duplicates of one group that stand in the lists of its terms
 _A_KEY = 64  # bytes that a key takes at the most while its frequency is counted
 _ROWS = 1024  # rows a thread takes at a time
+_TASKS = 32  # such pieces of work that are done before their results are put down
+_LEFTS = 1 << 17  # rows whose pairs are made together: memory, never the result
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,47 +78,79 @@ def neighbours(
     settings: Candidates,
     each: Each,
     groups: schema.I32 | None = None,
-    room: int | None = None,
+    shelf: Shelf | None = None,
 ) -> Neighbours:
     """The pairs of *members* (one flag a row of *table*) that are most alike by terms.
 
     *times* (rows, 2) are the earliest and latest POSIX second of each article. A term that many
     near-duplicates share is no common term for that: where *groups* (their labels) are told,
     frequencies count groups, and the first ``_STANDING`` of a group stand in the lists for it.
-    *room* is the bytes that the counting of frequencies may take at the most; it changes nothing.
+    The pairs lie on *shelf*, as "near".
     """
+    shelf = shelf or Shelf()
     offsets, keys = schema.flat(table, "terms")
     _, weights = schema.flat(table, "weights")
     if groups is None:
         groups = np.arange(table.num_rows, dtype=np.int32)
     standing = members & (_rank_in_group(groups, members) < _STANDING)
-    ranks, usable, too_common = _ranked(offsets, keys, members, groups, settings.common, room)
+    ranks, usable, too_common = _ranked(offsets, keys, members, groups, settings.common, shelf.work)
     earliest, latest = (np.ascontiguousarray(side) for side in times.T)
     order, begins = by_time(earliest, latest, window)
     listed = inverted.lists(offsets, ranks, weights, order[standing[order]], usable)
     norms = inverted.norms(offsets, weights)
     rows = (offsets, ranks, weights, norms, *listed, earliest, latest, begins)
-    results = _searched(rows, window, settings, each)
-    del rows, ranks, listed, norms, order, begins  # before the pairs are made
-    return _pairs(results, too_common)
+    left_out: list[int] = []
+    parts = _searched(rows, window, settings, each, left_out)
+    named = shelf.keep_flat("named", _NAMED, parts)
+    del rows, ranks, listed, norms, order, begins, parts  # before the pairs are made
+    near = shelf.keep_flat("near", _PAIRS, _pairs(named))
+    shelf.drop("named")
+    left, right, likeness = (schema.plain(near, name) for name in _PAIRS.names)
+    return Neighbours(
+        left=left,
+        right=right,
+        likeness=likeness,
+        dropped={
+            "terms too common to bring articles together": too_common,
+            "neighbours beyond the most alike": sum(left_out),
+        },
+    )
 
 
 def _searched(
-    rows: tuple[npt.NDArray[Any], ...], window: int, settings: Candidates, each: Each
-) -> list[_Found]:
-    """What ``nearest`` finds for each row, without the seats that stay empty."""
+    rows: tuple[npt.NDArray[Any], ...],
+    window: int,
+    settings: Candidates,
+    each: Each,
+    left_out: list[int],
+) -> Iterator[pa.Table]:
+    """What ``nearest`` finds for each row, without the seats that stay empty; *left_out* hears how
+    many more there were."""
     count = len(rows[0]) - 1
     search: Callable[..., Any] = nearest
 
-    def work(first: int) -> _Found:
+    def work(first: int) -> tuple[pa.Table, int]:
         last = min(first + _ROWS, count)
-        near, like, left_out = search(
-            first, last, *rows, window, settings.alike, settings.neighbours
-        )
+        near, like, more = search(first, last, *rows, window, settings.alike, settings.neighbours)
         met = near >= 0
-        return met.sum(axis=1), near[met], like[met], left_out
+        bounds = np.concatenate(([0], np.cumsum(met.sum(axis=1))))
+        columns = (schema.ragged(bounds, near[met]), schema.ragged(bounds, like[met]))
+        return schema.build(_NAMED, dict(zip(_NAMED.names, columns, strict=True))), more
 
-    return each(work, range(0, count, _ROWS))
+    for at in range(0, count, _ROWS * _TASKS):
+        for part, more in each(work, range(at, min(at + _ROWS * _TASKS, count), _ROWS)):
+            left_out.append(more)
+            yield part
+
+
+def _pairs(named: pa.Table) -> Iterator[pa.Table]:
+    """The pairs of all that name each other."""
+    offsets, near = schema.flat(named, "near")
+    _, likeness = schema.flat(named, "likeness")
+    for first in range(0, named.num_rows, _LEFTS):
+        last = min(first + _LEFTS, named.num_rows)
+        columns = inverted.pairs(offsets, near, likeness, first, last)
+        yield schema.build(_PAIRS, dict(zip(_PAIRS.names, columns, strict=True)))
 
 
 def _ranked(
@@ -166,32 +203,7 @@ def _group_counts(place: schema.I64, groups: schema.I32, count: int) -> schema.I
     return found
 
 
-def _pairs(results: list[_Found], too_common: int) -> Neighbours:
-    """The pairs of all *results*, which is emptied on the way: they are never there twice."""
-    left_out = sum(result[3] for result in results)
-    sizes = np.concatenate([np.zeros(1, dtype=np.int64), *(result[0] for result in results)])
-    offsets = np.cumsum(sizes)
-    near = np.empty(int(offsets[-1]), dtype=np.int32)
-    like = np.empty(len(near), dtype=np.float64)
-    end = len(near)
-    while results:
-        _, some, alike, _ = results.pop()
-        near[end - len(some) : end] = some
-        like[end - len(some) : end] = alike
-        end -= len(some)
-    left, right, likeness = inverted.pairs(offsets, near, like)
-    return Neighbours(
-        left=left,
-        right=right,
-        likeness=likeness,
-        dropped={
-            "terms too common to bring articles together": too_common,
-            "neighbours beyond the most alike": left_out,
-        },
-    )
-
-
 def candidates(near: Neighbours) -> Meetings:
     """The pairs as candidates of this channel."""
-    keys = pair_keys(near.left, near.right)
-    return Meetings.of(keys, SALIENT, near.dropped)
+    channel = np.full(len(near.left), SALIENT, dtype=np.uint8)
+    return Meetings(near.left, near.right, channel, near.dropped)

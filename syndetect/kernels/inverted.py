@@ -77,34 +77,42 @@ def _names(offsets: Any, near: Any, one: int, other: int) -> bool:
 
 
 @njit(cache=True, nogil=True)
-def _count_pairs(offsets: Any, near: Any, sizes: Any) -> None:
-    """Add to *sizes* how many pairs each row is the smaller of."""
-    for row in range(len(offsets) - 1):
+def _count_pairs(offsets: Any, near: Any, first: int, sizes: Any) -> None:
+    """Add to *sizes* how many pairs each row from *first* on is the smaller of."""
+    last = first + len(sizes)
+    for row in range(first, len(offsets) - 1):
         for at in range(offsets[row], offsets[row + 1]):
             other = near[at]
             if other > row:
-                sizes[row] += 1
-            elif not _names(offsets, near, other, row):
-                sizes[other] += 1
+                if row < last:
+                    sizes[row - first] += 1
+            elif first <= other < last and not _names(offsets, near, other, row):
+                sizes[other - first] += 1
 
 
 @njit(cache=True, nogil=True)
-def _fill_pairs(offsets: Any, near: Any, likeness: Any, bounds: Any, right: Any, like: Any) -> None:
+def _fill_pairs(
+    offsets: Any, near: Any, likeness: Any, first: int, bounds: Any, right: Any, like: Any
+) -> None:
     """Write the pairs of each row from its bound on, then put them in order of the other row;
     owns every cell of *right* and *like*."""
     cursors = bounds[:-1].copy()
-    for row in range(len(offsets) - 1):
+    last = first + len(cursors)
+    for row in range(first, len(offsets) - 1):
         for at in range(offsets[row], offsets[row + 1]):
             other = near[at]
             if other > row:
+                if row >= last:
+                    continue
                 low, high = np.int64(row), other
-            elif not _names(offsets, near, other, row):
+            elif first <= other < last and not _names(offsets, near, other, row):
                 low, high = np.int64(other), np.int32(row)
             else:
                 continue
-            right[cursors[low]] = high
-            like[cursors[low]] = likeness[at]
-            cursors[low] += 1
+            place = cursors[low - first]
+            right[place] = high
+            like[place] = likeness[at]
+            cursors[low - first] = place + 1
     for row in range(len(bounds) - 1):
         begin, end = bounds[row], bounds[row + 1]
         order = np.argsort(right[begin:end])
@@ -112,18 +120,18 @@ def _fill_pairs(offsets: Any, near: Any, likeness: Any, bounds: Any, right: Any,
         like[begin:end] = like[begin:end][order]
 
 
-def pairs(offsets: Any, near: Any, likeness: Any) -> tuple[Any, Any, Any]:
+def pairs(offsets: Any, near: Any, likeness: Any, first: int, last: int) -> tuple[Any, Any, Any]:
     """Left and right (int32, left < right, ascending) of all that are neighbours, each pair once,
-    and their likeness (float64).
+    and their likeness (float64); of the pairs whose left lies from *first* to before *last*.
 
     Row r has the neighbours ``near[offsets[r]:offsets[r + 1]]`` (int32, never r itself), whose
     *likeness* (float64) is the same whichever of two names the other.
     """
     offsets, near = sealed(offsets, np.int64), sealed(near, np.int32)
-    sizes = np.zeros(len(offsets) - 1, dtype=np.int64)
-    _count_pairs(offsets, near, sizes)
+    sizes = np.zeros(last - first, dtype=np.int64)
+    _count_pairs(offsets, near, first, sizes)
     bounds = np.concatenate(([0], np.cumsum(sizes))).astype(np.int64)
     right = np.empty(int(bounds[-1]), dtype=np.int32)
     like = np.empty(len(right), dtype=np.float64)
-    _fill_pairs(offsets, near, sealed(likeness, np.float64), bounds, right, like)
-    return np.repeat(np.arange(len(sizes), dtype=np.int32), sizes), right, like
+    _fill_pairs(offsets, near, sealed(likeness, np.float64), first, bounds, right, like)
+    return np.repeat(np.arange(first, last, dtype=np.int32), sizes), right, like

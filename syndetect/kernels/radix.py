@@ -58,10 +58,10 @@ def _sort(
     for key in keys:
         held[np.int64((key - low) >> shift)] += 1
     total: Any = np.int32(0)
-    for cell in range(cells):
-        starts[cell] = total
-        total += held[cell]
-        held[cell] = 0
+    for one in range(cells):
+        starts[one] = total
+        total += held[one]
+        held[one] = 0
     for at in range(len(keys)):
         key = keys[at]
         cell = np.int64((key - low) >> shift)

@@ -91,7 +91,7 @@ def meet(
         shelf.keep("forms", forms.TABLE, [met.forms])
         cut = {"name": list(met.pairs.dropped), "count": list(met.pairs.dropped.values())}
         shelf.keep("dropped", _DROPPED, [schema.build(_DROPPED, cut)])
-    shelf.drop("fingerprints", "terms")  # nobody else asks for them
+    shelf.drop("fingerprints", "terms", "near")  # nobody else asks for them
     pairs, counts = shelf.keep("pairs", schema.PAIRS, ()), shelf.keep("dropped", _DROPPED, ())
     left, right, channel = (schema.plain(pairs, name) for name in schema.PAIRS.names)
     dropped: dict[str, int] = dict(zip(*counts.to_pydict().values(), strict=True))
@@ -123,10 +123,13 @@ def _meet(
     )
     follow = templates.following(fingerprints, template)
     sieve = templates.Sieve.of(fingerprints, template, follow)
+    shelf.rest()  # one look at all seeds or shingles follows the other
     growing = Groups(fingerprints, representative, settings.near_duplicates.resemblance)
     alike = resemblance(fingerprints, representative, settings.candidates, growing, sieve)
     groups = growing.labels()
-    partial = passages(fingerprints, representative, groups, settings.candidates, shelf.work)
+    shelf.rest()
+    partial = passages(fingerprints, representative, groups, settings.candidates, shelf)
+    shelf.rest()
     terms = shelf.keep_flat(
         "terms",
         schema.TERMS,
@@ -146,7 +149,7 @@ def _meet(
         settings.candidates,
         engine.each,
         groups,
-        shelf.work,
+        shelf,
     )
     progress("events", 0, total)
     scattered = _scattered(found, representative, engine)
