@@ -14,6 +14,7 @@ import pyarrow as pa
 
 from syndetect import marked, schema
 from syndetect.candidates.gather import Candidates, pair_keys
+from syndetect.engines.contract import Engine
 from syndetect.evidence import relations
 from syndetect.evidence.misquotes import quoting
 from syndetect.evidence.relations import Unfolded
@@ -47,7 +48,12 @@ _CHANNELS = ("resemblance", "passages", "salient")
 
 
 def findings(
-    collection: Collection, found: Read, compared: Compared, settings: Settings, shelf: Shelf
+    collection: Collection,
+    found: Read,
+    compared: Compared,
+    settings: Settings,
+    engine: Engine,
+    shelf: Shelf,
 ) -> Findings:
     """The findings: every table a person reads, with ids."""
     ids = found.articles.column("id")
@@ -87,6 +93,7 @@ def findings(
         | roundups((int(met.representative[row]), c) for row, c in enumerate(credits))
         | frozenset(np.flatnonzero(met.scattered).tolist()),
         settings,
+        engine,
     )
     past = judged.history
     dropped = {

@@ -14,6 +14,7 @@ import numpy.typing as npt
 
 from syndetect import schema
 from syndetect.candidates.crowds import crowds
+from syndetect.engines.contract import Engine
 from syndetect.evidence import verdict
 from syndetect.provenance import history
 from syndetect.provenance.hands import Hands
@@ -106,6 +107,7 @@ def judge(
     groups: schema.I32,
     digests: frozenset[int],
     settings: Settings,
+    engine: Engine,
 ) -> Judgement:
     """Place every article, from the *verdicts* on all pairs, in their order.
 
@@ -115,8 +117,8 @@ def judge(
     ties = _once(Ties.joined([some.ties for some in verdicts]))
     compared = _compared(verdicts, ties, novel, representative, groups)
     past = history.write(
-        witnesses, ties, representative, events, digests, settings.provenance, compared.pairs,
-        _least(settings),
+        witnesses, ties, representative, events, digests, settings.provenance, compared,
+        _least(settings), engine,
     )  # fmt: skip
     counts = sum(
         (np.bincount(some.kind, minlength=len(KINDS)) for some in verdicts),

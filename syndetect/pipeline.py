@@ -34,4 +34,4 @@ def run(
     found = read_all(collection.articles, engine, progress, shelf)
     met = meet(found, settings, engine, progress, shelf, every_pair)
     compared = compare_all(found, met, settings, engine, progress, shelf)
-    return assemble.findings(collection, found, compared, settings, shelf)
+    return assemble.findings(collection, found, compared, settings, engine, shelf)

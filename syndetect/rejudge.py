@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from syndetect import schema
+from syndetect.engines import Local
 from syndetect.errors import ResultError, SettingsError
 from syndetect.evidence.ledger import SIGNALS
 from syndetect.judgement import TIES_LEFT_OUT, Pairs, judge, weigh
@@ -54,6 +55,7 @@ def rejudge(findings: Findings, changes: Mapping[str, Any]) -> Findings:
         _labels(findings.articles.column("group"), ids),
         _digests(findings.articles),
         settings,
+        Local(),
     )
     past = judged.history
     counts = findings.summary["counts"]

@@ -76,3 +76,21 @@ def test_few_results_wait_before_they_are_asked_for() -> None:
     next(coming)
     assert len(begun) <= 7
     assert len(list(coming)) == 38
+
+
+@pytest.mark.parametrize("threads", [1, 2, 5])
+@pytest.mark.parametrize("interpreted", [False, True])
+def test_items_are_worked_on_in_order(threads: int, interpreted: bool) -> None:
+    """In threads and in processes: what work gives of none, of one and of many items."""
+    for count in (0, 1, 9):
+        found = Local(threads).over(abs, range(-count, 0), interpreted=interpreted)
+        assert list(found) == list(range(count, 0, -1))
+
+
+def test_items_are_made_when_their_turn_is_near() -> None:
+    """So that they need not all be in memory; nor need results."""
+    made: list[int] = []
+    coming = Local(2).over(abs, (made.append(n) or n for n in range(100)))
+    assert next(coming) == 0
+    assert len(made) <= 5
+    assert list(coming) == list(range(1, 100))

@@ -81,5 +81,5 @@ def test_pairs_are_looked_up_by_class() -> None:
 
 
 def pair(compared: Compared, one: int, other: int) -> tuple[float, float]:
-    kin, apart = compared.pairs(np.array([one]), np.array([other]))
+    kin, apart = compared(np.array([one]), np.array([other]))
     return kin.item(), apart.item()

@@ -8,6 +8,7 @@ from conftest import looked_up_by, make_tie, make_witness
 
 from syndetect import scan
 from syndetect.model import RelationKind
+from syndetect.provenance.merges import Compared
 from syndetect.provenance.reprints import gathered, looked_up
 from syndetect.provenance.ties import Ties
 
@@ -70,3 +71,27 @@ def test_copies_that_differ_in_a_word_are_one_voice_whatever_their_ids(names: st
     assert len({by_id[name]["origin"] for name in names[:8]}) == 1
     told = sorted(round(d.probability, 3) for d in found.graph.derivations)
     assert told == pytest.approx(TOLD, abs=0.002)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_what_is_known_of_some_articles_is_all_they_are_asked(seed: int) -> None:
+    """Between any two of the articles that are named, part of a lookup tells what all of it does:
+    with copies, gathered classes, crowds, and pairs that were never compared."""
+    rng = np.random.default_rng(seed)
+    count = 30
+    copy = np.minimum(np.arange(count), rng.integers(0, count, count))
+    before = copy[copy[copy[copy[copy]]]].astype(np.int32)
+    before[before] = before[before]  # a class is named by one of it
+    after = np.where(before < 12, before[before % 4], before).astype(np.int32)
+    firsts = np.unique(before)
+    pairs = [a * count + b for a in firsts for b in firsts if a < b and rng.random() < 0.6]
+    novel = rng.random((3, len(pairs)))
+    crowd = np.where(rng.random(count) < 0.3, 0, -1).astype(np.int32)
+    whole = looked_up(Compared(before, np.array(pairs), *novel, crowd), before, after)
+    some = np.flatnonzero(rng.random(count) < 0.5)
+    part = whole.among(some)
+    one, other = (end.ravel() for end in np.meshgrid(some, some))
+    for known, told in zip(whole(one, other), part(one, other), strict=True):
+        assert known.tolist() == told.tolist()
+    none = whole.among(some[:0])
+    assert [column.tolist() for column in none(some[:0], some[:0])] == [[], []]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Protocol
 
 import pyarrow as pa
@@ -38,4 +38,15 @@ class Engine(Protocol):
         done: Callable[[int], None] | None = None,
     ) -> list[Any]:
         """*work* on each item; results in the order of the items."""
+        ...
+
+    def over(
+        self, work: Callable[[Any], Any], items: Iterable[Any], *, interpreted: bool = False
+    ) -> Iterator[Any]:
+        """*work* on each of *items*: what it gives, in order, one at a time; an item is made when
+        its turn is near.
+
+        *interpreted* as for ``map``: *work*, items and results can be pickled then. An item is
+        enough work to be worth a process, if there are several.
+        """
         ...

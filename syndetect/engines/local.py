@@ -13,6 +13,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import chain, islice
 from typing import TypeVar
 
 import pyarrow as pa
@@ -89,6 +90,25 @@ class Local:
                     done(at)
         return results
 
+    def over(
+        self, work: Callable[[T], R], items: Iterable[T], *, interpreted: bool = False
+    ) -> Iterator[R]:
+        """*work* on each of *items*: results in order, one at a time; few items are begun before
+        their turn. A single item, or a single worker, needs nobody else.
+        """
+        coming = iter(items)
+        first = list(islice(coming, 2))
+        some = chain(first, coming)
+        if len(first) < 2 or self.workers < 2 or (interpreted and not _may_fork()):
+            yield from map(work, some)
+        elif interpreted:
+            pool = self._processes()
+            yield from _only(_in_turn(((1, pool.submit(work, one)) for one in some), self.workers))
+        else:
+            with ThreadPoolExecutor(self.workers) as pool:
+                jobs = ((1, pool.submit(work, one)) for one in some)
+                yield from _only(_in_turn(jobs, self.workers))
+
     def _threaded(
         self, stage: Callable[[pa.Table], pa.Table], slices: Iterable[pa.Table]
     ) -> Iterator[tuple[int, pa.Table]]:
@@ -100,12 +120,16 @@ class Local:
         self, stage: Callable[[pa.Table], pa.Table], slices: Iterable[pa.Table]
     ) -> Iterator[tuple[int, pa.Table]]:
         """The same in processes, which tables come to and from as Arrow's own bytes."""
-        from loky import get_reusable_executor
-
-        pool: Executor = get_reusable_executor(max_workers=self.workers, timeout=60)
+        pool = self._processes()
         jobs = ((some.num_rows, pool.submit(_remote, stage, _packed(some))) for some in slices)
         for rows, made in _in_turn(jobs, self.workers * _AHEAD):
             yield rows, _unpacked(made)
+
+    def _processes(self) -> Executor:
+        from loky import get_reusable_executor
+
+        pool: Executor = get_reusable_executor(max_workers=self.workers, timeout=60)
+        return pool
 
 
 def _in_turn(jobs: Iterable[tuple[int, Future[R]]], ahead: int) -> Iterator[tuple[int, R]]:
@@ -118,6 +142,10 @@ def _in_turn(jobs: Iterable[tuple[int, Future[R]]], ahead: int) -> Iterator[tupl
             yield rows, first.result()
     for rows, last in begun:
         yield rows, last.result()
+
+
+def _only(results: Iterable[tuple[int, R]]) -> Iterator[R]:
+    return (result for _, result in results)
 
 
 def _remote(stage: Callable[[pa.Table], pa.Table], packed: bytes) -> bytes:

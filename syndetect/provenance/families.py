@@ -10,7 +10,7 @@ from syndetect import schema
 from syndetect.kernels.forest import components
 from syndetect.provenance.ties import Ties
 
-_AT_ONCE = 1 << 14  # articles of small families that are weighed together
+_AT_ONCE = 1 << 12  # articles of small families that are weighed together
 
 
 def families(ties: Ties, articles: int) -> schema.I32:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
 from syndetect import schema
+from syndetect.engines import Local
+from syndetect.engines.contract import Engine
 from syndetect.model import Derivation, Event, RelationKind, Role, Source
 from syndetect.provenance.copies import Copies, classes, first, last_copies
 from syndetect.provenance.families import batches, components_of, families
@@ -15,10 +18,10 @@ from syndetect.provenance.hands import Hands
 from syndetect.provenance.lineage import DIGITS, Line, lines, primary, root_of
 from syndetect.provenance.merges import Lookup
 from syndetect.provenance.parents import LEAST, Choice, surest
-from syndetect.provenance.reprints import gathered, looked_up
+from syndetect.provenance.reprints import LookedUp, gathered, looked_up
 from syndetect.provenance.sources import unseen
 from syndetect.provenance.ties import KINDS, Flags, Ties
-from syndetect.provenance.tree import Family, nothing, of_lone
+from syndetect.provenance.tree import nothing, of_families, of_lone
 from syndetect.provenance.voices import events_of
 from syndetect.provenance.witness import Witness
 from syndetect.settings import Provenance
@@ -62,20 +65,21 @@ def write(
     settings: Provenance,
     compared: Lookup = nothing,
     least: float = LEAST,
+    engine: Engine | None = None,
 ) -> History:
     """The history of all articles.
 
     *ties* are derived pairs of class representatives, (a, a) where the copies of a class derive
     from each other; *digests* are representatives too. Copies hang on one of their class.
     *compared* tells of any two articles how much they differ (``merges.Compared``); an article
-    less likely than *least* is nobody's parent.
+    less likely than *least* is nobody's parent. The *engine* takes families, some at a time.
     """
     digests = frozenset(a for a, one in enumerate(representative.tolist()) if one in digests)
     aside = np.zeros(len(witnesses), dtype=np.bool_)
     aside[list(digests)] = True
     ties = ties.take(~aside[ties.left] & ~aside[ties.right])
     ties, label = gathered(witnesses, ties, representative)
-    compared = looked_up(compared, representative, label)
+    known = looked_up(compared, representative, label)
     classed: dict[int, list[int]] = {}
     for article, one in enumerate(label.tolist()):
         classed.setdefault(one, []).append(article)
@@ -87,7 +91,9 @@ def write(
     for witness in witnesses:
         members.setdefault(int(labels[witness.article]), []).append(witness)
     told = [one for one in witnesses if one.article not in digests]
-    chosen, nobody, left_out = _choose(told, joined, labels, copies, settings, compared, least)
+    chosen, nobody, left_out = _choose(
+        told, joined, labels, copies, settings, known, least, engine or Local(threads=1)
+    )
     chosen = last_copies(chosen, witnesses, copies)
     keys = _source_keys(chosen, joined, labels)
     sources = _sources(witnesses, keys)
@@ -146,8 +152,9 @@ def _choose(
     labels: schema.I32,
     copies: Sequence[Copies],
     settings: Provenance,
-    compared: Lookup,
+    compared: LookedUp,
     least: float,
+    engine: Engine,
 ) -> tuple[dict[int, Choice], dict[int, float], int]:
     """The parent of each article that has one, how likely nothing is above each, and how many ties
     were not weighed. In a family a class of copies is one article; the copies follow.
@@ -168,12 +175,18 @@ def _choose(
         nobody[one.article] = unlikely
         if choice is not None:
             chosen[one.article] = choice
-    for articles, some in batches(np.flatnonzero(tied), inside, labels):
-        members = [by_article[article] for article in articles.tolist()]
-        family = Family(members, some, settings, compared, least, labels[articles].astype(np.int64))
-        chosen.update(family.choose())
-        nobody.update(family.alone)
-        left_out += family.left_out
+
+    def some_families() -> Iterator[tuple[Any, ...]]:
+        for articles, some in batches(np.flatnonzero(tied), inside, labels):
+            members = [by_article[article] for article in articles.tolist()]
+            asked = np.unique([one.article for one in members])
+            of_each = labels[articles].astype(np.int64)
+            yield members, some, settings, compared.among(asked), least, of_each
+
+    for parents, of_nobody, cut in engine.over(of_families, some_families(), interpreted=True):
+        chosen.update(parents)
+        nobody.update(of_nobody)
+        left_out += cut
     for found in copies:
         chosen.update(found.settle(chosen.get(found.head.article), settings))
     return chosen, nobody, left_out

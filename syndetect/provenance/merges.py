@@ -43,7 +43,7 @@ class Compared:
     novel_right: Floats
     crowd: schema.I32  # labels of very large groups of near-duplicates (``crowds``), else -1
 
-    def pairs(self, one: schema.I64, other: schema.I64) -> tuple[Floats, Floats]:
+    def __call__(self, one: schema.I64, other: schema.I64) -> tuple[Floats, Floats]:
         """For each pair of articles the probability that they are kin, and the share of the
         first's content that the other lacks. Two that had nothing worth comparing are strangers,
         but of a crowd few pairs are compared, and all are kin.
@@ -59,6 +59,29 @@ class Compared:
             novel = np.where(a < b, self.novel_left[at], self.novel_right[at])
             kin, apart = np.where(known, self.probability[at], kin), np.where(known, novel, apart)
         return kin, apart
+
+    def among(self, articles: schema.I64) -> Compared:
+        """What is known of *articles* alone, which are named by their places here: ascending, and
+        with each one its ``representative``.
+        """
+        count = len(self.representative)
+        begins = np.searchsorted(self.keys, articles * count)
+        sizes = np.searchsorted(self.keys, (articles + 1) * count) - begins
+        left = np.repeat(np.arange(len(articles)), sizes)
+        rows = np.arange(len(left)) + np.repeat(begins - np.cumsum(sizes) + sizes, sizes)
+        right = self.keys[rows] - articles[left] * count
+        place = np.minimum(np.searchsorted(articles, right), len(articles) - 1)
+        kept = np.flatnonzero(articles[place] == right)
+        rows = rows[kept]
+        classes = np.searchsorted(articles, self.representative[articles])
+        return Compared(
+            representative=classes.astype(np.int32),
+            keys=left[kept] * len(articles) + place[kept],
+            probability=self.probability[rows],
+            novel_left=self.novel_left[rows],
+            novel_right=self.novel_right[rows],
+            crowd=self.crowd[articles],
+        )
 
 
 Lookup = Callable[[schema.I64, schema.I64], tuple[Floats, Floats]]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import product
 
 import numpy as np
@@ -19,7 +19,7 @@ from syndetect.model import RelationKind
 from syndetect.provenance.copies import Standing, first
 from syndetect.provenance.families import components_of
 from syndetect.provenance.hands import Hands
-from syndetect.provenance.merges import Lookup
+from syndetect.provenance.merges import Compared, Lookup
 from syndetect.provenance.ties import KINDS, Flags, Floats, Ties
 from syndetect.provenance.witness import Witness, hands
 
@@ -64,26 +64,59 @@ def _heads(witnesses: Sequence[Witness], representative: schema.I32) -> schema.I
     return found
 
 
-def looked_up(compared: Lookup, before: schema.I32, after: schema.I32) -> Lookup:
+@dataclass(frozen=True, slots=True)
+class LookedUp:
+    """A lookup for gathered classes, any text of which may have been compared: *texts*, of shape
+    (articles, 4), are those that are asked for each article, -1 where there are no more.
+    """
+
+    compared: Lookup
+    texts: schema.I64
+
+    def __call__(self, one: schema.I64, other: schema.I64) -> tuple[Floats, Floats]:
+        kin, apart = self.compared(one, other)
+        ones, others = self.texts[one], self.texts[other]
+        for a, b in product(range(_FEW), range(_FEW)):
+            several = (ones[:, 1] >= 0) | (others[:, 1] >= 0)
+            rows = np.flatnonzero(several & (ones[:, a] >= 0) & (others[:, b] >= 0))
+            if len(rows):
+                its_kin, its_apart = self.compared(ones[rows, a], others[rows, b])
+                closer = its_kin > kin[rows]
+                kin[rows[closer]], apart[rows[closer]] = its_kin[closer], its_apart[closer]
+        return kin, apart
+
+    def among(self, articles: schema.I64) -> Lookup:
+        """The same for who asks of *articles* alone: small enough to be sent to a process."""
+        if not isinstance(self.compared, Compared):
+            return self
+        texts = self.texts[articles]
+        asked = np.concatenate([articles, texts[texts >= 0]])
+        known = np.unique(np.concatenate([asked, self.compared.representative[asked]]))
+        own = np.full((len(known), _FEW), -1)
+        own[np.searchsorted(known, articles)] = np.where(
+            texts >= 0, np.searchsorted(known, texts), -1
+        )
+        return _Among(known, LookedUp(self.compared.among(known), own))
+
+
+@dataclass(frozen=True, slots=True)
+class _Among:
+    """*lookup* names articles by their places in *known*."""
+
+    known: schema.I64
+    lookup: Lookup
+
+    def __call__(self, one: schema.I64, other: schema.I64) -> tuple[Floats, Floats]:
+        return self.lookup(np.searchsorted(self.known, one), np.searchsorted(self.known, other))
+
+
+def looked_up(compared: Lookup, before: schema.I32, after: schema.I32) -> LookedUp:
     """*compared* for the gathered classes: any of their texts may have been compared."""
     label, text = np.divmod(np.unique(after.astype(np.int64) * len(after) + before), len(after))
     within = np.arange(len(label)) - np.searchsorted(label, label)
     texts = np.full((len(after), _FEW), -1)
     texts[label[within < _FEW], within[within < _FEW]] = text[within < _FEW]
-
-    def pairs(one: schema.I64, other: schema.I64) -> tuple[Floats, Floats]:
-        kin, apart = compared(one, other)
-        ones, others = texts[after[one]], texts[after[other]]
-        for a, b in product(range(_FEW), range(_FEW)):
-            several = (ones[:, 1] >= 0) | (others[:, 1] >= 0)
-            rows = np.flatnonzero(several & (ones[:, a] >= 0) & (others[:, b] >= 0))
-            if len(rows):
-                its_kin, its_apart = compared(ones[rows, a], others[rows, b])
-                closer = its_kin > kin[rows]
-                kin[rows[closer]], apart[rows[closer]] = its_kin[closer], its_apart[closer]
-        return kin, apart
-
-    return pairs
+    return LookedUp(compared, texts[after])
 
 
 def _are_copies(ties: Ties) -> Flags:
