@@ -71,9 +71,12 @@ class Profiled:
         return results
 
     def over(
-        self, work: Callable[[Any], Any], items: Iterable[Any], *, interpreted: bool = False
+        self,
+        work: Callable[[Any], Any],
+        items: Iterable[Any],
+        *,
+        interpreted: bool = False,  # noqa: ARG002  here as there
     ) -> Iterator[Any]:
-        del interpreted
         return (self.profile.runcall(work, item) for item in items)
 
 

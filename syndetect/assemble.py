@@ -25,6 +25,7 @@ from syndetect.judgement import (
     Floats,
     Judgement,
     Pairs,
+    Told,
     Verdicts,
     judge,
     weigh,
@@ -34,6 +35,7 @@ from syndetect.provenance import history, lineage, spans, styles
 from syndetect.provenance.digests import digests, pieces, roundups
 from syndetect.provenance.hands import Hands
 from syndetect.provenance.signs import signs
+from syndetect.provenance.ties import KINDS, Ties
 from syndetect.provenance.witness import Witness, witness
 from syndetect.settings import Settings
 from syndetect.shelf import Shelf
@@ -43,7 +45,8 @@ if TYPE_CHECKING:
     from syndetect.stages.comparing import Compared
     from syndetect.stages.reading import Read
 
-_PAIRS = 1 << 17  # judged and written at a time: memory, never an answer
+_PAIRS = 1 << 16  # judged and written at a time: memory, never an answer
+_FACTS = ("probability", "novel_left", "novel_right")
 _CHANNELS = ("resemblance", "passages", "salient")
 
 
@@ -64,21 +67,25 @@ def findings(
     pairs = relations.unfold(
         compared.ledger, met.representative, settings.candidates.unfold, met.ranks
     )
-    verdicts: list[Verdicts] = []
-    related = shelf.keep(
-        "relations",
-        relations.TABLE,
-        _relations(found, compared, pairs, hands, settings, verdicts),
-    )
+    counts = np.zeros(len(KINDS), dtype=np.int64)
+    ties: list[Ties] = []
 
-    def novel(rows: schema.I64) -> tuple[Floats, Floats]:
-        some = schema.rows_of(related.select(["novel_left", "novel_right"]), rows)
-        return some.column("novel_left").to_numpy(), some.column("novel_right").to_numpy()
+    def parts() -> Iterator[pa.Table]:
+        for part, judged in _relations(found, compared, pairs, hands, settings, engine):
+            counts[:] += judged.counts()
+            ties.append(judged.ties)
+            yield part
+
+    related = shelf.keep("relations", relations.TABLE, parts())
+
+    def facts(rows: schema.I64) -> tuple[Floats, Floats, Floats]:
+        some = schema.rows_of(related.select(_FACTS), rows)
+        probability, novel_left, novel_right = (some.column(n).to_numpy() for n in _FACTS)
+        return probability, novel_left, novel_right
 
     judged = judge(
         witnesses,
-        verdicts,
-        novel,
+        Told(pairs.left, pairs.right, counts, ties, facts),
         met.representative,
         met.events,
         met.groups,
@@ -122,36 +129,34 @@ def _relations(
     pairs: Unfolded,
     hands: Hands,
     settings: Settings,
-    verdicts: list[Verdicts],
-) -> Iterator[pa.Table]:
-    """The rows of ``relations.parquet``, some at a time, each with its verdict, which is noted in
-    *verdicts*.
-    """
+    engine: Engine,
+) -> Iterator[tuple[pa.Table, Verdicts]]:
+    """The rows of ``relations.parquet``, some at a time, each with its verdict."""
     met = compared.met
-    ids = found.articles.table.column("id")
+    ids = found.articles.table.column("id").combine_chunks()
     keys = pair_keys(met.pairs.left, met.pairs.right)
-    for at in range(0, len(pairs.left), _PAIRS):
+
+    def part(at: int) -> tuple[pa.Table, Verdicts]:
         some = pairs.part(at, at + _PAIRS)
         ledger = schema.rows_of(compared.ledger, some.row)
         columns = relations.signals(ledger, some)
         told = Pairs(some.left, some.right, columns)
         judged = weigh(told, hands, met.representative, met.events, settings)
-        verdicts.append(judged)
-        yield schema.build(
-            relations.TABLE,
-            {
-                **columns,
-                "left": ids.take(pa.array(some.left)),
-                "right": ids.take(pa.array(some.right)),
-                "kind": judged.kinds,
-                "probability": judged.probabilities,
-                "same_outlet": judged.one_outlet,
-                "found_by": _found_by(
-                    met.pairs, keys, schema.plain(ledger, "left"), schema.plain(ledger, "right")
-                ),
-                "passages": relations.passages(ledger, some, found.readings),
-            },
-        )
+        made = {
+            **columns,
+            "left": ids.take(pa.array(some.left)),
+            "right": ids.take(pa.array(some.right)),
+            "kind": judged.kinds,
+            "probability": judged.probabilities,
+            "same_outlet": judged.one_outlet,
+            "found_by": _found_by(
+                met.pairs, keys, schema.plain(ledger, "left"), schema.plain(ledger, "right")
+            ),
+            "passages": relations.passages(ledger, some, found.readings),
+        }
+        return schema.build(relations.TABLE, made), judged
+
+    return engine.over(part, range(0, len(pairs.left), _PAIRS))
 
 
 def _found_by(pairs: Candidates, keys: schema.U64, left: schema.I32, right: schema.I32) -> pa.Array:

@@ -11,12 +11,14 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
 
 from syndetect import schema
 from syndetect.candidates.crowds import crowds
 from syndetect.engines.contract import Engine
 from syndetect.evidence import verdict
 from syndetect.provenance import history
+from syndetect.provenance.families import families
 from syndetect.provenance.hands import Hands
 from syndetect.provenance.merges import Compared
 from syndetect.provenance.parents import LEAST
@@ -26,9 +28,10 @@ from syndetect.settings import Settings, Verdict
 
 Flags = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float64]
-Novel = Callable[[schema.I64], tuple[Floats, Floats]]
-_NAMES = [kind.value for kind in KINDS]
-_NUMBERS = {name: at for at, name in enumerate(_NAMES)}
+# For rows among all pairs: probability, ``novel_left`` and ``novel_right``.
+Facts = Callable[[schema.I64], tuple[Floats, Floats, Floats]]
+_NAMES = pa.array([kind.value for kind in KINDS], type=pa.string())
+_AT_ONCE = 1 << 20  # pairs looked at together
 TIES_LEFT_OUT = "kin beyond the closest of an article"  # what the summary calls them
 
 
@@ -47,17 +50,30 @@ class Verdicts:
     has numbers of ``ties.KINDS``.
     """
 
-    left: schema.I32
-    right: schema.I32
     kind: npt.NDArray[np.int8]
     probabilities: Floats
     one_outlet: Flags
     ties: Ties
 
     @property
-    def kinds(self) -> list[str]:
+    def kinds(self) -> pa.Array:
         """The kind of relation of each pair, in words."""
-        return [_NAMES[kind] for kind in self.kind.tolist()]
+        return _NAMES.take(pa.array(self.kind))
+
+    def counts(self) -> schema.I64:
+        """How many pairs are of each kind."""
+        return np.bincount(self.kind, minlength=len(KINDS))
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What history asks of all compared pairs, which stand in the order of *left* and *right*."""
+
+    left: schema.I32
+    right: schema.I32
+    counts: schema.I64  # pairs of each kind
+    ties: list[Ties]  # of all parts of the pairs, in order; whoever joins them empties the list
+    facts: Facts
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,16 +108,14 @@ def weigh(
     one_outlet = hands.same(pairs.left, pairs.right)
     one_hand = one_outlet | hands.credited(pairs.left, pairs.right)
     same_event = events[pairs.left] == events[pairs.right]
-    kinds = verdict.kinds(pairs.columns, probabilities, same_event, one_hand, settings.verdict)
-    kind = np.array([_NUMBERS[name] for name in kinds], dtype=np.int8)
+    kind = verdict.kinds(pairs.columns, probabilities, same_event, one_hand, settings.verdict)
     ties = _ties(pairs, probabilities, kind, representative)
-    return Verdicts(pairs.left, pairs.right, kind, probabilities, one_outlet, ties)
+    return Verdicts(kind, probabilities, one_outlet, ties)
 
 
 def judge(
     witnesses: Sequence[Witness],
-    verdicts: Sequence[Verdicts],
-    novel: Novel,
+    told: Told,
     representative: schema.I32,
     events: schema.I32,
     groups: schema.I32,
@@ -109,22 +123,20 @@ def judge(
     settings: Settings,
     engine: Engine,
 ) -> Judgement:
-    """Place every article, from the *verdicts* on all pairs, in their order.
+    """Place every article, from what is *told* of all pairs.
 
-    *novel* gives, for rows among all these pairs, ``novel_left`` and ``novel_right``; *groups*
-    are labels of near-duplicates, *digests* the pages that hold pieces of everything.
+    *groups* are labels of near-duplicates, *digests* the pages that hold pieces of everything.
     """
-    ties = _once(Ties.joined([some.ties for some in verdicts]))
-    compared = _compared(verdicts, ties, novel, representative, groups)
+    ties = Ties.joined(told.ties)
+    told.ties.clear()
+    ties = _once(ties)
+    compared = _compared(told, ties, representative, groups)
     past = history.write(
         witnesses, ties, representative, events, digests, settings.provenance, compared,
         _least(settings), engine,
     )  # fmt: skip
-    counts = sum(
-        (np.bincount(some.kind, minlength=len(KINDS)) for some in verdicts),
-        start=np.zeros(len(KINDS), dtype=np.int64),
-    )
-    kinds = {name: n for name, n in zip(_NAMES, counts.tolist(), strict=True) if n}
+    counts = zip(_NAMES.to_pylist(), told.counts.tolist(), strict=True)
+    kinds = {name: n for name, n in counts if n}
     return Judgement(kinds, past)
 
 
@@ -182,31 +194,20 @@ def _once(ties: Ties) -> Ties:
     return ties.take(kept)
 
 
-def _compared(
-    verdicts: Sequence[Verdicts],
-    ties: Ties,
-    novel: Novel,
-    representative: schema.I32,
-    groups: schema.I32,
-) -> Compared:
-    """What is known of the pairs of classes that have kin: nobody asks for others."""
+def _compared(told: Told, ties: Ties, representative: schema.I32, groups: schema.I32) -> Compared:
+    """What is known of the pairs of classes that have kin, and the same: nobody asks for others."""
     tied = np.zeros(len(representative), dtype=np.bool_)
     tied[ties.left] = tied[ties.right] = True
-    left, right, probability = (
-        np.concatenate([np.empty(0, dtype=dtype), *(getattr(some, name) for some in verdicts)])
-        for name, dtype in (("left", np.int32), ("right", np.int32), ("probabilities", np.float64))
-    )
-    first_l, first_r = representative[left] == left, representative[right] == right
-    rows = np.flatnonzero(first_l & first_r & tied[left] & tied[right])
-    novel_left, novel_right = novel(rows)
-    return Compared(
-        representative,
-        left[rows].astype(np.int64) * len(representative) + right[rows],
-        probability[rows],
-        novel_left,
-        novel_right,
-        crowds(representative, groups),
-    )
+    kin = families(ties, len(representative))
+    parts = [np.empty(0, dtype=np.int64)]
+    for at in range(0, len(told.left), _AT_ONCE):
+        left, right = (end[at : at + _AT_ONCE] for end in (told.left, told.right))
+        asked = tied[left] & tied[right] & (kin[left] == kin[right])
+        asked &= (representative[left] == left) & (representative[right] == right)
+        parts.append(at + np.flatnonzero(asked))
+    rows = np.concatenate(parts)
+    keys = told.left[rows].astype(np.int64) * len(representative) + told.right[rows]
+    return Compared(representative, keys, *told.facts(rows), crowds(representative, groups))
 
 
 def _sides(columns: verdict.Columns, side: str, rows: schema.I64) -> Floats:

@@ -14,7 +14,7 @@ from syndetect import schema
 from syndetect.engines import Local
 from syndetect.errors import ResultError, SettingsError
 from syndetect.evidence.ledger import SIGNALS
-from syndetect.judgement import TIES_LEFT_OUT, Pairs, judge, weigh
+from syndetect.judgement import TIES_LEFT_OUT, Floats, Pairs, Told, judge, weigh
 from syndetect.model import Article, Credit, CreditRole, Role, Trust
 from syndetect.provenance import lineage, spans, styles
 from syndetect.provenance.hands import Hands
@@ -46,10 +46,14 @@ def rejudge(findings: Findings, changes: Mapping[str, Any]) -> Findings:
     events = _labels(_event_firsts(findings), ids)
     pairs = _pairs(findings)
     found = weigh(pairs, Hands(witnesses), representative, events, settings)
+
+    def facts(rows: schema.I64) -> tuple[Floats, Floats, Floats]:
+        left, right = (pairs.columns[f"novel_{side}"][rows] for side in ("left", "right"))
+        return found.probabilities[rows], left, right
+
     judged = judge(
         witnesses,
-        [found],
-        lambda rows: (pairs.columns["novel_left"][rows], pairs.columns["novel_right"][rows]),
+        Told(pairs.left, pairs.right, found.counts(), [found.ties], facts),
         representative,
         events,
         _labels(findings.articles.column("group"), ids),

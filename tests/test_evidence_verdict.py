@@ -71,8 +71,8 @@ def probability(row: dict[str, float]) -> float:
 def kind(row: dict[str, float], limits: Verdict, *, event: bool, hand: bool) -> RelationKind:
     table = columns(row)
     flags = np.array([event]), np.array([hand])
-    [name] = verdict.kinds(table, verdict.probability(table), *flags, limits)
-    return RelationKind(name)
+    [number] = verdict.kinds(table, verdict.probability(table), *flags, limits)
+    return tuple(RelationKind)[number]
 
 
 @LAW

@@ -54,39 +54,38 @@ def unfold(
     left, right = schema.plain(ledger, "left"), schema.plain(ledger, "right")
     sizes = np.bincount(representative, minlength=len(representative))
     single = (sizes[left] == 1) & (sizes[right] == 1)
-    lefts = [left[single].astype(np.int64)]
-    rights = [right[single].astype(np.int64)]
-    rows = [np.flatnonzero(single)]
+    of_copies = np.flatnonzero(~single)
+    one, other = left[of_copies], right[of_copies]
+    room = _AN_ARTICLE * len(representative)
+    tall, wide, total = _extents(sizes[one], sizes[other], one == other, most, room)
     ordinals = np.arange(len(representative))
     order = np.lexsort((ordinals if ranks is None else ranks, representative))
-    starts = np.searchsorted(representative[order], np.arange(len(representative)))
-    of_copies = np.flatnonzero(~single)
-    one_l, one_r = left[of_copies], right[of_copies]
-    room = _AN_ARTICLE * len(representative)
-    tall, wide, total = _extents(sizes[one_l], sizes[one_r], one_l == one_r, most, room)
-    dropped = 0
-    for at, row in enumerate(of_copies.tolist()):
-        one = order[starts[one_l[at]] : starts[one_l[at]] + tall[at]]
-        other = order[starts[one_r[at]] : starts[one_r[at]] + wide[at]]
-        if one_l[at] == one_r[at]:
-            i, j = np.triu_indices(len(one), 1)
-            pairs_left, pairs_right = one[i], one[j]
-        else:
-            pairs_left, pairs_right = np.repeat(one, len(other)), np.tile(other, len(one))
-        lefts.append(pairs_left)
-        rights.append(pairs_right)
-        rows.append(np.full(len(pairs_left), row, dtype=np.int64))
-        dropped += int(total[at]) - len(pairs_left)
-    a, b = np.concatenate(lefts), np.concatenate(rights)
-    low, high = np.minimum(a, b), np.maximum(a, b)
-    placed = np.lexsort((high, low))
+    starts = np.searchsorted(representative[order], ordinals)
+    # A field for every two members; inside a class those above the diagonal count.
+    of, i, j = _fields(tall, wide)
+    kept = np.flatnonzero((one != other)[of] | (i < j))
+    of, i, j = of[kept], i[kept], j[kept]
+    a = np.concatenate([left[single], order[starts[one[of]] + i].astype(np.int32)])
+    b = np.concatenate([right[single], order[starts[other[of]] + j].astype(np.int32)])
+    rows = np.concatenate([np.flatnonzero(single), of_copies[of]])
+    keys = np.minimum(a, b).astype(np.int64) * len(representative) + np.maximum(a, b)
+    placed = np.argsort(keys, kind="stable")
+    a, b = a[placed], b[placed]
     return Unfolded(
-        left=low[placed].astype(np.int32),
-        right=high[placed].astype(np.int32),
-        row=np.concatenate(rows)[placed],
-        swapped=(a > b)[placed],
-        dropped=dropped,
+        left=np.minimum(a, b),
+        right=np.maximum(a, b),
+        row=rows[placed],
+        swapped=a > b,
+        dropped=int(total.sum()) - len(of),
     )
+
+
+def _fields(tall: schema.I64, wide: schema.I64) -> tuple[schema.I64, schema.I64, schema.I64]:
+    """Every field of some rectangles: which it is of, and its place from the top and the left."""
+    areas = tall * wide
+    of = np.repeat(np.arange(len(areas)), areas)
+    place = np.arange(len(of)) - (np.cumsum(areas) - areas)[of]
+    return of, place // wide[of], place % wide[of]
 
 
 def _extents(

@@ -36,6 +36,8 @@ _VERSION = 0.15  # share of both texts that two versions of one story have in co
 _TAKEN = 0.5  # of the thread that passages must account for in a partial copy
 _ALIKE = 0.12  # content in common from which two articles tell of one thing
 
+_KINDS = tuple(RelationKind)
+
 
 def _settled(columns: Columns) -> Column:
     """The part of what is shared that is neither an outlet's own stock nor public words."""
@@ -107,8 +109,8 @@ def kinds(
     same_event: npt.NDArray[np.bool_],
     one_hand: npt.NDArray[np.bool_],
     settings: Verdict,
-) -> list[str]:
-    """The kind of relation of each pair.
+) -> npt.NDArray[np.int8]:
+    """The kind of relation of each pair, as its number among ``RelationKind``.
 
     *one_hand* says that both articles are of one outlet, or credited to one agency: derived
     pairs of one hand that share much on both sides are versions of one story.
@@ -138,9 +140,9 @@ def kinds(
         RelationKind.UNDECIDED,
         RelationKind.SAME_EVENT,
     ]
-    chosen = np.select(conditions, [n.value for n in names], default=RelationKind.UNRELATED.value)
-    listed: list[str] = chosen.tolist()
-    return listed
+    numbers = [np.int8(_KINDS.index(name)) for name in names]
+    default = np.int8(_KINDS.index(RelationKind.UNRELATED))
+    return np.asarray(np.select(conditions, numbers, default=default), dtype=np.int8)
 
 
 def _taken_over(columns: Columns) -> npt.NDArray[np.bool_]:

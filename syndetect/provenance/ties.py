@@ -65,6 +65,8 @@ class Ties:
     @classmethod
     def joined(cls, parts: Sequence[Ties]) -> Ties:
         """*parts*, one behind the other."""
+        if len(parts) == 1:
+            return parts[0]
         parts = parts or [cls.of(())]
         return cls(*(np.concatenate([getattr(one, f.name) for one in parts]) for f in fields(cls)))
 
