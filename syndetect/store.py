@@ -9,6 +9,7 @@ import json
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -81,12 +82,16 @@ def write(
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         with _beside(folder) as made:
-            for name in LINES:
-                _write_text(made / f"{name}.jsonl", lines(tables[name]))
-            _write_parquet(made / RELATIONS, tables["relations"])
-            if "texts" in tables:
-                _write_parquet(made / TEXTS, tables["texts"], _TEXTS)
-            _write_text(made / GRAPH, graph)
+            with ThreadPoolExecutor(1) as beside:  # Parquet is written by other than Python
+                waiting = [beside.submit(_write_parquet, made / RELATIONS, tables["relations"])]
+                if "texts" in tables:
+                    texts = beside.submit(_write_parquet, made / TEXTS, tables["texts"], _TEXTS)
+                    waiting.append(texts)
+                for name in LINES:
+                    _write_text(made / f"{name}.jsonl", lines(tables[name]))
+                _write_text(made / GRAPH, graph)
+                for one in waiting:
+                    one.result()
             whole = {**summary, "tool": TOOL, "format": FORMAT}
             _write_text(made / SUMMARY, [dump(whole, indent=2, sort_keys=True), "\n"])
             _put(made, folder)

@@ -44,9 +44,15 @@ def document(findings: Results) -> Iterator[str]:
 
 def _data(owner: str, facts: Mapping[str, Any]) -> str:
     return "".join(
-        f'<data key="{owner}_{name}">{escape(written(value))}</data>'
-        for name, value in facts.items()
+        [
+            f'<data key="{owner}_{name}">{_escaped(written(value))}</data>'
+            for name, value in facts.items()
+        ]
     )
+
+
+def _escaped(text: str) -> str:
+    return escape(text) if "&" in text or "<" in text or ">" in text else text
 
 
 def written(value: Any) -> str:

@@ -6,7 +6,8 @@ The one place where numbers are rounded on their way out: to six digits after th
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from json.encoder import encode_basestring
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
@@ -37,14 +38,31 @@ def stream(findings: Results) -> Iterator[str]:
 
 def lines(table: pa.Table, head: Mapping[str, Any] | None = None) -> Iterator[str]:
     """Each row of *table* as one line of JSON with its line end, *head* before its own keys."""
-    numbers = [field.name for field in table.schema if _has_floats(field.type)]
-    first = rounded(head or {})
-    for row in rows(table):
-        for name in numbers:
-            row[name] = rounded(row[name])
-        if "passages" in row:
-            row["passages"] = [[p[key] for key in PASSAGE] for p in row["passages"] or ()]
-        yield _ENCODER.encode({**first, **row}) + "\n"
+    fixed = [f"{_ENCODER.encode(key)}: {dump(value)}" for key, value in (head or {}).items()]
+    own = [_ENCODER.encode(name) for name in table.column_names]
+    line = ", ".join([*(one.replace("%", "%%") for one in fixed), *_places(own)])
+    for batch in table.to_batches(max_chunksize=_BATCH):
+        columns = [_values(name, batch.column(name)) for name in table.column_names]
+        for values in zip(*columns, strict=True):
+            yield f"{{{line % values}}}\n"
+
+
+def _places(keys: Iterable[str]) -> Iterator[str]:
+    return (key.replace("%", "%%") + ": %s" for key in keys)
+
+
+def _values(name: str, column: pa.Array) -> list[str]:
+    """Each value of *column* as JSON: what the encoder gives of it, column by column."""
+    kind, values = column.type, column.to_pylist()
+    if pa.types.is_string(kind) or pa.types.is_large_string(kind):
+        return ["null" if one is None else encode_basestring(one) for one in values]
+    if pa.types.is_integer(kind):
+        return ["null" if one is None else str(one) for one in values]
+    if name == "passages":
+        values = [[[p[key] for key in PASSAGE] for p in some or ()] for some in values]
+    if _has_floats(kind):
+        values = [rounded(one) for one in values]
+    return list(map(_ENCODER.encode, values))
 
 
 def _has_floats(kind: pa.DataType) -> bool:

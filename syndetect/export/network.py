@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 Fact = str | bool | int | float
 
+_BATCH = 4096  # rows turned into Python values at a time
+
 # Facts that a node or an edge may have, and their types.
 NODE_FACTS: Mapping[str, type] = {
     "kind": str,  # article, source
@@ -95,31 +97,41 @@ class Network:
         """
         called = headlines(self._findings)
         articles = self._by_event() if by_event else self._findings.articles
-        for row in rows(articles):
-            facts = {**row, "kind": "article", "headline": called.get(row["id"])}
-            origin = row.get("origin")
-            if origin is not None:
-                ends = (row.get("origin_kind") or "article", origin)
-                facts["origin"] = self._names.get(ends, origin)
-            yield Node(self._names["article", row["id"]], _known(facts, NODE_FACTS))
-        for row in rows(self._findings.sources):
-            facts = {**row, "kind": "source", "outlet": row["agency"]}
-            yield Node(self._names["source", row["source"]], _known(facts, NODE_FACTS))
+        for some in _batches(articles):
+            own = [self._names["article", one] for one in some["id"]]
+            kinds = some.get("origin_kind") or [None] * len(own)
+            ends = zip(kinds, some.get("origin", kinds), strict=True)
+            facts = {
+                **some,
+                "kind": ["article"] * len(own),
+                "headline": [called.get(one) for one in some["id"]],
+                "origin": [
+                    one and self._names.get((kind or "article", one), one) for kind, one in ends
+                ],
+            }
+            yield from map(Node, own, _known(facts, NODE_FACTS))
+        for some in _batches(self._findings.sources):
+            own = [self._names["source", one] for one in some["source"]]
+            facts = {**some, "kind": ["source"] * len(own), "outlet": some["agency"]}
+            yield from map(Node, own, _known(facts, NODE_FACTS))
         for name in self._strangers:
             yield Node(name, {})
 
     def edges(self) -> Iterator[Edge]:
         """An edge for each derivation, in their order."""
-        for row in rows(self._findings.derivations):
+        for some in _batches(self._findings.derivations):
+            parents = zip(some["parent_kind"], some["parent"], strict=True)
+            orders = some.get("order") or [None] * len(some["child"])
             facts = {
-                **row,
-                "decided": bool(row["decided"]),
-                "order": row.get("order") or 1,
-                "reasons": dump(row["reasons"] or []),
+                **some,
+                "decided": [bool(one) for one in some["decided"]],
+                "order": [one or 1 for one in orders],
+                "reasons": [dump(one or []) for one in some["reasons"]],
             }
-            yield Edge(
-                self._names[row["parent_kind"], row["parent"]],
-                self._names["article", row["child"]],
+            yield from map(
+                Edge,
+                [self._names[end] for end in parents],
+                [self._names["article", one] for one in some["child"]],
                 _known(facts, EDGE_FACTS),
             )
 
@@ -145,10 +157,25 @@ class Network:
         return articles.take(order)
 
 
-def _known(row: Mapping[str, Any], fields: Mapping[str, type]) -> dict[str, Fact]:
-    found: dict[str, Fact] = {}
-    for field in fields:
-        value = rounded(row.get(field))
-        if value is not None:
-            found[field] = legal(value) if isinstance(value, str) else value
-    return found
+def _batches(table: pa.Table) -> Iterator[dict[str, list[Any]]]:
+    """*table* as columns of plain values, some rows at a time."""
+    for batch in table.to_batches(max_chunksize=_BATCH):
+        yield batch.to_pydict()
+
+
+def _known(
+    columns: Mapping[str, list[Any]], fields: Mapping[str, type]
+) -> Iterator[dict[str, Fact]]:
+    """For each row, those of *fields* that *columns* have and that are known there."""
+    told = {name: _fit(columns[name]) for name in fields if name in columns}
+    for values in zip(*told.values(), strict=True):
+        yield {n: v for n, v in zip(told, values, strict=True) if v is not None}
+
+
+def _fit(values: list[Any]) -> list[Fact | None]:
+    """*values* of one fact, rounded and legal."""
+    if all(one is None or isinstance(one, str) for one in values):
+        if _ILLEGAL.search("".join([one for one in values if one is not None])) is None:
+            return values
+        return [one and legal(one) for one in values]
+    return [rounded(one) for one in values]
