@@ -463,9 +463,10 @@ def compared(
     settings: Evidence,
     each: Each,
     done: Callable[[int], None],
+    room: int = chunks.ROOM,
 ) -> pa.Table:
     """The ledger of *pairs*, in their order, of chunks that come in an order of their own."""
-    parts = chunks.compare(pairs, articles, settings, each, done)
+    parts = chunks.compare(pairs, articles, settings, each, done, room)
     found = pa.concat_tables([ledger.LEDGER.empty_table(), *parts])
     ends = zip(*(found.column(side).to_pylist() for side in ("left", "right")), strict=True)
     place = {pair: row for row, pair in enumerate(ends)}

@@ -22,12 +22,14 @@ FLAGS = st.sampled_from([0, 0, schema.QUOTED, schema.FURNITURE, schema.REPEATED]
 TEXT = st.lists(st.tuples(st.integers(1, 9), FLAGS), max_size=20)
 
 
-def compare(pairs: list[tuple[int, int]], held: chunks.Collected, threads: int = 1) -> Any:
+def compare(
+    pairs: list[tuple[int, int]], held: chunks.Collected, threads: int = 1, room: int = 10**6
+) -> Any:
     ends = np.array(pairs, dtype=np.int32).reshape(-1, 2)
     columns = {"left": ends[:, 0], "right": ends[:, 1], "channel": np.zeros(len(ends), np.uint8)}
     heard: list[int] = []
     table = schema.build(schema.PAIRS, columns)
-    found = oracles.compared(table, held, Evidence(), Local(threads).each, heard.append)
+    found = oracles.compared(table, held, Evidence(), Local(threads).each, heard.append, room)
     assert sum(heard) == len(pairs)
     return found
 
@@ -35,7 +37,8 @@ def compare(pairs: list[tuple[int, int]], held: chunks.Collected, threads: int =
 @LAW
 @given(texts=st.lists(TEXT, min_size=2, max_size=6), data=st.data())
 def test_borders_change_no_row(texts: list[Any], data: st.DataObject) -> None:
-    """However few articles, pairs and rows go together, the ledger is the same, cell by cell."""
+    """However little room there is, however few pairs and rows go together: the ledger is the same,
+    cell by cell."""
     count = len(texts)
     label = st.lists(st.sampled_from([0, 1]), min_size=count, max_size=count)
     held = oracles.collected(oracles.spoken(texts), data.draw(label))
@@ -43,25 +46,10 @@ def test_borders_change_no_row(texts: list[Any], data: st.DataObject) -> None:
     expected = compare(list(some), held)
     assert expected.column("left").to_pylist() == [a for a, _ in some]
     with pytest.MonkeyPatch.context() as patch:
-        for name in ("ARTICLES", "PAIRS", "ROWS", "MEETINGS"):
+        for name in ("PAIRS", "ROWS", "MEETINGS"):
             patch.setattr(chunks, name, data.draw(st.integers(1, 5)))
-        assert compare(list(some), held, threads=2).equals(expected)
-
-
-@LAW
-@given(
-    pairs=st.lists(st.tuples(st.integers(0, 30), st.integers(0, 30)), min_size=1, max_size=60),
-    most=st.integers(2, 9),
-)
-def test_a_chunk_touches_few_articles(pairs: list[tuple[int, int]], most: int) -> None:
-    """No chunk touches more articles than it may, and each pair is in one chunk."""
-    left, right = np.array(pairs, dtype=np.int32).T
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(chunks, "ARTICLES", most)
-        order = chunks._order(left, right, np.arange(31)[::-1])
-        runs = list(chunks._cut(left, right, order))
-    assert sorted(np.concatenate(runs).tolist()) == list(range(len(pairs)))
-    assert all(len({*left[run].tolist(), *right[run].tolist()}) <= most for run in runs)
+        room = data.draw(st.sampled_from([1, 2000, 5000, 20_000]))
+        assert compare(list(some), held, threads=2, room=room).equals(expected)
 
 
 def test_articles_of_an_event_stand_together() -> None:
@@ -80,11 +68,12 @@ def test_no_pairs_and_no_articles() -> None:
 
 
 def test_small_chunks_give_the_same_findings(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A scan in chunks of four articles finds, table by table, what one in one chunk does."""
+    """A scan in chunks of few articles finds, table by table, what one in one chunk does."""
     rows = [dict(row) for row in NEWSWIRE]
     whole = syndetect.scan(rows)
-    for name in ("ARTICLES", "PAIRS", "ROWS", "MEETINGS"):
+    for name in ("PAIRS", "ROWS", "MEETINGS"):
         monkeypatch.setattr(chunks, name, 4)
+    monkeypatch.setattr(chunks, "ROOM", 12_000)
     parts = syndetect.scan(rows, engine=Local(threads=2))
     assert parts.relations.equals(whole.relations)
     assert parts.events.equals(whole.events)

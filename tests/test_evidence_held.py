@@ -43,6 +43,33 @@ def test_what_is_held_is_the_last_run_in_whatever_parts(
                 assert [part.tolist() for part in found] == [offsets.tolist(), values.tolist()]
 
 
+@LAW
+@given(first=TEXTS, second=TEXTS, third=TEXTS)
+def test_what_is_kept_stays(
+    first: list[list[tuple[int, int]]],
+    second: list[list[tuple[int, int]]],
+    third: list[list[tuple[int, int]]],
+) -> None:
+    """After a drop there is what was kept, and what is added then stands behind it."""
+    tables = [oracles.material(oracles.spoken(texts)) for texts in (first, second, third)]
+    held, expected = Held(ledger.MATERIAL), Held(ledger.MATERIAL).fill([tables[0], tables[2]])
+    held.add([tables[0]])
+    held.keep()
+    held.add([tables[1]])
+    assert len(held) == len(first) + len(second)
+    held.drop()
+    held.add([tables[2]])
+    assert len(held) == len(expected)
+    for entry in ledger.MATERIAL:
+        if not pa.types.is_large_list(entry.type):
+            assert held.plain(entry.name).tolist() == expected.plain(entry.name).tolist()
+        elif entry.name.endswith("_counts"):
+            assert held.begins(entry.name).tolist() == expected.begins(entry.name).tolist()
+        else:
+            for mine, other in zip(held.flat(entry.name), expected.flat(entry.name), strict=True):
+                assert mine.tolist() == other.tolist()
+
+
 def test_nothing_is_held_of_nothing() -> None:
     """Without a part there are no rows."""
     held = Held(ledger.MATERIAL).fill([])

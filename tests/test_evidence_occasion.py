@@ -42,7 +42,7 @@ def test_it_is_whether_labels_are_equal(chosen: list[int], small: bool) -> None:
     of_event = [chosen.index(label) for label in chosen]
     pairs = [(a, b) for a in range(len(of_event)) for b in range(len(of_event))]
     with pytest.MonkeyPatch.context() as patch:
-        for name in ("ARTICLES", "PAIRS", "ROWS", "MEETINGS"):
+        for name in ("PAIRS", "ROWS", "MEETINGS"):
             patch.setattr(chunks, name, 2 if small else getattr(chunks, name))
         sizes = [of_event.count(label) for label in of_event]
         expected = [min(sizes[a], sizes[b]) for a, b in pairs]

@@ -231,7 +231,7 @@ def test_no_batch_changes_the_table(texts: list[Tokens], data: st.DataObject) ->
     days = [7 * one if one < 4 else stock.UNDATED for one in data.draw(draw)]
     expected = table(texts, outlets=outlets, days=days)
     with pytest.MonkeyPatch.context() as patch:
-        for name in ("ARTICLES", "PAIRS", "ROWS", "MEETINGS"):
+        for name in ("PAIRS", "ROWS", "MEETINGS"):
             patch.setattr(chunks, name, data.draw(st.integers(1, 5)))
         assert table(texts, None, 2, outlets=outlets, days=days).equals(expected)
     order = data.draw(st.permutations(range(len(texts))))

@@ -1,38 +1,42 @@
-"""Pairs compared a chunk at a time, so that the material of few articles is held at once.
+"""Pairs compared a step at a time, so that the material of few articles is held at once.
 
 What is compared of an article takes several times the room of its readings. So it is made for the
-articles that a run of pairs touches, and dropped with them. Articles are put in order of their
-event, events in order of their time, and pairs in order of tiles of that order: pairs of one chunk
-touch many articles again. What an article is compared by does not depend on its chunk. Each chunk
-is held in the room of the one before, and handed on before the next is begun.
+articles that a run of pairs touches, and dropped with them (``tiles``). Articles are put in order
+of their event, events in order of their time. What an article is compared by does not depend on
+its step.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, TypeAlias
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 
 from syndetect import schema
-from syndetect.candidates.salient import Each
 from syndetect.evidence import ledger, stock
 from syndetect.evidence.drawn import Readings
-from syndetect.evidence.held import Held
+from syndetect.evidence.held import Each, Held
 from syndetect.evidence.material import Columns, Words
 from syndetect.evidence.pools import Around, Pools
+from syndetect.evidence.tiles import Step, steps
 from syndetect.evidence.vocabulary import Vocabulary
 from syndetect.kernels import buckets
 from syndetect.settings import Evidence
 
 # What follows bounds memory, and never changes a row.
-ARTICLES = 16384  # articles of a chunk
+ROOM = 960 * 10**6  # bytes of material held at a time, about
 PAIRS = 1 << 17  # pairs of a chunk
 ROWS = 256  # articles prepared by a thread at a time
-WAITING = 8  # slices of articles prepared before they are held
 MEETINGS = 2048  # pairs measured by a thread at a time
 
+_WORD, _ARTICLE = 45, 400  # bytes of material: of a word, and of an article besides
+
+_Job: TypeAlias = Callable[[], pa.Table]
 _READ = ("word", "flags", "sentence")  # columns of ``schema.PACKED``
 
 
@@ -56,36 +60,74 @@ def compare(
     settings: Evidence,
     each: Each,
     done: Callable[[int], None],
+    room: int = ROOM,
 ) -> Iterator[pa.Table]:
-    """The ``LEDGER`` of *pairs* (ordinals of class representatives), chunk by chunk, in an order
-    that only the articles decide.
+    """The ``LEDGER`` of *pairs* (ordinals of class representatives), chunk by chunk.
 
-    *each* is an engine's; *done* hears of pairs measured.
+    *each* is an engine's; *done* hears of pairs measured; *room* is how many bytes of material are
+    held at a time, about. It tells in which order the rows come, and changes none.
     """
     known, drawn = Vocabulary.of(articles.lexicon), Readings(articles.readings, _READ)
     around = Pools(pool(articles, known, settings, each))
     stocks = Pools(houses(articles, known, settings, each))
-    articles = replace(articles, outlets=_houses_of(articles))
-    left, right = schema.plain(pairs, "left"), schema.plain(pairs, "right")
-    order = _order(left, right, _places(articles.events, articles.times))
+    outlets = _houses_of(articles)
     material = Held(ledger.MATERIAL)
-    for chunk in _cut(left, right, order):
-        rows, ends = np.unique((left[chunk], right[chunk]), return_inverse=True)
-        readings = drawn.rows(rows)
+    place = np.empty(len(outlets), dtype=np.int32)  # of an article in the material
 
-        def prepare(at: int, rows: schema.I64 = rows, readings: pa.Table = readings) -> pa.Table:
-            some = rows[at : at + ROWS]
-            near = Around.of(around, articles.events[some])
-            house = Around.of(stocks, articles.outlets[some])
-            return ledger.prepare(readings.slice(at, ROWS), known, near, house, settings)
+    def prepare(some: schema.I64) -> pa.Table:
+        near = Around.of(around, articles.events[some])
+        house = Around.of(stocks, outlets[some])
+        return ledger.prepare(drawn.rows(some), known, near, house, settings)
 
-        material.fill(_prepared(len(rows), prepare, each))
-        one, other = ends.reshape(2, -1).astype(np.int32)
-        measured = _measured(one, other, material, settings, each)
-        sides = {"left": left[chunk], "right": right[chunk]}
-        columns: Columns = {name: measured.column(name) for name in measured.column_names}
-        yield schema.build(ledger.LEDGER, columns | sides)
-        done(len(chunk))
+    def measure(some: npt.NDArray[np.int32]) -> pa.Table:
+        left, right = place[some]
+        found = ledger.gather(left, right, material, settings)
+        columns: Columns = {name: found.column(name) for name in found.column_names}
+        return schema.build(ledger.LEDGER, columns | {"left": some[0], "right": some[1]})
+
+    coming = steps(
+        schema.plain(pairs, "left"),
+        schema.plain(pairs, "right"),
+        _places(articles.events, articles.times),
+        _ARTICLE + _WORD * drawn.sizes("word"),
+        room,
+    )
+    step = next(coming, None)
+    ready = each(_run, _jobs(prepare, step.articles, ROWS)) if step else []
+    while step:
+        _hold(step, ready, material, place, each)
+        sides, step = step.sides, next(coming, None)
+        # What comes is prepared beside the measuring, so that no thread waits for another.
+        behind, ready = _jobs(prepare, step.articles, ROWS) if step else [], []
+        for at in range(0, max(sides.shape[1], 1), PAIRS):
+            chunk = sides[:, at : at + PAIRS]
+            jobs = _jobs(measure, chunk, MEETINGS)
+            found = each(_run, jobs + behind)
+            measured, found[: len(jobs)] = found[: len(jobs)], []
+            behind, ready = [], ready + found
+            if measured:
+                yield schema.in_one(measured, ledger.LEDGER)
+                done(chunk.shape[1])
+
+
+def _hold(step: Step, ready: list[pa.Table], material: Held, place: schema.I32, each: Each) -> None:
+    """Hold the material of a step, which is *ready*, and note the *place* of each article."""
+    if step.begins:
+        material.clear()
+    material.drop()
+    place[step.articles] = len(material) + np.arange(len(step.articles))
+    material.add(ready, each)
+    if step.stays:
+        material.keep()
+
+
+def _jobs(work: Callable[[Any], pa.Table], on: npt.NDArray[Any], size: int) -> list[_Job]:
+    """*work* on slices of *on* along its last axis."""
+    return [partial(work, on[..., at : at + size]) for at in range(0, on.shape[-1], size)]
+
+
+def _run(job: _Job) -> pa.Table:
+    return job()
 
 
 def pool(articles: Collected, known: Vocabulary, settings: Evidence, each: Each) -> pa.Table:
@@ -163,25 +205,6 @@ def _houses_of(articles: Collected) -> schema.I32:
     return house[articles.representative]
 
 
-def _prepared(count: int, prepare: Callable[[int], pa.Table], each: Each) -> Iterator[pa.Table]:
-    """The material of *count* articles, part after part; few parts wait to be held at a time."""
-    slices = range(0, count, ROWS)
-    for first in range(0, len(slices), WAITING):
-        yield from each(prepare, slices[first : first + WAITING])
-
-
-def _measured(
-    left: schema.I32, right: schema.I32, material: Held, settings: Evidence, each: Each
-) -> pa.Table:
-    """The ledger of some pairs; its left and right are rows of *material*."""
-
-    def measure(at: int) -> pa.Table:
-        some = slice(at, at + MEETINGS)
-        return ledger.gather(left[some], right[some], material, settings)
-
-    return schema.in_one(each(measure, range(0, len(left), MEETINGS)), ledger.LEDGER)
-
-
 def _places(events: schema.I32, times: schema.I64) -> schema.I64:
     """The place of each article: by the latest time of its event, then event, then ordinal."""
     of_event = np.full(len(events), np.iinfo(np.int64).min)
@@ -189,24 +212,3 @@ def _places(events: schema.I32, times: schema.I64) -> schema.I64:
     places = np.empty(len(events), dtype=np.int64)
     places[np.lexsort((events, of_event[events]))] = np.arange(len(events))
     return places
-
-
-def _order(left: schema.I32, right: schema.I32, places: schema.I64) -> schema.I64:
-    """Pairs by tiles of half a chunk, so that one tile of articles meets another at a time."""
-    tile = max(ARTICLES // 2, 1)
-    low = np.minimum(places[left], places[right])
-    high = np.maximum(places[left], places[right])
-    return np.lexsort((high, low, high // tile, low // tile))
-
-
-def _cut(left: schema.I32, right: schema.I32, order: schema.I64) -> Iterator[schema.I64]:
-    """Runs of *order* that touch at most ``ARTICLES`` articles, and hold one pair at least."""
-    at = 0
-    while at < len(order):
-        run = order[at : at + PAIRS]
-        touched = np.column_stack((left[run], right[run])).ravel()
-        first = np.sort(np.unique(touched, return_index=True)[1])
-        if len(first) > ARTICLES:
-            run = run[: max(int(first[ARTICLES]) // 2, 1)]
-        yield run
-        at += len(run)

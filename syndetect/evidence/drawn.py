@@ -22,6 +22,11 @@ class Readings:
         self._ends = np.cumsum([chunk.num_rows for chunk in chunks], dtype=np.int64)
         self._flat = {name: [schema.flat(chunk, name) for chunk in chunks] for name in columns}
 
+    def sizes(self, name: str) -> schema.I64:
+        """How many values each row of a column has."""
+        parts = [np.diff(offsets) for offsets, _ in self._flat[name]]
+        return np.concatenate([np.empty(0, dtype=np.int64), *parts])
+
     def rows(self, rows: npt.NDArray[np.integer]) -> pa.Table:
         """The rows named, in that order, in one chunk a column."""
         of_chunk = np.searchsorted(self._ends, rows, side="right")

@@ -46,7 +46,8 @@ def compare_all(
             days=stock.days(times),
         )
         done = counter("comparing pairs", work.num_rows, progress)
-        for part in chunks.compare(work, articles, settings.evidence, engine.each, done):
+        room = min(shelf.work or chunks.ROOM, chunks.ROOM)
+        for part in chunks.compare(work, articles, settings.evidence, engine.each, done, room):
             yield part
             shelf.rest()
 
