@@ -130,7 +130,7 @@ def test_keys_are_looked_up_in_their_pool(
     offsets, keys = oracles.ragged([sorted(row) for row, _ in rows])
     pool = np.array([chosen for _, chosen in rows], dtype=np.int64)
     pool_offsets, pool_keys = oracles.ragged([sorted(one) for one in stock])
-    some = shared.sieve(pool_keys)
+    some = shared.sieve(pool_offsets, pool_keys)
     found = shared.look_up(offsets, keys, pool, pool_offsets, pool_keys, some).tolist()
     expected = [
         sum(map(len, stock[:chosen])) + sorted(stock[chosen]).index(key)

@@ -30,7 +30,7 @@ _SHIFT = np.uint64(KEY_BITS)
 class Pools:
     """All pools of one sort, ready to be asked: of events, or of the stock wording of outlets.
 
-    Most of what is looked for is in no pool at all. A bitmap of what is in any tells so at once.
+    Most of what is looked for is not in its pool. A bitmap of each tells so at once.
     """
 
     def __init__(self, table: pa.Table) -> None:
@@ -42,7 +42,9 @@ class Pools:
         lists = [f.name for f in table.schema if pa.types.is_large_list(f.type)]
         self.columns = {name: schema.flat(table, name) for name in lists}
         self.sieves = {
-            name: sieve(sealed(self.columns[name][1], np.uint64))
+            name: sieve(
+                sealed(self.columns[name][0], np.int64), sealed(self.columns[name][1], np.uint64)
+            )
             for name in lists
             if name.endswith("_keys")
         }

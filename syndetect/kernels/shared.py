@@ -16,6 +16,8 @@ KEY_BITS = 48  # of a hash that is compared: above them there is room for the nu
 
 _MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
 _SIX, _LAST, _ONE = np.uint64(6), np.uint64(63), np.uint64(1)
+_SIXTEEN, _THIRTY_TWO, _HALF = np.uint64(16), np.uint64(32), np.uint64(2**32 - 1)
+_BITS = 16  # of a sieve, for each key
 
 
 @njit(cache=True, nogil=True)
@@ -214,17 +216,26 @@ def mark_stock(known: Any, offsets: Any, spots: Any, at: Any, words: Any, width:
 
 
 @njit(cache=True, nogil=True)
-def sieve(keys: Any) -> Any:
-    """A bitmap (uint64) in which each key has its bit; of other keys, one in sixteen finds one."""
-    bits = 6
-    while (1 << bits) < 16 * len(keys):
-        bits += 1
-    found = np.zeros(1 << (bits - 6), dtype=np.uint64)
-    mask = np.uint64((1 << bits) - 1)
-    for key in keys:
-        slot = key & mask
-        found[np.int64(slot >> _SIX)] |= _ONE << (slot & _LAST)
+def sieve(offsets: Any, keys: Any) -> Any:
+    """A bitmap (uint64) of ascending rows of keys, in which each key has its bit; of other keys,
+    one in sixteen finds one.
+
+    The bits of a row lie side by side, in the order of its keys: who asks for ascending keys goes
+    through memory once, and a row of some thousand keys stays in the nearest cache.
+    """
+    found = np.zeros(len(keys) * _BITS // 64 + 1, dtype=np.uint64)
+    for row in range(len(offsets) - 1):
+        begin, size = _BITS * offsets[row], np.uint64(_BITS * (offsets[row + 1] - offsets[row]))
+        for at in range(offsets[row], offsets[row + 1]):
+            bit = np.uint64(begin) + _cell(keys[at], size)
+            found[np.int64(bit >> _SIX)] |= _ONE << (bit & _LAST)
     return found
+
+
+@njit(cache=True, nogil=True)
+def _cell(key: Any, size: Any) -> Any:
+    """Which of *size* cells a key of ``KEY_BITS`` falls in; a longer one falls in the last."""
+    return min(key >> _SIXTEEN, _HALF) * size >> _THIRTY_TWO
 
 
 @njit(cache=True, nogil=True)
@@ -234,19 +245,19 @@ def look_up(
     """Where each key of each row stands in the row's pool: a place in *pool_keys*, or -1 (int64).
 
     Row i looks into row ``pool[i]`` of the pools, into none where that is negative. Keys ascend
-    without doubles in rows and pools alike, and *sieve_of* is the ``sieve`` of *pool_keys*. Steps
+    without doubles in rows and pools alike, and *sieve_of* is the ``sieve`` of the pools. Steps
     double until a key is passed (Bentley and Yao 1976, "An almost optimal algorithm for unbounded
     searching"): a pool may be a thousand times as long as a row.
     """
     found = np.full(len(keys), -1, dtype=np.int64)
-    mask = np.uint64(64 * len(sieve_of) - 1)
     for row in range(len(offsets) - 1):
         if pool[row] < 0:
             continue
         j, j_end = pool_offsets[pool[row]], pool_offsets[pool[row] + 1]
+        first, size = np.uint64(_BITS * j), np.uint64(_BITS * (j_end - j))
         for i in range(offsets[row], offsets[row + 1]):
-            slot = keys[i] & mask
-            if not sieve_of[np.int64(slot >> _SIX)] >> (slot & _LAST) & _ONE:
+            bit = first + _cell(keys[i], size)
+            if not sieve_of[np.int64(bit >> _SIX)] >> (bit & _LAST) & _ONE:
                 continue
             if j < j_end and pool_keys[j] < keys[i]:
                 step = 1
