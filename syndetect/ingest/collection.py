@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from hashlib import blake2b
+from itertools import islice
 
 import numpy as np
 import numpy.typing as npt
@@ -21,6 +22,7 @@ from syndetect.model import Article, Skip
 from syndetect.shelf import Shelf
 
 _ACCOUNT = pa.schema([("account", pa.large_string())])
+_BLOCK = 16 * SLICE  # articles that are put in their places together: memory, never the result
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,7 @@ def settle(
         return _found(shelf)
     shelf.drop("arrived", "articles")  # their account is not there: what was skipped, and why
     arrived = Articles(
-        shelf.keep("arrived", schema.ARTICLES, tables(_dated(article) for article in articles))
+        shelf.keep("arrived", schema.ARTICLES, _blocks(_dated(article) for article in articles))
     )
     kept = _distinct(arrived, ledger)
     if sample is not None and len(kept) > sample:
@@ -156,10 +158,17 @@ def _placed(arrived: Articles, rows: npt.NDArray[np.int64], shelf: Shelf) -> Art
     """The articles in *rows*, in that order; as they came, where that is the order."""
     if len(rows) == len(arrived) and np.array_equal(rows, np.arange(len(rows))):
         return Articles(shelf.rename("arrived", "articles"))
-    parts = (arrived.rows(rows[at : at + SLICE]).table for at in range(0, len(rows), SLICE))
+    parts = (arrived.rows(rows[at : at + _BLOCK]).table for at in range(0, len(rows), _BLOCK))
     placed = shelf.keep("articles", schema.ARTICLES, parts)
     shelf.drop("arrived")
     return Articles(placed)
+
+
+def _blocks(articles: Iterable[Article]) -> Iterator[pa.Table]:
+    """*articles* as tables of many: each block that is placed looks into each that has arrived."""
+    coming = tables(articles)
+    while some := list(islice(coming, _BLOCK // SLICE)):
+        yield schema.in_one(some, schema.ARTICLES)
 
 
 def _place(article: Article) -> tuple[str, ...]:
