@@ -9,11 +9,13 @@ writes to files that have no name, which the system removes with the run, howeve
 
 from __future__ import annotations
 
+import fcntl
 import json
 import mmap
 import os
 import shutil
 import tempfile
+import weakref
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from itertools import chain
@@ -28,6 +30,7 @@ from syndetect.errors import UsageError
 from syndetect.schema import flat, in_one, plain
 
 _KEY = "run.json"
+_LOCK = "lock"  # held by the process that writes here, until it ends
 _END = ".arrow"
 _PART = ".part"  # of a file that is not finished
 
@@ -38,7 +41,7 @@ class Shelf:
 
     *folder* is made where a table first leaves memory. What lies there from an earlier run of the
     same *key* is taken up (``found`` names it), what lies there of another key is removed. Raises
-    UsageError where the folder holds anything else.
+    UsageError where the folder holds anything else, or another process is at work there.
     """
 
     def __init__(
@@ -196,6 +199,7 @@ class Shelf:
             return tempfile.TemporaryFile()
         if not self._folder.is_dir():
             self._folder.mkdir(parents=True)
+            self._lock()
             (self._folder / _KEY).write_text(self._key, encoding="utf-8")
             # Who finds a table finds all that were finished before it.
             for earlier in [one for one in self._sizes if one not in self._flat]:
@@ -230,12 +234,30 @@ class Shelf:
         assert self._folder is not None
         return self._folder / f"{name}{_END}{part}"
 
+    def _lock(self) -> None:
+        """Take the folder for this process. Where files cannot be locked, it does without."""
+        assert self._folder is not None
+        file = os.open(self._folder / _LOCK, os.O_RDWR | os.O_CREAT)
+        weakref.finalize(self, os.close, file)
+        try:
+            fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except (BlockingIOError, PermissionError) as error:
+            raise UsageError(
+                f"{self._folder} is in use: another scan writes the same result. Wait for it, or "
+                "name another folder with --out"
+            ) from error
+        except OSError:
+            pass
+
     def _left_over(self) -> tuple[str, ...]:
         """Tables that an earlier run of the same key finished."""
         if self._folder is None or not os.path.lexists(self._folder):
             return ()
         try:
             names = sorted(entry.name for entry in self._folder.iterdir())
+            if _LOCK in names:
+                names.remove(_LOCK)
+                self._lock()
             same = (self._folder / _KEY).read_text(encoding="utf-8") == self._key
         except OSError:
             names, same = ["?"], False

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -124,6 +126,24 @@ def test_tables_of_another_key_are_not_taken_up(tmp_path: Path) -> None:
     later = Shelf(0, tmp_path / "work", {"settings": "b"})
     assert later.found == ()
     assert not (tmp_path / "work").exists()
+
+
+def test_a_folder_that_another_process_writes_to_is_left_alone(tmp_path: Path) -> None:
+    """Two scans to one result at a time: the second is told, and nothing of the first is lost."""
+    folder = tmp_path / "work"
+    script = (
+        "import sys, pathlib, pyarrow as pa; from syndetect.shelf import Shelf\n"
+        "one = pa.table({'a': [1]}); shelf = Shelf(0, pathlib.Path(sys.argv[1]), {'n': 1})\n"
+        "shelf.keep('some', one.schema, [one]); print('there', flush=True); sys.stdin.read()"
+    )
+    command = [sys.executable, "-c", script, str(folder)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as other:
+        assert other.stdout is not None
+        assert other.stdout.readline() == b"there\n"
+        with pytest.raises(UsageError, match=r"in use.*--out"):
+            Shelf(0, folder, {"n": 2})
+        other.communicate()
+    assert Shelf(0, folder, {"n": 1}).found == ("some",)
 
 
 def test_a_folder_of_other_things_is_left_alone(tmp_path: Path) -> None:
