@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from importlib.metadata import version
-from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -90,12 +88,12 @@ def findings(
         met.events,
         met.groups,
         digests(
-            chain.from_iterable(
+            (
                 pieces(pa.Table.from_batches([some]), met.events, hands)
                 for some in compared.ledger.to_batches()
             ),
             settings.events.digest,
-            found.words.tolist(),
+            found.words,
         )
         | roundups((int(met.representative[row]), c) for row, c in enumerate(credits))
         | frozenset(np.flatnonzero(met.scattered).tolist()),
@@ -110,7 +108,7 @@ def findings(
     }
     named = found.articles.table.column("id")
     return Findings(
-        articles=_articles(found, compared, past, witnesses),
+        articles=_articles(found, compared, past, witnesses, engine),
         texts=found.articles.table.select(schema.RESULT_TEXTS.names),
         credits=marked.credit_rows(found.marks, named),
         furniture=marked.furniture_rows(found.marks, named),
@@ -184,10 +182,14 @@ def _witnesses(found: Read, credits: Sequence[Sequence[Credit]]) -> list[Witness
 
 
 def _articles(
-    found: Read, compared: Compared, past: history.History, witnesses: Sequence[Witness]
+    found: Read,
+    compared: Compared,
+    past: history.History,
+    witnesses: Sequence[Witness],
+    engine: Engine,
 ) -> pa.Table:
     met, articles = compared.met, found.articles.table
-    quoted = quoting(found.readings, met.representative, met.events)
+    quoted = quoting(found.readings, met.representative, met.events, engine)
     ids = found.articles.column("id")
     given = ("id", "path", "row", "outlet", "url", "published", "published_trust", "headline")
     return schema.build(
@@ -211,8 +213,9 @@ def _articles(
 
 def _named(labels: schema.I32, ids: Sequence[str]) -> list[str | None]:
     """The id that names each label; None for an article that is alone with its label."""
-    sizes = Counter(labels.tolist())
-    return [ids[label] if sizes[label] > 1 else None for label in labels.tolist()]
+    several = np.bincount(labels, minlength=len(labels))[labels] > 1
+    told = zip(labels.tolist(), several.tolist(), strict=True)
+    return [ids[label] if named else None for label, named in told]
 
 
 def _summary(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from dataclasses import replace
 
+import numpy as np
 from conftest import make_credit
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -25,7 +26,8 @@ PIECES = st.lists(
 
 def digests(pieces: list[Piece], least: int, words: int = 90) -> frozenset[int]:
     """The digests among pages of as many words each."""
-    return module.digests(pieces, least, [words] * 9)
+    rows = np.array(pieces, dtype=np.int32).reshape(-1, 5)
+    return module.digests([rows], least, np.full(9, words))
 
 
 def test_background_makes_no_digest() -> None:

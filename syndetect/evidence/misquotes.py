@@ -12,8 +12,8 @@ It says something of one article in its event, and nothing of who had its text f
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from itertools import compress
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import compress, groupby
 from typing import NamedTuple
 
 import numpy as np
@@ -21,12 +21,15 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from syndetect import schema
+from syndetect.engines import Local
+from syndetect.engines.contract import Engine
 
 _OTHERS = 2  # articles that have a form in common which counts as what was said
 _LEAST = 4  # words of a quotation that is compared, and of what is shared of it
 _MOST = 60  # longer ones are statements, which are cut in many ways
 _TELLING = 2  # words that are no function words, of those in common
 _ALIKE = 0.5  # share of words in order that two forms of one saying have in common
+_AT_ONCE = 1 << 18  # quoted words that are looked at together, in whole events
 _MIX = np.uint64(0x9E3779B97F4A7C15)
 
 _Words = tuple[int, ...]
@@ -54,67 +57,120 @@ class _Saying(NamedTuple):
     holders: frozenset[int]  # articles that have it as it stands here
 
 
+class _Tokens(NamedTuple):
+    """Tokens in quotation marks, by event and in order; *at* grows by one inside a quotation."""
+
+    article: schema.I32
+    event: schema.I32
+    at: schema.I32
+    word: npt.NDArray[np.uint32]
+    telling: npt.NDArray[np.bool_]  # no function word
+
+    def take(self, rows: npt.NDArray[np.integer] | slice) -> _Tokens:
+        article, event, at = self.article[rows], self.event[rows], self.at[rows]
+        return _Tokens(article, event, at, self.word[rows], self.telling[rows])
+
+
 def quoting(
-    readings: pa.Table, representative: schema.I32, events: schema.I32
+    readings: pa.Table,
+    representative: schema.I32,
+    events: schema.I32,
+    engine: Engine | None = None,
 ) -> Mapping[int, Quoting]:
     """For each article of an event of three classes of copies or more that quotes what others
-    quote: how. *readings* are packed (``schema.PACKED``); copies of one text count as one.
+    quote: how. *readings* are packed (``schema.PACKED``); copies of one text count as one. The
+    *engine* takes events, some at a time.
     """
     firsts = np.flatnonzero(representative == np.arange(len(representative)))
     sizes = np.bincount(events[firsts], minlength=len(events) + 1)
     inside = np.zeros(len(representative), dtype=np.bool_)
     inside[firsts] = sizes[events[firsts]] > _OTHERS
-    by_event: dict[int, list[_Quotation]] = defaultdict(list)
-    for one in _quotations(readings, inside, events):
-        by_event[int(events[one.article])].append(one)
+    tokens = _quoted(readings, inside, events)
     found: dict[int, Quoting] = {}
-    for event in sorted(by_event):
-        found.update(_judge(by_event[event]))
-    return {a: found[one] for a, one in enumerate(representative.tolist()) if one in found}
+    for some in (engine or Local(threads=1)).over(_judged, _batches(tokens), interpreted=True):
+        found.update(some)
+    quotes = np.zeros(len(representative), dtype=np.bool_)
+    quotes[list(found)] = True
+    rows = np.flatnonzero(quotes[representative])
+    of = representative[rows].tolist()
+    return {article: found[one] for article, one in zip(rows.tolist(), of, strict=True)}
 
 
-def _quotations(
-    readings: pa.Table, inside: npt.NDArray[np.bool_], events: schema.I32
-) -> Iterable[_Quotation]:
-    """The quotations of the articles *inside*, but for very short and very long ones, in order."""
-    offsets, word = schema.flat(readings, "word")
-    flags = schema.flat(readings, "flags")[1]
-    row = np.repeat(np.arange(len(inside)), np.diff(offsets))
-    free = flags & (schema.FURNITURE | schema.REPEATED) == 0
-    at = np.flatnonzero((flags & schema.QUOTED != 0) & free & inside[row])
-    ends = np.append((np.diff(at) > 1) | (np.diff(row[at]) > 0), True)[: len(at)]
-    begins = np.append(True, ends[:-1])[: len(at)]
-    counts = _counts(at, row, word, events)
+def _quoted(readings: pa.Table, inside: npt.NDArray[np.bool_], events: schema.I32) -> _Tokens:
+    """The tokens in quotation marks of the articles *inside*, but for furniture."""
+    parts = []
+    begin = 0
+    for batch in readings.select(["word", "flags"]).to_batches():
+        some = pa.Table.from_batches([batch])
+        offsets, word = schema.flat(some, "word")
+        flags = schema.flat(some, "flags")[1]
+        row = np.repeat(np.arange(begin, begin + batch.num_rows, dtype=np.int32), np.diff(offsets))
+        wanted = flags & (schema.QUOTED | schema.FURNITURE | schema.REPEATED) == schema.QUOTED
+        at = np.flatnonzero(wanted & inside[row])
+        telling = flags[at] & schema.COMMON == 0
+        parts.append(_Tokens(row[at], events[row[at]], at.astype(np.int32), word[at], telling))
+        begin += batch.num_rows
+    none = np.empty(0, dtype=np.int32)
+    parts.append(_Tokens(none, none, none, none.astype(np.uint32), none.astype(np.bool_)))
+    tokens = _Tokens(*map(np.concatenate, zip(*parts, strict=True)))
+    return tokens.take(np.argsort(tokens.event, kind="stable"))
+
+
+def _batches(tokens: _Tokens) -> Iterator[_Tokens]:
+    """*tokens*, some whole events at a time."""
+    begin = 0
+    while begin < len(tokens.event):
+        last = tokens.event[min(begin + _AT_ONCE, len(tokens.event)) - 1]
+        end = int(np.searchsorted(tokens.event, last, side="right"))
+        yield tokens.take(slice(begin, end))
+        begin = end
+
+
+def _judged(tokens: _Tokens) -> dict[int, Quoting]:
+    """The articles of some events that quote what others quote."""
+    found: dict[int, Quoting] = {}
+    for _, some in groupby(_quotations(tokens), lambda one: one[0]):
+        found.update(_judge([one for _, one in some]))
+    return found
+
+
+def _quotations(tokens: _Tokens) -> Iterator[tuple[int, _Quotation]]:
+    """The quotations with their events, but for very short and very long ones, in order."""
+    on = (np.diff(tokens.at) == 1) & (np.diff(tokens.article) == 0)
+    ends = np.append(~on, True)[: len(tokens.at)]
+    begins = np.append(True, ends[:-1])[: len(tokens.at)]
+    counts = _counts(tokens)
     firsts, lasts = np.flatnonzero(begins), np.flatnonzero(ends)
     sizes = lasts - firsts + 1
     kept = (sizes >= _LEAST) & (sizes <= _MOST)
-    articles, said, telling = row[at[firsts]], word[at], flags[at] & schema.COMMON == 0
-    for article, first, end in zip(
-        articles[kept].tolist(), firsts[kept].tolist(), (lasts[kept] + 1).tolist(), strict=True
+    firsts, lasts = firsts[kept], lasts[kept]
+    articles, events = tokens.article[firsts], tokens.event[firsts]
+    for article, event, first, end in zip(
+        articles.tolist(), events.tolist(), firsts.tolist(), (lasts + 1).tolist(), strict=True
     ):
-        words = tuple(said[first:end].tolist())
-        own = frozenset(compress(words, telling[first:end].tolist()))
-        yield _Quotation(article, words, own, tuple(counts[first : end - 2].tolist()))
+        words = tuple(tokens.word[first:end].tolist())
+        own = frozenset(compress(words, tokens.telling[first:end].tolist()))
+        yield event, _Quotation(article, words, own, tuple(counts[first : end - 2].tolist()))
 
 
-def _counts(
-    at: schema.I64, row: schema.I64, word: npt.NDArray[np.uint32], events: schema.I32
-) -> schema.I64:
+def _counts(tokens: _Tokens) -> schema.I64:
     """For each quoted word, how many articles of its event have it and the next two in a
     quotation; 0 where no two follow.
     """
+    at, row = tokens.at, tokens.article
     counts = np.zeros(len(at), dtype=np.int64)
     if len(at) <= 2:
         return counts
-    whole = np.flatnonzero((at[2:] - at[:-2] == 2) & (row[at[2:]] == row[at[:-2]]))
-    article = row[at[whole]]
-    key = events[article].astype(np.uint64)
+    whole = np.flatnonzero((at[2:] - at[:-2] == 2) & (row[2:] == row[:-2]))
+    key = tokens.event[whole].astype(np.uint64)
     for step in range(3):
-        key = (key ^ word[at[whole + step]].astype(np.uint64)) * _MIX
+        key = (key ^ tokens.word[whole + step].astype(np.uint64)) * _MIX
         key ^= key >> np.uint64(29)
     _, number = np.unique(key, return_inverse=True)
-    pairs = np.unique(np.column_stack((number, article)), axis=0)
-    counts[whole] = np.bincount(pairs[:, 0], minlength=int(number.max(initial=-1)) + 1)[number]
+    # Numbers are dense: with an article they fit into one.
+    pairs = np.unique(number * (int(row.max()) + 1) + row[whole])
+    texts = np.bincount(pairs // (int(row.max()) + 1), minlength=int(number.max(initial=-1)) + 1)
+    counts[whole] = texts[number]
     return counts
 
 

@@ -12,9 +12,9 @@ own text.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from itertools import chain
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 
 from syndetect import schema
@@ -27,9 +27,7 @@ _TAKEN = [KINDS.index(kind) for kind in (PassageKind.VERBATIM, PassageKind.EDITE
 _PIECE = 20  # words of a passage that counts as a piece: longer than stock wording
 
 
-def pieces(
-    ledger: pa.Table, events: schema.I32, hands: Hands
-) -> list[tuple[int, int, int, int, int]]:
+def pieces(ledger: pa.Table, events: schema.I32, hands: Hands) -> schema.I32:
     """The pieces of ``digests``: passages between articles of different *events* that are long
     enough for one, from both sides. What an outlet repeats of its own is background, and no piece.
     """
@@ -46,29 +44,40 @@ def pieces(
         (one, l_begin, l_end, words, events[other]),
         (other, r_begin, r_end, words, events[one]),
     )
-    told = [zip(*(column.tolist() for column in side), strict=True) for side in sides]
-    return list(chain.from_iterable(zip(*told, strict=True)))
+    return np.concatenate([np.column_stack(side) for side in sides]).astype(np.int32)
 
 
 def digests(
-    pieces: Iterable[tuple[int, int, int, int, int]], least: int, lengths: Sequence[int]
+    pieces: Iterable[schema.I32], least: int, lengths: npt.NDArray[np.integer]
 ) -> frozenset[int]:
     """Articles with pieces of at least *least* events that are a third of their words or more.
 
-    *lengths* are the words of each article; *pieces* are (article, begin
-    token, end token, words, event of the other article).
+    *lengths* are the words of each article; *pieces* are rows of (article, begin token, end
+    token, words, event of the other article), in any order.
     Overlapping stretches are one piece; it counts for the smallest event that it was seen with
     and that no earlier piece has taken.
     """
     by_article: dict[int, list[tuple[int, int, int]]] = {}
-    for article, begin, end, words, event in pieces:
-        if words >= _PIECE:
-            by_article.setdefault(article, []).append((begin, end, event))
+    for article, begin, end, _, event in _likely(pieces, least, lengths).tolist():
+        by_article.setdefault(article, []).append((begin, end, event))
     return frozenset(
         article
         for article, spans in by_article.items()
         if 3 * _covered(spans) >= lengths[article] and _events(spans) >= least
     )
+
+
+def _likely(
+    pieces: Iterable[schema.I32], least: int, lengths: npt.NDArray[np.integer]
+) -> schema.I32:
+    """The *pieces* of articles that have enough of them, and words enough in them: few do."""
+    found = np.concatenate([np.empty((0, 5), dtype=np.int32), *pieces])
+    found = found[found[:, 3] >= _PIECE]
+    article, size = found[:, 0], found[:, 2] - found[:, 1]
+    enough = np.bincount(article, minlength=len(lengths)) >= least
+    enough &= 3 * np.bincount(article, weights=size, minlength=len(lengths)) >= lengths
+    likely: schema.I32 = found[enough[article]]
+    return likely
 
 
 def roundups(credits: Iterable[tuple[int, Sequence[Credit]]]) -> frozenset[int]:
