@@ -99,6 +99,7 @@ def findings(
         | frozenset(np.flatnonzero(met.scattered).tolist()),
         settings,
         engine,
+        hands,
     )
     past = judged.history
     dropped = {
@@ -205,7 +206,10 @@ def _articles(
             **lineage.columns(past.lines),
             "copy_of": _named(met.representative, ids),
             "invisible": found.readings.column("invisible"),
-            "signs": [list(signs(one, quoted.get(one.article))) for one in witnesses],
+            "signs": [
+                signs(one, quoted.get(one.article)) if one.forms or one.article in quoted else ()
+                for one in witnesses
+            ],
             "forms": found.forms.column("forms"),
         },
     )

@@ -72,7 +72,7 @@ class Told:
     left: schema.I32
     right: schema.I32
     counts: schema.I64  # pairs of each kind
-    ties: list[Ties]  # of all parts of the pairs, in order; whoever joins them empties the list
+    ties: list[Ties]  # of all parts of the pairs, in order; ``judge`` lets go of them
     facts: Facts
 
 
@@ -122,18 +122,17 @@ def judge(
     digests: frozenset[int],
     settings: Settings,
     engine: Engine,
+    hands: Hands,
 ) -> Judgement:
     """Place every article, from what is *told* of all pairs.
 
     *groups* are labels of near-duplicates, *digests* the pages that hold pieces of everything.
     """
-    ties = Ties.joined(told.ties)
-    told.ties.clear()
-    ties = _once(ties)
-    compared = _compared(told, ties, representative, groups)
+    told.ties[:] = [_once(Ties.joined(told.ties))]
+    compared = _compared(told, told.ties[0], representative, groups)
     past = history.write(
-        witnesses, ties, representative, events, digests, settings.provenance, compared,
-        _least(settings), engine,
+        witnesses, told.ties.pop(), representative, events, digests, settings.provenance, compared,
+        _least(settings), engine, hands,
     )  # fmt: skip
     counts = zip(_NAMES.to_pylist(), told.counts.tolist(), strict=True)
     kinds = {name: n for name, n in counts if n}

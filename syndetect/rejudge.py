@@ -45,7 +45,8 @@ def rejudge(findings: Findings, changes: Mapping[str, Any]) -> Findings:
     representative = _labels(findings.articles.column("copy_of"), ids)
     events = _labels(_event_firsts(findings), ids)
     pairs = _pairs(findings)
-    found = weigh(pairs, Hands(witnesses), representative, events, settings)
+    hands = Hands(witnesses)
+    found = weigh(pairs, hands, representative, events, settings)
 
     def facts(rows: schema.I64) -> tuple[Floats, Floats, Floats]:
         left, right = (pairs.columns[f"novel_{side}"][rows] for side in ("left", "right"))
@@ -60,6 +61,7 @@ def rejudge(findings: Findings, changes: Mapping[str, Any]) -> Findings:
         _digests(findings.articles),
         settings,
         Local(),
+        hands,
     )
     past = judged.history
     counts = findings.summary["counts"]

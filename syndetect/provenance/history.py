@@ -66,36 +66,39 @@ def write(
     compared: Lookup = nothing,
     least: float = LEAST,
     engine: Engine | None = None,
+    hands: Hands | None = None,
 ) -> History:
     """The history of all articles.
 
     *ties* are derived pairs of class representatives, (a, a) where the copies of a class derive
     from each other; *digests* are representatives too. Copies hang on one of their class.
     *compared* tells of any two articles how much they differ (``merges.Compared``); an article
-    less likely than *least* is nobody's parent. The *engine* takes families, some at a time.
+    less likely than *least* is nobody's parent. The *engine* takes families, some at a time;
+    *hands* are those of the witnesses.
     """
     digests = frozenset(a for a, one in enumerate(representative.tolist()) if one in digests)
     aside = np.zeros(len(witnesses), dtype=np.bool_)
     aside[list(digests)] = True
     ties = ties.take(~aside[ties.left] & ~aside[ties.right])
-    ties, label = gathered(witnesses, ties, representative)
+    hands = hands or Hands(witnesses)
+    ties, label = gathered(witnesses, hands, ties, representative)
     known = looked_up(compared, representative, label)
     classed: dict[int, list[int]] = {}
     for article, one in enumerate(label.tolist()):
         classed.setdefault(one, []).append(article)
     copies = classes(witnesses, ties, classed, representative.tolist())
-    joined = _between_classes(witnesses, ties, classed, copies)
-    joined = joined.take(_joins(joined, witnesses, events))
-    labels = families(joined, len(witnesses))
+    ties = _between_classes(witnesses, ties, classed, copies)
+    ties = ties.take(_joins(ties, hands, events))
+    labels = families(ties, len(witnesses))
     members: dict[int, list[Witness]] = {}
     for witness in witnesses:
         members.setdefault(int(labels[witness.article]), []).append(witness)
     told = [one for one in witnesses if one.article not in digests]
     chosen, nobody, left_out = _choose(
-        told, joined, labels, copies, settings, known, least, engine or Local(threads=1)
+        told, ties, labels, copies, settings, known, least, engine or Local(threads=1)
     )
     chosen = last_copies(chosen, witnesses, copies)
-    keys = _source_keys(chosen, joined, labels)
+    keys = _source_keys(chosen, ties, labels)
     sources = _sources(witnesses, keys)
     derivations = _derivations(witnesses, chosen, keys, sources)
     roles = _roles(witnesses, chosen, digests)
@@ -118,7 +121,7 @@ def write(
     )
 
 
-def _joins(ties: Ties, witnesses: Sequence[Witness], events: schema.I32) -> Flags:
+def _joins(ties: Ties, hands: Hands, events: schema.I32) -> Flags:
     """Which derived pairs are history: an outlet repeats its own background for years, and only
     within one event, or as a whole, or as versions that have half in common, is that a story.
     """
@@ -126,7 +129,7 @@ def _joins(ties: Ties, witnesses: Sequence[Witness], events: schema.I32) -> Flag
     found |= ties.kind == KINDS.index(RelationKind.REPRINT)
     versions = ties.kind == KINDS.index(RelationKind.UPDATE)
     found |= versions & (np.minimum(ties.own_left, ties.own_right) >= _ONE_TEXT)
-    return found | ~Hands(witnesses).same(ties.left, ties.right)
+    return found | ~hands.same(ties.left, ties.right)
 
 
 def _between_classes(

@@ -21,14 +21,15 @@ from syndetect.provenance.families import components_of
 from syndetect.provenance.hands import Hands
 from syndetect.provenance.merges import Compared, Lookup
 from syndetect.provenance.ties import KINDS, Flags, Floats, Ties
-from syndetect.provenance.witness import Witness, hands
+from syndetect.provenance.witness import Witness
+from syndetect.provenance.witness import hands as hands_of
 
 _SAME = 0.95  # share of both texts' own wording that stands in the other
 _FEW = 4  # classes of identical copies that are asked for what they were compared with
 
 
 def gathered(
-    witnesses: Sequence[Witness], ties: Ties, representative: schema.I32
+    witnesses: Sequence[Witness], hands: Hands, ties: Ties, representative: schema.I32
 ) -> tuple[Ties, schema.I32]:
     """*ties* and classes with near-identical reprints in one class, by one of their articles.
 
@@ -38,7 +39,7 @@ def gathered(
     apart = ties.left != ties.right
     heads = _heads(witnesses, representative)
     hand = np.zeros(len(ties), dtype=np.bool_)
-    hand[apart] = Hands(witnesses).same(heads[ties.left[apart]], heads[ties.right[apart]])
+    hand[apart] = hands.same(heads[ties.left[apart]], heads[ties.right[apart]])
     running = np.zeros(len(witnesses), dtype=np.bool_)
     running[ties.left[hand]] = running[ties.right[hand]] = True
     near = apart & alike & ~running[ties.left] & ~running[ties.right]
@@ -161,12 +162,12 @@ def _gather(
         if (now := standing(heads[middle])) != stood:
             heapq.heappush(queue, (now, middle))  # whoever named it has left
             continue
-        taken, of_hands = [middle], set(hands(heads[middle]))
+        taken, of_hands = [middle], set(hands_of(heads[middle]))
         waiting = (one for one in kin[middle] if one not in centre and one != middle)
         for one in sorted(waiting, key=lambda o: _rank(heads[o])):
-            if of_hands.isdisjoint(hands(heads[one])):
+            if of_hands.isdisjoint(hands_of(heads[one])):
                 taken.append(one)
-                of_hands |= hands(heads[one])
+                of_hands |= hands_of(heads[one])
         for one in taken:
             centre[one] = middle
             standing.leave(heads[one])

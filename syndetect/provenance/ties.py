@@ -91,6 +91,8 @@ class Ties:
 
     def take(self, rows: npt.NDArray[np.integer] | Flags) -> Ties:
         """Some of the rows, by their numbers or by a flag for each."""
+        if rows.dtype == np.bool_ and rows.all():
+            return self
         return Ties(*(getattr(self, one.name)[rows] for one in fields(self)))
 
     def between_others(self, left: schema.I64, right: schema.I64) -> Ties:

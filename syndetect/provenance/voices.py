@@ -75,6 +75,8 @@ def _hands(alone: Sequence[Witness]) -> int:
     """Of how many hands the articles without a source are: outlets, and URLs that several name;
     unknown outlets count one each.
     """
+    if len(alone) < 2:  # as in most events
+        return len(alone)
     seen: dict[str, int] = {}
     pairs = [(seen.setdefault(key, at), at) for at, one in enumerate(alone) for key in hands(one)]
     return len(set(components_of(pairs, len(alone)).tolist()))

@@ -153,4 +153,9 @@ def bare_url(url: str | None) -> str:
     """A URL without scheme, query, fragment, last slash and mirror host, for comparing."""
     text = (url or "").strip().split("://", 1)[-1].split("#", 1)[0].split("?", 1)[0].rstrip("/")
     host, slash, path = text.partition("/")
-    return (hostname(host) or host.lower()) + slash + path
+    return (_host(host) or host.lower()) + slash + path
+
+
+@lru_cache(maxsize=1 << 16)
+def _host(name: str) -> str | None:
+    return hostname(name)
