@@ -32,6 +32,7 @@ from syndetect.settings import Evidence
 ROOM = 960 * 10**6  # bytes of material held at a time, about
 PAIRS = 1 << 17  # pairs of a chunk
 ROWS = 256  # articles prepared by a thread at a time
+PRINTINGS = 8192  # articles of outlets that are in work together, or those of one outlet
 MEETINGS = 2048  # pairs measured by a thread at a time
 
 _WORD, _ARTICLE = 45, 400  # bytes of material: of a word, and of an article besides
@@ -136,11 +137,7 @@ def pool(articles: Collected, known: Vocabulary, settings: Evidence, each: Each)
     first = np.flatnonzero(articles.representative == np.arange(len(articles.representative)))
     first = first[np.argsort(articles.events[first], kind="stable")]
     bounds = buckets.runs(articles.events[first])
-    sizes = np.diff(bounds)
-    several = np.flatnonzero(sizes > 1)
-    # Whole events go together, as many as begin within so many articles.
-    after = np.flatnonzero(np.diff(np.cumsum(sizes[several]) // ROWS)) + 1
-    groups = [group for group in np.split(several, after) if len(group)]
+    groups = _together(np.diff(bounds), 2, ROWS)
 
     def work(at: int) -> pa.Table:
         rows = np.concatenate([first[bounds[e] : bounds[e + 1]] for e in groups[at].tolist()])
@@ -153,28 +150,49 @@ def houses(articles: Collected, known: Vocabulary, settings: Evidence, each: Eac
     """The stock wording of every outlet that has printed often enough (``stock.TABLE``)."""
     drawn = Readings(articles.readings, _READ)
     first = _printings(articles)
+    bounds = buckets.runs(articles.outlets[first])
     labels, found = [], []
-    for rows in np.split(first, np.flatnonzero(np.diff(articles.outlets[first])) + 1):
-        if len(rows) < stock.OCCASIONS:
-            continue
 
-        def work(at: int, rows: schema.I64 = rows) -> tuple[schema.U64, schema.I32]:
-            some = rows[at : at + ROWS]
-            nothing = Around.nothing(len(some))
-            words = Words(drawn.rows(some), known, settings.width, nothing, nothing)
-            keys, row = stock.printed(words)
-            return keys, row + np.int32(at)
+    def printed(at: tuple[int, int]) -> tuple[schema.U64, schema.I32]:
+        some = first[slice(*at)]
+        nothing = Around.nothing(len(some))
+        words = Words(drawn.rows(some), known, settings.width, nothing, nothing)
+        keys, row = stock.printed(words)
+        return keys, row + np.int32(at[0])
 
-        parts = list(each(work, range(0, len(rows), ROWS)))
-        keys, printing = (np.concatenate(column) for column in zip(*parts, strict=True))
-        labels.append(int(articles.outlets[rows[0]]))
-        found.append(stock.recurring(keys, printing, articles.days[rows], articles.events[rows]))
+    def recurring(at: int) -> schema.U64:
+        begin, end = bounds[at], bounds[at + 1]
+        mine = [
+            part for (where, _), part in zip(slices, parts, strict=True) if begin <= where < end
+        ]
+        keys, printing = (np.concatenate(column) for column in zip(*mine, strict=True))
+        rows = first[begin:end]
+        days, events = articles.days[rows], articles.events[rows]
+        return stock.recurring(keys, printing - np.int32(begin), days, events)
+
+    for outlets in _together(np.diff(bounds), stock.OCCASIONS, PRINTINGS):
+        slices = [
+            (at, min(at + ROWS, int(bounds[outlet + 1])))
+            for outlet in outlets
+            for at in range(bounds[outlet], bounds[outlet + 1], ROWS)
+        ]
+        parts = each(printed, slices)
+        labels += articles.outlets[first[bounds[outlets]]].tolist()
+        found += each(recurring, outlets.tolist())
     offsets = np.concatenate(([0], np.cumsum([len(keys) for keys in found]))).astype(np.int64)
     flat = np.concatenate([np.empty(0, dtype=np.uint64), *found])
     return schema.build(
         stock.TABLE,
         {"label": np.array(labels, dtype=np.int32), "stock_keys": schema.ragged(offsets, flat)},
     )
+
+
+def _together(sizes: schema.I64, least: int, most: int) -> list[schema.I64]:
+    """The groups of *least* articles or more that are in work together: as many as begin within so
+    many articles."""
+    some = np.flatnonzero(sizes >= least)
+    after = np.flatnonzero(np.diff(np.cumsum(sizes[some]) // most)) + 1
+    return [group for group in np.split(some, after) if len(group)]
 
 
 def _printings(articles: Collected) -> schema.I64:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
 from syndetect import schema
-from syndetect.kernels.rows import copy_rows
+from syndetect.kernels.rows import copy_rows, sizes_of
 
 
 class Readings:
@@ -21,6 +20,11 @@ class Readings:
         chunks = [pa.Table.from_batches([chunk]) for chunk in table.select(columns).to_batches()]
         self._ends = np.cumsum([chunk.num_rows for chunk in chunks], dtype=np.int64)
         self._flat = {name: [schema.flat(chunk, name) for chunk in chunks] for name in columns}
+        self._at = {
+            name: [np.array([part.ctypes.data for part in side], dtype=np.int64) for side in sides]
+            for name, flat in self._flat.items()
+            for sides in [list(zip(*flat, strict=True)) or [(), ()]]
+        }
 
     def sizes(self, name: str) -> schema.I64:
         """How many values each row of a column has."""
@@ -29,32 +33,15 @@ class Readings:
 
     def rows(self, rows: npt.NDArray[np.integer]) -> pa.Table:
         """The rows named, in that order, in one chunk a column."""
-        of_chunk = np.searchsorted(self._ends, rows, side="right")
-        order = np.argsort(of_chunk, kind="stable")
-        runs = np.split(order, np.flatnonzero(np.diff(of_chunk[order])) + 1) if len(order) else []
-        parts = []
-        for run in runs:
-            chunk = int(of_chunk[run[0]])
-            before = int(self._ends[chunk - 1]) if chunk else 0
-            parts.append((chunk, run, np.asarray(rows[run] - before, dtype=np.int64)))
-        columns = [self._column(field, parts, len(order)) for field in self._fields]
+        chunks = np.searchsorted(self._ends, rows, side="right")
+        within = (rows - np.concatenate(([0], self._ends))[chunks]).astype(np.int64)
+        columns = [self._column(field, chunks, within) for field in self._fields]
         return pa.Table.from_arrays(columns, schema=self._fields)
 
-    def _column(
-        self, field: pa.Field, parts: Sequence[tuple[int, schema.I64, schema.I64]], count: int
-    ) -> pa.LargeListArray:
-        flat = self._flat[field.name]
-        sizes = np.zeros(count + 1, dtype=np.int64)
-        for chunk, places, within in parts:
-            offsets = flat[chunk][0]
-            sizes[places + 1] = offsets[within + 1] - offsets[within]
-        begins = np.cumsum(sizes)
+    def _column(self, field: pa.Field, chunks: schema.I64, within: schema.I64) -> pa.LargeListArray:
+        offsets, values = self._at[field.name]
+        begins = np.zeros(len(within) + 1, dtype=np.int64)
+        np.cumsum(sizes_of(offsets, chunks, within), out=begins[1:])
         out = np.empty(int(begins[-1]), dtype=field.type.value_type.to_pandas_dtype())
-        for chunk, places, within in parts:
-            offsets, values = flat[chunk]
-            copy_rows(offsets, _bytes(values), out.itemsize, within, places, begins, _bytes(out))
+        copy_rows(offsets, values, out.itemsize, chunks, within, begins, out.view(np.uint8))
         return schema.ragged(begins, out)
-
-
-def _bytes(values: npt.NDArray[Any]) -> npt.NDArray[np.uint8]:
-    return values.view(np.uint8)

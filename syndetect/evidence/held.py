@@ -125,9 +125,10 @@ class _Column:
 
 
 def _room(array: npt.NDArray[Any], held: int, wanted: int) -> npt.NDArray[Any]:
-    """*array*, or one that has the first *held* values of it and room for those *wanted*."""
+    """*array*, or one that has the first *held* values of it and room for those *wanted*, and for
+    as many again: room that nobody writes to takes no memory."""
     if wanted <= len(array):
         return array
-    more = np.empty(wanted + wanted // 4, dtype=array.dtype)
+    more = np.empty(2 * wanted, dtype=array.dtype)
     more[:held] = array[:held]
     return more

@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -123,6 +123,15 @@ def fields(name: str) -> tuple[pa.Field, ...]:
     return (*lists, pa.field(f"{name}_own", pa.int64()))
 
 
+class Windows(NamedTuple):
+    """Runs of words, a row an article, see ``kernels.shared.windows``."""
+
+    offsets: schema.I64
+    keys: schema.U64
+    weights: schema.I32
+    marks: U8
+
+
 @dataclass(frozen=True, slots=True)
 class Grouped:
     """Entries of some articles by article and key: key k of all has ``at[spots[k]:spots[k + 1]]``,
@@ -206,29 +215,29 @@ class Words:
         return Rows(seen.offsets, seen.keys, seen.heaviest(self.rarity), seen.common(self.marks))
 
     @cached_property
-    def _windows(self) -> tuple[Grouped, schema.I32, U8]:
-        """Every run of *width* words: by key, and weight and marks of each in the order of the
-        text."""
-        ends, keys, weights, marks = windows(
-            sealed(self.offsets, np.int64),
-            sealed(self.word, np.uint64),
-            sealed(self.rarity, np.int32),
-            sealed(self.marks, np.uint8),
-            self.width,
-            _PLAIN,
+    def windows(self) -> Windows:
+        """Every run of *width* words, in the order of the text."""
+        return Windows(
+            *windows(
+                sealed(self.offsets, np.int64),
+                sealed(self.word, np.uint64),
+                sealed(self.rarity, np.int32),
+                sealed(self.marks, np.uint8),
+                self.width,
+                _PLAIN,
+            )
         )
-        return grouped(ends, keys), weights, marks
 
     @cached_property
     def places(self) -> Grouped:
         """All shingles by key, and where each begins, counted through all articles: the place of
         its first word, less the windows that the articles before are too short for."""
-        return self._windows[0]
+        return grouped(self.windows.offsets, self.windows.keys)
 
     @cached_property
     def shingles(self) -> Rows:
         """Distinct shingles of each article, at what their words are rarer than the commonest."""
-        seen, weights, marks = self._windows
+        seen, (_, _, weights, marks) = self.places, self.windows
         return Rows(seen.offsets, seen.keys, seen.heaviest(weights), seen.common(marks))
 
     @cached_property

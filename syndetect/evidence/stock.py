@@ -20,7 +20,7 @@ from syndetect import schema
 from syndetect.evidence.material import Words
 from syndetect.kernels.sealed import sealed
 from syndetect.kernels.shared import ASIDE, order_rows
-from syndetect.kernels.stock import often
+from syndetect.kernels.stock import often, repeated
 
 TABLE = pa.schema(
     [
@@ -45,11 +45,11 @@ def days(times: npt.NDArray[np.int64]) -> schema.I64:
 
 
 def printed(words: Words) -> tuple[schema.U64, schema.I32]:
-    """Each own shingle of some articles, ascending within an article, and the row that has it."""
-    rows = words.shingles
-    own = rows.marks & ASIDE == 0
-    row = np.repeat(np.arange(words.count, dtype=np.int32), np.diff(rows.offsets))
-    return rows.keys[own], row[own]
+    """Each own shingle of some articles, as often as it stands there, and the row that has it."""
+    offsets, keys, marks = words.windows.offsets, words.windows.keys, words.windows.marks
+    own = marks & ASIDE == 0
+    row = np.repeat(np.arange(words.count, dtype=np.int32), np.diff(offsets))
+    return keys[own], row[own]
 
 
 def recurring(
@@ -60,6 +60,9 @@ def recurring(
     ``keys[i]`` stands in the article ``printing[i]``, whose day is ``on[printing[i]]`` and its
     event ``events[printing[i]]``. Articles ascend by day, then by event.
     """
+    # Most stand in one article or two: they are left out before what is left is ordered.
+    some = repeated(sealed(keys, np.uint64), OCCASIONS)
+    keys, printing = keys[some], printing[some]
     whole = sealed([0, len(keys)], np.int64)
     order = order_rows(whole, sealed(keys, np.uint64))
     found: schema.U64 = often(

@@ -7,6 +7,10 @@ from typing import Any
 import numpy as np
 from numba import njit
 
+from syndetect.kernels.shared import KEY_BITS
+
+_CELLS = 4  # in which keys are counted, for each key
+
 
 @njit(cache=True, nogil=True)
 def _occasions(
@@ -66,3 +70,24 @@ def often(
             count += 1
         begin = end
     return found[:count].copy()
+
+
+@njit(cache=True, nogil=True)
+def repeated(keys: Any, least: int) -> Any:
+    """Where (bool) keys stand that may come *least* times, at most 255: all that do, and of others
+    those that share a cell with such, one in some dozens.
+
+    Keys are hashes of ``KEY_BITS``, counted in cells by leading bits, four for each.
+    """
+    bits = 4
+    while (1 << bits) < _CELLS * len(keys):
+        bits += 1
+    shift, last = np.uint64(KEY_BITS - bits), np.uint64((1 << bits) - 1)
+    counts = np.zeros(1 << bits, dtype=np.uint8)
+    for key in keys:
+        cell = np.int64(min(key >> shift, last))
+        counts[cell] += counts[cell] < least
+    found = np.empty(len(keys), dtype=np.bool_)
+    for i in range(len(keys)):
+        found[i] = counts[np.int64(min(keys[i] >> shift, last))] >= least
+    return found
