@@ -83,14 +83,16 @@ def _meet(left: Any, right: Any, offsets: Any, keys: Any) -> Any:
     coarse = np.uint64(_COARSE)
     held, begin, end, count = -1, 0, 0, 0
     for p in range(len(left)):
-        turned = right[p] == held
-        if left[p] != held and not turned:
+        if left[p] != held and right[p] != held:
             seen[: 1 << bits] = 0
             held = left[p]
+            if p + 1 < len(left) and (right[p] == left[p + 1] or right[p] == right[p + 1]):
+                held = right[p]
             begin, end = offsets[held], offsets[held + 1]
             bits = _bits(end - begin)
             _spread(keys, begin, end, bits, seen, starts)
         shift, last = np.uint64(KEY_BITS - bits), np.uint64((1 << bits) - 1)
+        turned = left[p] != held
         other = left[p] if turned else right[p]
         few = 0
         for j in range(offsets[other], offsets[other + 1]):

@@ -67,13 +67,14 @@ def _meet(
     before, list the cells that are not 0 any more (row, column), and return how many these are."""
     count = 0
     for m in range(len(met_a)):
+        first, last = lists[met_b[m]], lists[met_b[m] + 1]
         for x in range(lists[met_a[m]], lists[met_a[m] + 1]):
-            for y in range(lists[met_b[m]], lists[met_b[m] + 1]):
-                least = min(weights[x], weights[y])
-                cell = places[x] * columns + places[y]
-                if shared[cell] == 0 and least > 0:
-                    cells[0, count], cells[1, count] = places[x], places[y]
-                    count += 1
+            row, weight = places[x], weights[x]
+            for y in range(first, last):
+                least = min(weight, weights[y])
+                cell = row * columns + places[y]
+                cells[0, count], cells[1, count] = row, places[y]  # no branch: it is a toss-up
+                count += (shared[cell] == 0) & (least > 0)
                 shared[cell] += least
     return count
 
@@ -81,50 +82,68 @@ def _meet(
 @njit(cache=True, nogil=True)
 def _weigh(
     cells: Any,
+    count: int,
     shared: Any,
     totals_a: Any,
     totals_b: Any,
     gains: Any,
-    gaining: Any,
+    heads: Any,
+    others: Any,
     likest: Any,
     counterparts: Any,
 ) -> None:
-    """Turn the weight that *cells* have in *shared*, which is 0 again, into *gains* beyond chance,
-    and find the likest counterpart of each row, of equal ones the first."""
+    """Turn the weight that *count* cells have in *shared*, which is 0 again, into *gains* beyond chance,
+    list those of each row that have one, and find the row's likest counterpart, of equal ones the
+    first.
+
+    The list of a row begins with the cell ``heads[row]``, and goes on with ``others[cell]``; -1
+    ends it.
+    """
     columns = len(totals_b)
-    for at in range(cells.shape[1]):
+    few = 0
+    for at in range(count):
         x, y = cells[0, at], cells[1, at]
         cell = x * columns + y
         weight = shared[cell]
         shared[cell] = 0
         means = (totals_a[x] + _DAMP) * (totals_b[y] + _DAMP)
-        if weight * weight < _BELOW * means:
-            continue  # no more alike than by chance, and no root is needed to know it
-        alike = weight / np.sqrt(means)
-        gains[cell] = max(alike - _CHANCE, 0.0)
-        gaining[x] = True
+        cells[0, few], cells[1, few], gains[few] = x, y, weight
+        # Most are no more alike than by chance, and no root is needed to know it.
+        few += weight * weight >= _BELOW * means
+    for at in range(few):
+        x, y = cells[0, at], cells[1, at]
+        alike = gains[at] / np.sqrt((totals_a[x] + _DAMP) * (totals_b[y] + _DAMP))
+        gains[at] = max(alike - _CHANCE, 0.0)
+        others[at] = heads[x]
+        heads[x] = at
         if alike > likest[x] or (alike == likest[x] and y < counterparts[x]):
             likest[x], counterparts[x] = alike, y
 
 
 @njit(cache=True, nogil=True)
-def _in_order(gains: Any, gaining: Any, rows: int, columns: int, totals: Any) -> float:
-    """Weight share of the first text that the best order-keeping alignment explains; *gains* is
-    how far beyond chance sentences are alike, and all 0 in rows that are not *gaining*."""
-    best = np.zeros(columns)
-    whole = 0.0
-    for x in range(rows):
-        whole += totals[x]
-        if not gaining[x]:
-            continue  # it explains nothing, and leaves the best as it is
-        reached = 0.0
-        for y in range(columns):
-            reached = max(reached, best[y])  # best up to y, before this sentence
-            best[y] = reached + totals[x] * gains[x * columns + y]
-    top = 0.0
-    for y in range(columns):
-        top = max(top, best[y])
-    return top / max(whole, _POOR)
+def _in_order(
+    cells: Any, gains: Any, heads: Any, others: Any, totals: Any, whole: int, best: Any
+) -> float:
+    """Weight share of the first text, of *whole* weight, that the best order-keeping alignment
+    explains; *gains*, listed as in ``_weigh``, is how far beyond chance sentences are alike.
+
+    *best* is room for what is explained best up to each sentence of the second text. Only where
+    two sentences are alike does it grow, and from there on as far as it is less.
+    """
+    best[:] = 0.0
+    for x in range(len(totals)):
+        at = heads[x]
+        while at >= 0:  # each by what was best before this sentence
+            gains[at] = best[cells[1, at]] + totals[x] * gains[at]
+            at = others[at]
+        at = heads[x]
+        while at >= 0:
+            y = cells[1, at]
+            while y < len(best) and best[y] < gains[at]:
+                best[y] = gains[at]
+                y += 1
+            at = others[at]
+    return best[len(best) - 1] / max(whole, _POOR)
 
 
 @njit(cache=True, nogil=True)
@@ -206,9 +225,9 @@ def align_sentences(
     for a in range(len(sentence_offsets) - 1):
         longest = max(longest, sentence_offsets[a + 1] - sentence_offsets[a])
     likest, counterparts = np.empty(longest), np.empty(longest, dtype=np.int64)
-    gaining = np.empty(longest, dtype=np.bool_)
-    shared, gains = np.zeros(0, dtype=np.int64), np.zeros(0)
-    cells = np.empty((2, 0), dtype=np.int32)
+    heads, best = np.empty(longest, dtype=np.int32), np.empty(longest)
+    shared, gains = np.zeros(0, dtype=np.int64), np.empty(0)
+    cells, others = np.empty((2, 0), dtype=np.int32), np.empty(0, dtype=np.int32)
     result = np.zeros((len(left), 2))
     for p in range(len(left)):
         a, b = left[p], right[p]
@@ -224,15 +243,14 @@ def align_sentences(
             rows, columns = columns, rows
         if rows * columns > len(gains):
             room = rows * columns
-            shared, gains = np.zeros(room, dtype=np.int64), np.zeros(room)
-            cells = np.empty((2, room), dtype=np.int32)
+            shared, gains = np.zeros(room, dtype=np.int64), np.empty(room)
+            cells = np.empty((2, room + 1), dtype=np.int32)  # one more: it may be written in vain
+            others = np.empty(room, dtype=np.int32)
         count = _meet(some_a, some_b, lists, places, weights, columns, shared, cells)
-        gaining[:rows] = False
+        heads[:rows] = -1
         likest[:rows] = 0.0
-        some = cells[:, :count]
-        _weigh(some, shared, totals_a, totals_b, gains, gaining, likest, counterparts)
-        result[p, 0] = _in_order(gains, gaining, rows, columns, totals_a)
+        _weigh(cells, count, shared, totals_a, totals_b, gains, heads, others, likest, counterparts)
+        whole = totals_a.sum()
+        result[p, 0] = _in_order(cells, gains, heads, others, totals_a, whole, best[:columns])
         result[p, 1] = _order(likest, counterparts, rows)
-        for at in range(count):
-            gains[cells[0, at] * columns + cells[1, at]] = 0.0
     return result
