@@ -31,7 +31,7 @@ from syndetect.settings import Evidence
 # What follows bounds memory, and never changes a row.
 ROOM = 960 * 10**6  # bytes of material held at a time, about
 PAIRS = 1 << 17  # pairs of a chunk
-ROWS = 256  # articles prepared by a thread at a time
+ROWS = 512  # articles prepared by a thread at a time
 PRINTINGS = 8192  # articles of outlets that are in work together, or those of one outlet
 MEETINGS = 2048  # pairs measured by a thread at a time
 

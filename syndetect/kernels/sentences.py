@@ -92,9 +92,9 @@ def _weigh(
     likest: Any,
     counterparts: Any,
 ) -> None:
-    """Turn the weight that *count* cells have in *shared*, which is 0 again, into *gains* beyond chance,
-    list those of each row that have one, and find the row's likest counterpart, of equal ones the
-    first.
+    """Turn the weight that *count* cells have in *shared*, which is 0 again, into *gains* beyond
+    chance, list those of each row that have one, and find the row's likest counterpart, of equal
+    ones the first.
 
     The list of a row begins with the cell ``heads[row]``, and goes on with ``others[cell]``; -1
     ends it.
