@@ -21,7 +21,7 @@ from syndetect import schema
 from syndetect.evidence import ledger, stock
 from syndetect.evidence.drawn import Readings
 from syndetect.evidence.held import Each, Held
-from syndetect.evidence.material import Columns, Words
+from syndetect.evidence.material import Words
 from syndetect.evidence.pools import Around, Pools
 from syndetect.evidence.tiles import Step, steps
 from syndetect.evidence.vocabulary import Vocabulary
@@ -83,8 +83,9 @@ def compare(
     def measure(some: npt.NDArray[np.int32]) -> pa.Table:
         left, right = place[some]
         found = ledger.gather(left, right, material, settings)
-        columns: Columns = {name: found.column(name) for name in found.column_names}
-        return schema.build(ledger.LEDGER, columns | {"left": some[0], "right": some[1]})
+        for at, side in enumerate(("left", "right")):
+            found = found.set_column(at, side, pa.array(some[at]))
+        return found
 
     coming = steps(
         schema.plain(pairs, "left"),

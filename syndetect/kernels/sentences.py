@@ -143,7 +143,7 @@ def _in_order(
                 best[y] = gains[at]
                 y += 1
             at = others[at]
-    return best[len(best) - 1] / max(whole, _POOR)
+    return float(best[len(best) - 1] / max(whole, _POOR))
 
 
 @njit(cache=True, nogil=True)
