@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape, quoteattr
 
-from syndetect.export.network import EDGE_FACTS, NODE_FACTS, Network
+from syndetect.export.network import EDGE_FACTS, NODE_FACTS, Columns, Network
 
 if TYPE_CHECKING:
     from syndetect.export import Results
@@ -34,25 +34,30 @@ def document(findings: Results) -> Iterator[str]:
             )
     yield '  <graph edgedefault="directed">\n'
     network = Network(findings)
-    for node in network.nodes():
-        yield f"    <node id={quoteattr(node.name)}>{_data('node', node.facts)}</node>\n"
-    for edge in network.edges():
-        ends = f"source={quoteattr(edge.parent)} target={quoteattr(edge.child)}"
-        yield f"    <edge {ends}>{_data('edge', edge.facts)}</edge>\n"
+    for names, told in network.node_columns():
+        for name, data in zip(names, _data("node", told, len(names)), strict=True):
+            yield f"    <node id={quoteattr(name)}>{data}</node>\n"
+    for parents, children, told in network.edge_columns():
+        edges = zip(parents, children, _data("edge", told, len(parents)), strict=True)
+        for parent, child, data in edges:
+            ends = f"source={quoteattr(parent)} target={quoteattr(child)}"
+            yield f"    <edge {ends}>{data}</edge>\n"
     yield "  </graph>\n</graphml>\n"
 
 
-def _data(owner: str, facts: Mapping[str, Any]) -> str:
-    return "".join(
-        [
-            f'<data key="{owner}_{name}">{_escaped(written(value))}</data>'
-            for name, value in facts.items()
-        ]
-    )
+def _data(owner: str, told: Columns, rows: int) -> Iterator[str]:
+    """The facts of each of some *rows*."""
+    columns = [_elements(f"{owner}_{name}", values) for name, values in told.items()]
+    return map("".join, zip(*columns, strict=True)) if columns else iter([""] * rows)
 
 
-def _escaped(text: str) -> str:
-    return escape(text) if "&" in text or "<" in text or ">" in text else text
+def _elements(key: str, values: Sequence[Any]) -> list[str]:
+    texts = ["" if one is None else written(one) for one in values]
+    together = "".join(texts)
+    if any(mark in together for mark in "&<>"):
+        texts = [escape(text) for text in texts]
+    told = zip(values, texts, strict=True)
+    return ["" if one is None else f'<data key="{key}">{text}</data>' for one, text in told]
 
 
 def written(value: Any) -> str:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from syndetect.export import Results
 
 Fact = str | bool | int | float
+Columns = dict[str, list[Any]]  # facts by name, None where one is not known
 
 _BATCH = 4096  # rows turned into Python values at a time
 
@@ -95,6 +96,16 @@ class Network:
         """Articles, then sources. *by_event*: articles in the order of their events, the rest of
         them last; otherwise in the order of the table.
         """
+        for names, told in self.node_columns(by_event=by_event):
+            yield from map(Node, names, _known(told, len(names)))
+
+    def edges(self) -> Iterator[Edge]:
+        """An edge for each derivation, in their order."""
+        for parents, children, told in self.edge_columns():
+            yield from map(Edge, parents, children, _known(told, len(parents)))
+
+    def node_columns(self, *, by_event: bool = False) -> Iterator[tuple[list[str], Columns]]:
+        """The same nodes, some at a time: their names, and each fact of all of them."""
         called = headlines(self._findings)
         articles = self._by_event() if by_event else self._findings.articles
         for some in _batches(articles):
@@ -109,31 +120,27 @@ class Network:
                     one and self._names.get((kind or "article", one), one) for kind, one in ends
                 ],
             }
-            yield from map(Node, own, _known(facts, NODE_FACTS))
+            yield own, _fit(facts, NODE_FACTS)
         for some in _batches(self._findings.sources):
             own = [self._names["source", one] for one in some["source"]]
             facts = {**some, "kind": ["source"] * len(own), "outlet": some["agency"]}
-            yield from map(Node, own, _known(facts, NODE_FACTS))
-        for name in self._strangers:
-            yield Node(name, {})
+            yield own, _fit(facts, NODE_FACTS)
+        if self._strangers:
+            yield self._strangers, {}
 
-    def edges(self) -> Iterator[Edge]:
-        """An edge for each derivation, in their order."""
+    def edge_columns(self) -> Iterator[tuple[list[str], list[str], Columns]]:
+        """The same edges, some at a time: parents, children, and each fact of all of them."""
         for some in _batches(self._findings.derivations):
-            parents = zip(some["parent_kind"], some["parent"], strict=True)
-            orders = some.get("order") or [None] * len(some["child"])
+            ends = zip(some["parent_kind"], some["parent"], strict=True)
+            parents = [self._names[end] for end in ends]
             facts = {
                 **some,
                 "decided": [bool(one) for one in some["decided"]],
-                "order": [one or 1 for one in orders],
+                "order": [one or 1 for one in some.get("order") or [None] * len(parents)],
                 "reasons": [dump(one or []) for one in some["reasons"]],
             }
-            yield from map(
-                Edge,
-                [self._names[end] for end in parents],
-                [self._names["article", one] for one in some["child"]],
-                _known(facts, EDGE_FACTS),
-            )
+            children = [self._names["article", one] for one in some["child"]]
+            yield parents, children, _fit(facts, EDGE_FACTS)
 
     def _add(self, kind: str, one: str) -> str:
         name = legal(one)
@@ -163,19 +170,24 @@ def _batches(table: pa.Table) -> Iterator[dict[str, list[Any]]]:
         yield batch.to_pydict()
 
 
-def _known(
-    columns: Mapping[str, list[Any]], fields: Mapping[str, type]
-) -> Iterator[dict[str, Fact]]:
-    """For each row, those of *fields* that *columns* have and that are known there."""
-    told = {name: _fit(columns[name]) for name in fields if name in columns}
+def _known(told: Columns, rows: int) -> Iterator[dict[str, Fact]]:
+    """For each of some *rows* what is known there."""
+    if not told:
+        yield from ({} for _ in range(rows))
     for values in zip(*told.values(), strict=True):
         yield {n: v for n, v in zip(told, values, strict=True) if v is not None}
 
 
-def _fit(values: list[Any]) -> list[Fact | None]:
-    """*values* of one fact, rounded and legal."""
-    if all(one is None or isinstance(one, str) for one in values):
-        if _ILLEGAL.search("".join([one for one in values if one is not None])) is None:
-            return values
-        return [one and legal(one) for one in values]
-    return [rounded(one) for one in values]
+def _fit(columns: Mapping[str, list[Any]], fields: Mapping[str, type]) -> Columns:
+    """Those of *fields* that *columns* have, rounded and legal."""
+    found: Columns = {}
+    for name in fields:
+        values = columns.get(name)
+        if values is None:
+            continue
+        if fields[name] is not str:
+            values = [rounded(one) for one in values]
+        elif _ILLEGAL.search("".join([one for one in values if one is not None])) is not None:
+            values = [one and legal(one) for one in values]
+        found[name] = values
+    return found

@@ -57,27 +57,25 @@ def digests(
     Overlapping stretches are one piece; it counts for the smallest event that it was seen with
     and that no earlier piece has taken.
     """
-    by_article: dict[int, list[tuple[int, int, int]]] = {}
-    for article, begin, end, _, event in _likely(pieces, least, lengths).tolist():
-        by_article.setdefault(article, []).append((begin, end, event))
-    return frozenset(
-        article
-        for article, spans in by_article.items()
-        if 3 * _covered(spans) >= lengths[article] and _events(spans) >= least
-    )
-
-
-def _likely(
-    pieces: Iterable[schema.I32], least: int, lengths: npt.NDArray[np.integer]
-) -> schema.I32:
-    """The *pieces* of articles that have enough of them, and words enough in them: few do."""
     found = np.concatenate([np.empty((0, 5), dtype=np.int32), *pieces])
     found = found[found[:, 3] >= _PIECE]
-    article, size = found[:, 0], found[:, 2] - found[:, 1]
-    enough = np.bincount(article, minlength=len(lengths)) >= least
-    enough &= 3 * np.bincount(article, weights=size, minlength=len(lengths)) >= lengths
-    likely: schema.I32 = found[enough[article]]
-    return likely
+    found = found[np.lexsort((found[:, 4], found[:, 2], found[:, 1], found[:, 0]))]
+    article = found[:, 0]
+    covered = np.bincount(article, weights=_fresh(found), minlength=len(lengths))
+    by_article: dict[int, list[tuple[int, int, int]]] = {}
+    for one, begin, end, _, event in found[(3 * covered >= lengths)[article]].tolist():
+        by_article.setdefault(one, []).append((begin, end, event))
+    return frozenset(one for one, spans in by_article.items() if _events(spans) >= least)
+
+
+def _fresh(found: schema.I32) -> schema.I64:
+    """How many words of each piece stand in no earlier piece of its article; *found* is sorted."""
+    article, begin, end = found[:, :3].T.astype(np.int64)
+    # Places of different articles lie apart, so that one running maximum serves all.
+    apart = article * (int(end.max(initial=0)) + 1)
+    reached = np.maximum.accumulate(np.append(0, end + apart))[:-1] - apart
+    fresh: schema.I64 = np.maximum(end - np.maximum(begin, reached), 0)
+    return fresh
 
 
 def roundups(credits: Iterable[tuple[int, Sequence[Credit]]]) -> frozenset[int]:
@@ -97,21 +95,12 @@ def roundups(credits: Iterable[tuple[int, Sequence[Credit]]]) -> frozenset[int]:
     return frozenset(found)
 
 
-def _covered(spans: list[tuple[int, int, int]]) -> int:
-    """How many words stand in any of the stretches."""
-    covered = reached = 0
-    for begin, end, _ in sorted(spans):
-        covered += max(0, end - max(begin, reached))
-        reached = max(reached, end)
-    return covered
-
-
 def _events(spans: list[tuple[int, int, int]]) -> int:
-    """How many disjoint stretches stand for events of their own."""
+    """How many disjoint stretches stand for events of their own; *spans* are sorted."""
     taken: set[int] = set()
     stretch_end = -1
     stretch: set[int] = set()
-    for begin, end, event in sorted(spans):
+    for begin, end, event in spans:
         if begin >= stretch_end:
             _take(stretch, taken)
             stretch = set()
