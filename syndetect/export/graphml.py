@@ -52,7 +52,7 @@ def _data(owner: str, told: Columns, rows: int) -> Iterator[str]:
 
 
 def _elements(key: str, values: Sequence[Any]) -> list[str]:
-    texts = ["" if one is None else written(one) for one in values]
+    texts = [one if type(one) is str else "" if one is None else written(one) for one in values]
     together = "".join(texts)
     if any(mark in together for mark in "&<>"):
         texts = [escape(text) for text in texts]

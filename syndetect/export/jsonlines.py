@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 DIGITS = 6
 _BATCH = 4096  # rows turned into Python objects at a time
 PASSAGE = ("left_begin", "left_end", "right_begin", "right_end", "kind")
-_ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False)
+ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False)
 _TYPES = ("article", "source", "derivation", "event", "family", "relation")
 
 
@@ -38,8 +38,8 @@ def stream(findings: Results) -> Iterator[str]:
 
 def lines(table: pa.Table, head: Mapping[str, Any] | None = None) -> Iterator[str]:
     """Each row of *table* as one line of JSON with its line end, *head* before its own keys."""
-    fixed = [f"{_ENCODER.encode(key)}: {dump(value)}" for key, value in (head or {}).items()]
-    own = [_ENCODER.encode(name) for name in table.column_names]
+    fixed = [f"{ENCODER.encode(key)}: {dump(value)}" for key, value in (head or {}).items()]
+    own = [ENCODER.encode(name) for name in table.column_names]
     line = ", ".join([*(one.replace("%", "%%") for one in fixed), *_places(own)])
     for batch in table.to_batches(max_chunksize=_BATCH):
         columns = [_values(name, batch.column(name)) for name in table.column_names]
@@ -62,7 +62,7 @@ def _values(name: str, column: pa.Array) -> list[str]:
         values = [[[p[key] for key in PASSAGE] for p in some or ()] for some in values]
     if _has_floats(kind):
         values = [rounded(one) for one in values]
-    return list(map(_ENCODER.encode, values))
+    return list(map(ENCODER.encode, values))
 
 
 def _has_floats(kind: pa.DataType) -> bool:

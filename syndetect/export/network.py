@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from syndetect.export.jsonlines import dump, rounded, rows
+from syndetect.export.jsonlines import ENCODER, rounded, rows
 from syndetect.export.openings import headlines
 
 if TYPE_CHECKING:
@@ -137,7 +137,7 @@ class Network:
                 **some,
                 "decided": [bool(one) for one in some["decided"]],
                 "order": [one or 1 for one in some.get("order") or [None] * len(parents)],
-                "reasons": [dump(one or []) for one in some["reasons"]],
+                "reasons": [ENCODER.encode(one or []) for one in some["reasons"]],
             }
             children = [self._names["article", one] for one in some["child"]]
             yield parents, children, _fit(facts, EDGE_FACTS)
