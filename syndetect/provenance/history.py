@@ -76,9 +76,8 @@ def write(
     less likely than *least* is nobody's parent. The *engine* takes families, some at a time;
     *hands* are those of the witnesses.
     """
-    digests = frozenset(a for a, one in enumerate(representative.tolist()) if one in digests)
-    aside = np.zeros(len(witnesses), dtype=np.bool_)
-    aside[list(digests)] = True
+    aside = np.isin(representative, list(digests))
+    digests = frozenset(np.flatnonzero(aside).tolist())
     ties = ties.take(~aside[ties.left] & ~aside[ties.right])
     hands = hands or Hands(witnesses)
     ties, label = gathered(witnesses, hands, ties, representative)
@@ -90,9 +89,6 @@ def write(
     ties = _between_classes(witnesses, ties, classed, copies)
     ties = ties.take(_joins(ties, hands, events))
     labels = families(ties, len(witnesses))
-    members: dict[int, list[Witness]] = {}
-    for witness in witnesses:
-        members.setdefault(int(labels[witness.article]), []).append(witness)
     told = [one for one in witnesses if one.article not in digests]
     chosen, nobody, left_out = _choose(
         told, ties, labels, copies, settings, known, least, engine or Local(threads=1)
@@ -102,19 +98,20 @@ def write(
     sources = _sources(witnesses, keys)
     derivations = _derivations(witnesses, chosen, keys, sources)
     roles = _roles(witnesses, chosen, digests)
-    names = _event_names(witnesses, events)
-    rows = _families(members, derivations, names)
     ids = [one.id for one in witnesses]
+    names = tuple(f"event:{ids[label]}" for label in events.tolist())
+    rows = _families(witnesses, labels, derivations, names)
+    family = {article: row.id for row in rows for article in row.articles}
+    # What is true of the head is true of its copies.
+    nobody.update((w.article, nobody[c.head.article]) for c in copies for w in c.others)
     alone = {ids[a]: surest(p) for a, p in nobody.items()}
-    for found in copies:  # what is true of the head is true of its copies
-        alone.update((w.id, alone[found.head.id]) for w in found.others)
     return History(
         derivations=derivations,
         sources=tuple(sorted(set(sources.values()), key=lambda s: s.id)),
         events=events_of(witnesses, derivations, sources.values(), names, labels, digests),
         families=rows,
         roles=roles,
-        family=_family_of(witnesses, rows),
+        family=tuple(map(family.get, ids)),
         event=names,
         ties_left_out=left_out,
         lines=lines(ids, roles, derivations, alone),
@@ -278,17 +275,17 @@ def _roles(
     return tuple(roles)
 
 
-def _event_names(witnesses: Sequence[Witness], events: schema.I32) -> tuple[str, ...]:
-    return tuple(f"event:{witnesses[label].id}" for label in events.tolist())
-
-
 def _families(
-    members: Mapping[int, Sequence[Witness]],
+    witnesses: Sequence[Witness],
+    labels: schema.I32,
     derivations: Sequence[Derivation],
     names: Sequence[str],
 ) -> tuple[FamilyRow, ...]:
     """Families of several articles, or of one article and its unseen source."""
     first = primary(derivations)
+    members: dict[int, list[Witness]] = {}
+    for one, label in zip(witnesses, labels.tolist(), strict=True):
+        members.setdefault(label, []).append(one)
     rows = []
     for label, found in sorted(members.items()):
         ids = [one.id for one in found]
@@ -298,8 +295,3 @@ def _families(
         origin = roots.pop()[1] if len(roots) == 1 else None
         rows.append(FamilyRow(f"family:{ids[0]}", names[label], origin, tuple(sorted(ids))))
     return tuple(rows)
-
-
-def _family_of(witnesses: Sequence[Witness], rows: Sequence[FamilyRow]) -> tuple[str | None, ...]:
-    found = {article: row.id for row in rows for article in row.articles}
-    return tuple(found.get(one.id) for one in witnesses)
