@@ -37,14 +37,16 @@ from syndetect.provenance.ties import KINDS, Ties
 from syndetect.provenance.witness import Witness, witness
 from syndetect.settings import Settings
 from syndetect.shelf import Shelf
+from syndetect.stored import GROUP, Stored
 from syndetect.text.background import VERSION as BACKGROUND
 
 if TYPE_CHECKING:
     from syndetect.stages.comparing import Compared
     from syndetect.stages.reading import Read
 
-_PAIRS = 1 << 16  # judged and written at a time: memory, never an answer
-_FACTS = ("probability", "novel_left", "novel_right")
+_FACTS = pa.schema(
+    [(name, pa.float64()) for name in ("probability", "novel_left", "novel_right")]
+)  # what history asks of any pair
 _CHANNELS = ("resemblance", "passages", "salient")
 
 
@@ -74,12 +76,13 @@ def findings(
             ties.append(judged.ties)
             yield part
 
-    related = shelf.keep("relations", relations.TABLE, parts())
+    related = shelf.store("relations", relations.TABLE, parts())
+    columns = related.parts(_FACTS.names) if isinstance(related, Stored) else [related]
+    known = shelf.keep_flat("facts", _FACTS, (part.select(_FACTS.names) for part in columns))
 
     def facts(rows: schema.I64) -> tuple[Floats, Floats, Floats]:
-        some = schema.rows_of(related.select(_FACTS), rows)
-        probability, novel_left, novel_right = (some.column(n).to_numpy() for n in _FACTS)
-        return probability, novel_left, novel_right
+        probability, left, right = (schema.plain(known, name)[rows] for name in _FACTS.names)
+        return probability, left, right
 
     judged = judge(
         witnesses,
@@ -113,8 +116,8 @@ def findings(
         texts=found.articles.table.select(schema.RESULT_TEXTS.names),
         credits=marked.credit_rows(found.marks, named),
         furniture=marked.furniture_rows(found.marks, named),
-        relations=related,
-        derivations=spans.table(ids, related, past.derivations),
+        related=related,
+        derivations=spans.table(ids, related, (pairs.left, pairs.right), past.derivations),
         sources=schema.records(schema.RESULT_SOURCES, past.sources, id="source"),
         events=schema.records(schema.RESULT_EVENTS, past.events, id="event"),
         families=schema.records(schema.RESULT_FAMILIES, past.families, id="family"),
@@ -136,7 +139,7 @@ def _relations(
     keys = pair_keys(met.pairs.left, met.pairs.right)
 
     def part(at: int) -> tuple[pa.Table, Verdicts]:
-        some = pairs.part(at, at + _PAIRS)
+        some = pairs.part(at, at + GROUP)
         ledger = schema.rows_of(compared.ledger, some.row)
         columns = relations.signals(ledger, some)
         told = Pairs(some.left, some.right, columns)
@@ -155,7 +158,7 @@ def _relations(
         }
         return schema.build(relations.TABLE, made), judged
 
-    return engine.over(part, range(0, len(pairs.left), _PAIRS))
+    return engine.over(part, range(0, len(pairs.left), GROUP))
 
 
 def _found_by(pairs: Candidates, keys: schema.U64, left: schema.I32, right: schema.I32) -> pa.Array:

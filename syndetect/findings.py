@@ -30,7 +30,9 @@ from syndetect.model import (
 )
 from syndetect.provenance.graph import ProvenanceGraph
 from syndetect.provenance.lineage import SOURCE
+from syndetect.stored import Rows, Stored, rows_of
 
+_MANY = 4096  # relations made of rows at a time
 _AROUND = frozenset(name for name, _ in (*schema.RELATION_HEAD, *schema.RELATION_TAIL))
 
 
@@ -38,16 +40,16 @@ _AROUND = frozenset(name for name, _ in (*schema.RELATION_HEAD, *schema.RELATION
 class Findings:
     """All that a scan found, as tables of ``schema.RESULT_*``; ids, never ordinals.
 
-    ``texts`` is None where they were left out. ``relations`` has one float64 column a signal
-    between ``RELATION_HEAD`` and ``RELATION_TAIL``. ``summary`` has ``version``, ``settings``,
-    ``settings_digest``, ``counts``, ``skipped`` and ``dropped``.
+    ``texts`` is None where they were left out. ``related`` are the ``relations`` wherever they
+    lie: those of a large collection are in a file, and read when asked for. ``summary`` has
+    ``version``, ``settings``, ``settings_digest``, ``counts``, ``skipped`` and ``dropped``.
     """
 
     articles: pa.Table
     texts: pa.Table | None
     credits: pa.Table
     furniture: pa.Table
-    relations: pa.Table
+    related: Rows
     derivations: pa.Table
     sources: pa.Table
     events: pa.Table
@@ -56,7 +58,7 @@ class Findings:
 
     def __repr__(self) -> str:
         parts = ("relations", "derivations", "events", "unseen sources")
-        tables = (self.relations, self.derivations, self.events, self.sources)
+        tables = (self.related, self.derivations, self.events, self.sources)
         sizes = (f"{table.num_rows} {name}" for table, name in zip(tables, parts, strict=True))
         return f"Findings of {self.articles.num_rows} articles: {', '.join(sizes)}"
 
@@ -67,9 +69,10 @@ class Findings:
         Raises UsageError where the folder holds anything else, or cannot be written.
         """
         told = self if texts else replace(self, texts=None)
-        tables = {name: getattr(told, name) for name in (*store.LINES, "relations", "texts")}
-        if told.texts is None:
-            del tables["texts"]
+        tables: dict[str, Rows] = {name: getattr(told, name) for name in store.LINES}
+        tables["relations"] = told.related
+        if told.texts is not None:
+            tables["texts"] = told.texts
         store.write(Path(folder), tables, export(told, "graphml"), self.summary)
 
     @classmethod
@@ -79,7 +82,16 @@ class Findings:
         Raises ResultError where the folder is missing, no result, not whole or of a later form.
         """
         tables, summary = store.read(Path(folder))
-        return cls(**{"texts": None, **tables}, summary=summary)
+        related = tables.pop("relations")
+        return cls(**{"texts": None, **tables}, related=related, summary=summary)
+
+    @cached_property
+    def relations(self) -> pa.Table:
+        """Every pair that was compared, in memory: one float64 column a signal between
+        ``RELATION_HEAD`` and ``RELATION_TAIL``. Of a large collection rather ask for one
+        ``relation``, or for ``relations_of`` a kind.
+        """
+        return self.related.table() if isinstance(self.related, Stored) else self.related
 
     def article(self, article_id: str) -> Article:
         """One article; its body is empty where texts were left out.
@@ -112,13 +124,17 @@ class Findings:
         at = int(np.searchsorted(keys, sought))
         if at == len(keys) or keys[at] != sought:
             return None
-        found = self._relation(self.relations.slice(int(order[at]), 1).to_pylist()[0])
+        row = rows_of(self.related, order[at : at + 1], self.related.column_names)
+        found = self._relation(row.to_pylist()[0])
         return found if found.left == left_id else turned(found)
 
     def relations_of(self, kind: RelationKind) -> Iterator[Relation]:
         """Every relation of one kind, in the order of the table."""
-        for row in self.relations.filter(pc.field("kind") == str(kind)).to_pylist():
-            yield self._relation(row)
+        kinds = self.related.select(["kind"]).column("kind")
+        found = np.flatnonzero(pc.equal(kinds, str(kind)).to_numpy())
+        for at in range(0, len(found), _MANY):
+            some = rows_of(self.related, found[at : at + _MANY], self.related.column_names)
+            yield from map(self._relation, some.to_pylist())
 
     def near_duplicates(self) -> list[tuple[str, ...]]:
         """Groups of near-identical articles, each sorted, by their first id."""
@@ -186,7 +202,9 @@ class Findings:
         """Ascending keys of all compared pairs, and the rows of ``relations`` they stand in."""
         ids = self.articles.column("id").combine_chunks()
         ends = [
-            pc.index_in(self.relations.column(side), value_set=ids).to_numpy().astype(np.int64)
+            pc.index_in(self.related.select([side]).column(side), value_set=ids)
+            .to_numpy()
+            .astype(np.int64)
             for side in ("left", "right")
         ]
         keys = np.minimum(*ends) * self.articles.num_rows + np.maximum(*ends)

@@ -82,8 +82,10 @@ def rejudge(findings: Findings, changes: Mapping[str, Any]) -> Findings:
             family=list(past.family),
             **lineage.columns(past.lines),
         ),
-        relations=relations,
-        derivations=spans.table(ids.to_pylist(), relations, past.derivations),
+        related=relations,
+        derivations=spans.table(
+            ids.to_pylist(), relations, (pairs.left, pairs.right), past.derivations
+        ),
         sources=schema.records(schema.RESULT_SOURCES, past.sources, id="source"),
         events=schema.records(schema.RESULT_EVENTS, past.events, id="event"),
         families=schema.records(schema.RESULT_FAMILIES, past.families, id="family"),

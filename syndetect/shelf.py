@@ -28,11 +28,13 @@ import pyarrow as pa
 
 from syndetect.errors import UsageError
 from syndetect.schema import flat, in_one, plain
+from syndetect.stored import GROUP, Rows, Stored, write
 
 _KEY = "run.json"
 _LOCK = "lock"  # held by the process that writes here, until it ends
 _END = ".arrow"
 _PART = ".part"  # of a file that is not finished
+_STORED = ".parquet"  # of a table that only a result asks for
 
 
 class Shelf:
@@ -96,6 +98,25 @@ class Shelf:
         self._tables[name] = in_one(held, declared)
         return self._tables[name]
 
+    def store(self, name: str, declared: pa.Schema, parts: Iterable[pa.Table]) -> Rows:
+        """The table of *parts*, of ``stored.GROUP`` rows each but the last: in memory, or beyond
+        the room in a Parquet file. No later run finds it.
+        """
+        held: list[pa.Table] = []
+        size, taken = 0, sum(self._sizes.values())
+        coming = iter(parts)
+        for part in coming:
+            held.append(part)
+            size += part.nbytes
+            if self._room is not None and taken + size > self._room:
+                parts = self._rested(chain(_emptied(held), coming))
+                with self._disk(name), self._opened(name, _STORED) as file:
+                    write(file, declared, parts, GROUP)
+                    file.flush()
+                    path = self._folder and self._folder / f"{name}{_STORED}"
+                    return Stored(path or self._buffer(name, file), declared)
+        return pa.concat_tables(held) if held else declared.empty_table()
+
     def rename(self, name: str, new: str) -> pa.Table:
         """Give a table another name."""
         self._tables[new] = self._tables.pop(name)
@@ -150,10 +171,9 @@ class Shelf:
             file = self._new(name)
         with file:
             writer = pa.ipc.new_file(file, declared)
-            for part in chain(_emptied(held), parts):
+            for part in self._rested(chain(_emptied(held), parts)):
                 with self._disk(name):
                     writer.write_table(part)
-                self.rest()  # what the part was made of has been looked at
             with self._disk(name):
                 writer.close()
                 file.flush()
@@ -193,8 +213,18 @@ class Shelf:
                 columns.append(column)
         return pa.Table.from_arrays(columns, schema=declared)
 
+    def _rested(self, parts: Iterable[pa.Table]) -> Iterator[pa.Table]:
+        """*parts*; what each was made of has been looked at when the next is asked for."""
+        for part in parts:
+            yield part
+            self.rest()
+
     def _new(self, name: str) -> IO[bytes]:
         """A file to write to; in the folder it has its name only when it is whole."""
+        return self._opened(name, f"{_END}{_PART}")
+
+    def _opened(self, name: str, end: str) -> IO[bytes]:
+        """A new file of that name and end, in the folder, which is made where it is not there."""
         if self._folder is None:
             return tempfile.TemporaryFile()
         if not self._folder.is_dir():
@@ -205,7 +235,7 @@ class Shelf:
             for earlier in [one for one in self._sizes if one not in self._flat]:
                 table = self._tables[earlier]
                 self._written(earlier, table.schema, [table], iter(()))
-        return self._path(name, _PART).open("w+b")
+        return (self._folder / f"{name}{end}").open("w+b")
 
     def _mapped(self, name: str, file: IO[bytes]) -> pa.Table:
         return pa.ipc.open_file(self._buffer(name, file)).read_all()
@@ -261,7 +291,8 @@ class Shelf:
             same = (self._folder / _KEY).read_text(encoding="utf-8") == self._key
         except OSError:
             names, same = ["?"], False
-        if any(name != _KEY and not name.endswith((_END, _END + _PART)) for name in names):
+        ours = (_END, _END + _PART, _STORED)
+        if any(name != _KEY and not name.endswith(ours) for name in names):
             raise UsageError(
                 f"{self._folder} is in the way: this is where the scan keeps what is finished. "
                 "Move it away"

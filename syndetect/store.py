@@ -11,16 +11,17 @@ import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from itertools import product
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.parquet as pq
 
-from syndetect import schema
+from syndetect import schema, stored
 from syndetect.errors import ResultError, UsageError
 from syndetect.export.jsonlines import dump, lines
+from syndetect.stored import Rows, Stored
 
 FORMAT = 1  # raised only when an older version could no longer read a folder
 TOOL = "syndetect"
@@ -38,8 +39,7 @@ LINES: Mapping[str, pa.Schema] = {
     "families": schema.RESULT_FAMILIES,
 }
 FILES = frozenset({f"{name}.jsonl" for name in LINES} | {SUMMARY, GRAPH, TEXTS, RELATIONS})
-_GROUP = 65536  # rows in a row group
-_TEXTS = 8192  # the same, of whole bodies
+_TEXTS = 8192  # rows in a row group of whole bodies
 
 
 def check(folder: Path) -> None:
@@ -68,7 +68,7 @@ def check(folder: Path) -> None:
 
 def write(
     folder: Path,
-    tables: Mapping[str, pa.Table],
+    tables: Mapping[str, Rows],
     graph: Iterable[str],
     summary: Mapping[str, Any],
 ) -> None:
@@ -100,7 +100,7 @@ def write(
         raise UsageError(f"{folder}: the result cannot be written there ({reason})") from error
 
 
-def read(folder: Path) -> tuple[dict[str, pa.Table], dict[str, Any]]:
+def read(folder: Path) -> tuple[dict[str, Rows], dict[str, Any]]:
     """The tables of a result folder by name (no ``texts`` where they were left out), and summary.
 
     Columns of later versions are passed over, but for those of ``relations``, which are signals.
@@ -111,7 +111,9 @@ def read(folder: Path) -> tuple[dict[str, pa.Table], dict[str, Any]]:
         raise ResultError(f"{folder}: {what}. Name a folder that `scan --out` wrote")
     summary = _summary(folder)
     try:
-        tables = {name: _read_lines(folder, name, wanted) for name, wanted in LINES.items()}
+        tables: dict[str, Rows] = {
+            name: _read_lines(folder, name, wanted) for name, wanted in LINES.items()
+        }
         around = pa.schema([*schema.RELATION_HEAD, *schema.RELATION_TAIL])
         tables["relations"] = _read_parquet(folder / RELATIONS, around)
         _check_ids(folder, tables)
@@ -156,11 +158,13 @@ def _write_text(path: Path, chunks: Iterable[str]) -> None:
         file.writelines(chunks)
 
 
-def _write_parquet(path: Path, table: pa.Table, rows: int = _GROUP) -> None:
+def _write_parquet(path: Path, table: Rows, rows: int = stored.GROUP) -> None:
     """*rows* at a time, so that no more of a table that lies in a file is in memory."""
-    with pq.ParquetWriter(path, table.schema, compression="zstd", version="2.6") as writer:
-        for at in range(0, max(table.num_rows, 1), rows):
-            writer.write_table(table.slice(at, rows).combine_chunks(), row_group_size=rows)
+    if isinstance(table, Stored):
+        table.copy(path)
+        return
+    parts = (table.slice(at, rows) for at in range(0, max(table.num_rows, 1), rows))
+    stored.write(path, table.schema, parts, rows)
 
 
 def _is_ours(folder: Path) -> bool:
@@ -201,17 +205,21 @@ _ADDED = {
 }
 
 
-def _check_ids(folder: Path, tables: Mapping[str, pa.Table]) -> None:
+def _check_ids(folder: Path, tables: Mapping[str, Rows]) -> None:
     """Raise ResultError where a table names an article that is not there."""
-    ids = tables["articles"].column("id").combine_chunks()
-    for name, column in (("relations", "left"), ("relations", "right"), ("derivations", "child")):
-        known = pc.is_in(tables[name].column(column), value_set=ids)
-        if not pc.all(known, min_count=0).as_py():
-            one = tables[name].column(column).filter(pc.invert(known))[0].as_py()
-            raise ResultError(
-                f"{folder}: {name} names the article {one!r}, which articles.jsonl lacks. "
-                "Scan again"
-            )
+    ids = tables["articles"].select(["id"]).column("id").combine_chunks()
+    for name, columns in (("relations", ("left", "right")), ("derivations", ("child",))):
+        table = tables[name]
+        parts = table.parts(columns) if isinstance(table, Stored) else [table.select(columns)]
+        for part, column in product(parts, columns):
+            named = part.column(column)
+            known = pc.is_in(named, value_set=ids)
+            if not pc.all(known, min_count=0).as_py():
+                one = named.filter(pc.invert(known))[0].as_py()
+                raise ResultError(
+                    f"{folder}: {name} names the article {one!r}, which articles.jsonl lacks. "
+                    "Scan again"
+                )
 
 
 def _read_lines(folder: Path, name: str, wanted: pa.Schema) -> pa.Table:
@@ -233,25 +241,17 @@ def _read_lines(folder: Path, name: str, wanted: pa.Schema) -> pa.Table:
         raise ResultError(f"{path}, {where}: cannot be read ({reason}). Scan again") from error
 
 
-def _read_parquet(path: Path, wanted: pa.Schema) -> pa.Table:
+def _read_parquet(path: Path, wanted: pa.Schema) -> Stored:
     """A Parquet file; the columns of *wanted* must be there, and get its very types."""
     try:
-        with pq.ParquetFile(path) as file:  # not read_table: it reads "a=1" in a path as a column
-            table = file.read()
+        found = Stored(path, wanted)
     except FileNotFoundError:
         raise _incomplete(path) from None
-    except pa.ArrowInvalid as error:
-        raise ResultError(f"{path}: no Parquet file ({error}). Scan again") from error
+    written = Stored(path).schema
     for field in wanted:
-        if (
-            field.name not in table.column_names
-            or table.schema.field(field.name).type != field.type
-        ):
+        if field.name not in written.names or written.field(field.name).type != field.type:
             raise ResultError(f"{path}: column {field.name} ({field.type}) is missing. Scan again")
-    # Parquet has its own name for the items of a list: equal, but other bytes when saved again.
-    names = set(wanted.names)
-    fields = [wanted.field(one.name) if one.name in names else one for one in table.schema]
-    return table.cast(pa.schema(fields))
+    return found
 
 
 def _incomplete(path: Path) -> ResultError:

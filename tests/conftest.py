@@ -263,7 +263,7 @@ def make_findings() -> Findings:
             schema.RESULT_FURNITURE,
             [{"article": "valley-echo/hauliers.html", "begin": 152, "end": 179, "reason": "form"}],
         ),
-        relations=_table(relations_schema(), _relations()),
+        related=_table(relations_schema(), _relations()),
         derivations=_table(
             schema.RESULT_DERIVATIONS,
             [

@@ -629,7 +629,7 @@ def _many(findings: Findings, events: int, each: int) -> Findings:
         derivations=pa.Table.from_pylist(joins, schema=schema.RESULT_DERIVATIONS),
         events=pa.Table.from_pylist(groups, schema=schema.RESULT_EVENTS),
         sources=schema.RESULT_SOURCES.empty_table(),
-        relations=findings.relations.slice(0, 0),
+        related=findings.relations.slice(0, 0),
     )
 
 
@@ -731,7 +731,7 @@ def test_long_passages_are_shortened(findings: Findings, tmp_path: Path) -> None
     dataclasses.replace(
         findings,
         texts=schema.build(schema.RESULT_TEXTS, texts),
-        relations=pa.Table.from_pylist([row], schema=findings.relations.schema),
+        related=pa.Table.from_pylist([row], schema=findings.relations.schema),
     ).save(tmp_path / "r")
     short = run("explain", tmp_path / "r", POST, WIRE).stdout
     assert "… 140 words …" in short

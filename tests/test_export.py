@@ -105,7 +105,7 @@ def emptied(findings: Findings, tables: Sequence[str]) -> Findings:
     return dataclasses.replace(findings, **none)
 
 
-TABLES = ("articles", "texts", "credits", "furniture", "relations", "derivations", "sources",
+TABLES = ("articles", "texts", "credits", "furniture", "related", "derivations", "sources",
           "events", "families")  # fmt: skip
 
 

@@ -39,8 +39,9 @@ def test_what_is_saved_is_opened(findings: Findings, tmp_path: Path) -> None:
     findings.save(tmp_path / "r")
     opened = Findings.open(tmp_path / "r")
     for field in dataclasses.fields(Findings):
-        if field.name not in ("derivations", "summary"):
+        if field.name not in ("related", "derivations", "summary"):
             assert getattr(opened, field.name).equals(getattr(findings, field.name)), field.name
+    assert opened.relations.equals(findings.relations)
     assert opened.summary == findings.summary
     probabilities = opened.derivations.column("probability").to_pylist()
     assert 0.912346 in probabilities
@@ -50,7 +51,7 @@ def test_same_findings_same_bytes(findings: Findings, tmp_path: Path) -> None:
     """Saving twice, from other chunks, or from what was opened, gives the same bytes."""
     findings.save(tmp_path / "a")
     pieces = {}
-    for name in ("relations", "texts", "articles"):
+    for name in ("related", "texts", "articles"):
         table = getattr(findings, name)
         pieces[name] = pa.concat_tables([table.slice(0, 3), table.slice(3)])
     dataclasses.replace(findings, **pieces).save(tmp_path / "b")
@@ -310,7 +311,7 @@ def test_no_relation_where_none_was_compared(findings: Findings) -> None:
     """A pair that was not compared, and an article with itself, have no relation."""
     assert findings.relation("digest/today.html", WIRE) is None
     assert findings.relation(WIRE, WIRE) is None
-    nothing = dataclasses.replace(findings, relations=relations_schema().empty_table())
+    nothing = dataclasses.replace(findings, related=relations_schema().empty_table())
     assert nothing.relation(HAULIERS, WIRE) is None
 
 

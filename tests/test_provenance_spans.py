@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pytest
 from conftest import words_of
@@ -17,11 +18,20 @@ from syndetect.model import Derivation, RelationKind
 from syndetect.provenance.spans import spans, table
 
 LAW = settings(deadline=None, derandomize=True, max_examples=150)
-IDS = ("c", "p", "q", "x")
+IDS = ("a", "c", "p", "q", "x")
 Stretch = tuple[int, int]
 RELATIONS = pa.schema(
     [("left", pa.string()), ("right", pa.string()), ("passages", schema.PASSAGES)]
 )
+
+
+def ends(relations: pa.Table) -> tuple[schema.I32, schema.I32]:
+    """The ordinals of both sides."""
+    left, right = (
+        np.array([IDS.index(name) for name in relations.column(side).to_pylist()], dtype=np.int32)
+        for side in ("left", "right")
+    )
+    return left, right
 
 
 def pair(left: str, right: str, *stretches: tuple[int, int, str]) -> dict[str, Any]:
@@ -42,7 +52,7 @@ def derived(parent: str, kind: str = "article", order: int = 1) -> Derivation:
 
 def found(rows: Sequence[dict[str, Any]], *derivations: Derivation) -> list[list[Stretch] | None]:
     relations = pa.Table.from_pylist(list(rows), schema=RELATIONS)
-    told = spans(IDS, relations, derivations).to_pylist()
+    told = spans(IDS, relations, ends(relations), derivations).to_pylist()
     return [own if own is None else [(s["begin"], s["end"]) for s in own] for own in told]
 
 
@@ -116,10 +126,10 @@ def test_together_they_cover_what_both_have(
 def test_the_table_has_its_schema() -> None:
     """Spans stand in their column, with the declared types."""
     relations = pa.Table.from_pylist([pair("c", "q", (5, 45, "verbatim"))], schema=RELATIONS)
-    made = table(IDS, relations, [derived("q")])
+    made = table(IDS, relations, ends(relations), [derived("q")])
     assert made.schema == schema.RESULT_DERIVATIONS
     assert made.column("spans").to_pylist() == [[{"begin": 5, "end": 45}]]
-    assert table(IDS, relations, []).schema == schema.RESULT_DERIVATIONS
+    assert table(IDS, relations, ends(relations), []).schema == schema.RESULT_DERIVATIONS
 
 
 @pytest.mark.parametrize("name", ["p7", "r1"])

@@ -110,6 +110,6 @@ def test_what_needs_comparing_is_refused(found: syndetect.Findings) -> None:
 
 def test_a_result_without_a_signal_is_of_another_version(found: syndetect.Findings) -> None:
     """What an older version did not measure is named, and not a bare KeyError."""
-    older = dataclasses.replace(found, relations=found.relations.drop_columns("thread"))
+    older = dataclasses.replace(found, related=found.relations.drop_columns("thread"))
     with pytest.raises(ResultError, match="lacks thread: scan again"):
         older.rejudge({"verdict.derived": 0.6})

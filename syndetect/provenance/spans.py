@@ -11,29 +11,38 @@ import pyarrow.compute as pc
 
 from syndetect import schema
 from syndetect.model import Derivation, PassageKind
+from syndetect.stored import Rows, rows_of
 
 _TAKEN = (PassageKind.VERBATIM.value, PassageKind.EDITED.value)
 _Stretch = tuple[int, int]
 
 
-def table(ids: Sequence[str], relations: pa.Table, derivations: Sequence[Derivation]) -> pa.Table:
-    """*derivations* as the result folder has them, their spans found in *relations*."""
+Ends = tuple[schema.I32, schema.I32]
+
+
+def table(
+    ids: Sequence[str], related: Rows, ends: Ends, derivations: Sequence[Derivation]
+) -> pa.Table:
+    """*derivations* as the result folder has them, their spans found in *related*: relations whose
+    *ends* are these ordinals of *ids*."""
     made = schema.records(schema.RESULT_DERIVATIONS, derivations)
     place = made.schema.get_field_index("spans")
-    found = spans(ids, relations, derivations)
+    found = spans(ids, related, ends, derivations)
     return made.set_column(place, made.schema.field(place), found)
 
 
-def spans(ids: Sequence[str], relations: pa.Table, derivations: Sequence[Derivation]) -> pa.Array:
+def spans(
+    ids: Sequence[str], related: Rows, ends: Ends, derivations: Sequence[Derivation]
+) -> pa.Array:
     """The ``spans`` of each of *derivations* (``schema.SPANS``): stretches of the child's body that
     stand in the parent, word for word or edited, merged and in order.
 
     Of a second parent, what the first does not have. Empty where a parent is told anew; null for
     a source, and where the passages of the pair were not kept (``candidates.unfold``).
     """
-    rows = _rows(ids, relations, derivations)
+    rows = _rows(ids, ends, derivations)
     known = np.array([at for at in rows if at >= 0], dtype=np.int64)
-    kept = schema.rows_of(relations.select(["left", "passages"]), known)
+    kept = rows_of(related, known, ["left", "passages"])
     passages = iter(kept.to_pylist())
     found: list[list[_Stretch] | None] = [
         _merged(_stretches(next(passages), one.child)) if row >= 0 else None
@@ -50,16 +59,15 @@ def spans(ids: Sequence[str], relations: pa.Table, derivations: Sequence[Derivat
     return pa.array(told, type=schema.SPANS)
 
 
-def _rows(ids: Sequence[str], relations: pa.Table, derivations: Sequence[Derivation]) -> list[int]:
-    """The row of *relations* for each derivation from an article, -1 where there is none."""
+def _rows(ids: Sequence[str], ends: Ends, derivations: Sequence[Derivation]) -> list[int]:
+    """The row of the relation of each derivation from an article, -1 where there is none."""
     names = pa.array(ids, type=pa.string())
 
     def places(column: Any) -> schema.I64:
         found = pc.index_in(column, value_set=names)
         return np.asarray(pc.fill_null(found, -1)).astype(np.int64)
 
-    ends = [places(relations.column(side)) for side in ("left", "right")]
-    keys = np.minimum(*ends) * len(ids) + np.maximum(*ends)
+    keys = np.minimum(*ends).astype(np.int64) * len(ids) + np.maximum(*ends)
     order = np.argsort(keys, kind="stable")
     children = places(pa.array([d.child for d in derivations], type=pa.string()))
     parents = places(
