@@ -20,13 +20,13 @@ import numpy as np
 import pyarrow as pa
 from wordfreq import top_n_list
 
-from syndetect import Article, schema
+from syndetect import schema
 from syndetect.candidates import salient
 from syndetect.fingerprint import fingerprint, permutations
 from syndetect.kernels import hashing, minima
 from syndetect.settings import Fingerprints
-from syndetect.text.reading import Lexicons, read, structure, unpack
-from syndetect.text.tokens import cut, look
+from syndetect.text.reading import ASIDES, Lexicons, read, structure, unpack
+from syndetect.text.tokens import cut, encode, look
 from syndetect.text.words import word_hashes
 
 STEPS = (
@@ -106,22 +106,21 @@ def measure(texts: Sequence[str]) -> dict[str, float]:
 def _once(texts: Sequence[str]) -> dict[str, float]:
     """Seconds of each step over *texts*, a batch at a time."""
     settings, lexicons, clock = Fingerprints(), Lexicons(), Clock({})
-    articles = [Article(id=str(at), body=text) for at, text in enumerate(texts)]
-    for at in range(0, len(articles), _BATCH):
-        _batch(articles[at : at + _BATCH], settings, lexicons, clock)
+    for at in range(0, len(texts), _BATCH):
+        _batch(texts[at : at + _BATCH], settings, lexicons, clock)
     for whole, steps in _SUMS.items():
         clock.seconds[whole] = sum(clock.seconds[step] for step in steps)
     return clock.seconds
 
 
-def _batch(
-    articles: Sequence[Article], settings: Fingerprints, lexicons: Lexicons, clock: Clock
-) -> None:
-    texts = [article.body for article in articles]
+def _batch(texts: Sequence[str], settings: Fingerprints, lexicons: Lexicons, clock: Clock) -> None:
+    undeclared = [None] * len(texts)
+    nothing = schema.build(ASIDES, {name: [()] * len(texts) for name in ASIDES.names})
     clock.time("tokens", lambda: cut([look(text).text for text in texts]))
     clock.time("words", lambda: word_hashes(texts))
     packed = clock.time(
-        "reading", lambda: read(articles, structure(texts), [()] * len(texts), lexicons)
+        "reading",
+        lambda: lexicons.packed(read(encode(texts), undeclared, structure(texts), nothing)),
     )
     lexicon = lexicons.table()
     readings: pa.Table = unpack(packed, lexicon)

@@ -55,6 +55,22 @@ def furniture_in(marks: pa.Table) -> list[tuple[Furniture, ...]]:
     return [tuple(Furniture(**one) for one in some) for some in rows]
 
 
+def spans(marks: pa.Table, column: str, asked: str) -> tuple[npt.NDArray[Any], ...]:
+    """Row, begin and end (int64) of all marks of a *column* that have a place, in order of the
+    rows, and what stands in the field *asked* of each.
+    """
+    lists = marks.column(column).combine_chunks()
+    items = lists.flatten()
+    placed = pc.is_valid(pc.struct_field(items, "begin"))
+    placed = pc.and_(placed, pc.is_valid(pc.struct_field(items, "end")))
+    columns = [pc.list_parent_indices(lists)]
+    columns += [pc.struct_field(items, name) for name in ("begin", "end", asked)]
+    row, begin, end, field = (
+        found.filter(placed).to_numpy(zero_copy_only=False) for found in columns
+    )
+    return row.astype(np.int64), begin.astype(np.int64), end.astype(np.int64), field
+
+
 def carrying(marks: pa.Table, role: CreditRole) -> npt.NDArray[np.bool_]:
     """Which rows have a credit of *role*."""
     found = []

@@ -27,6 +27,8 @@ from syndetect.evidence.pools import Around, Pools
 from syndetect.evidence.vocabulary import Vocabulary
 from syndetect.kernels.shared import APART, ASIDE, REPEATED
 from syndetect.settings import Evidence
+from syndetect.text.reading import ASIDES, Lexicons, read, structure
+from syndetect.text.tokens import encode
 
 Row = Sequence[int]
 Pair = tuple[int, int]
@@ -310,6 +312,28 @@ def spoken(articles: Sequence[Sequence[Pair]], sentence: int = 8) -> pa.Table:
         column = schema.ragged_from([np.array(row, dtype=np.int32) for row in rows], np.int32)
         table = table.set_column(table.schema.get_field_index(name), table.field(name), column)
     return table
+
+
+def read_texts(
+    texts: Sequence[str],
+    languages: Sequence[str | None] | None = None,
+    asides: Sequence[Sequence[tuple[int, int, int]]] | None = None,
+    lexicons: Lexicons | None = None,
+) -> tuple[pa.Table, pa.Table]:
+    """Packed readings of *texts*, with (begin, end, flag) *asides*, and their lexicon."""
+    lexicons = Lexicons() if lexicons is None else lexicons
+    spans = [list(some) for some in asides or [()] * len(texts)]
+    columns = {
+        name: [[span[place] for span in some] for some in spans]
+        for place, name in enumerate(ASIDES.names)
+    }
+    local = read(
+        encode(texts),
+        languages or [None] * len(texts),
+        structure(texts),
+        schema.build(ASIDES, columns),
+    )
+    return lexicons.packed(local), lexicons.table()
 
 
 def packed(table: pa.Table) -> tuple[pa.Table, pa.Table]:

@@ -10,9 +10,8 @@ import pytest
 
 from syndetect import schema
 from syndetect.engines import Local
-from syndetect.model import Article
 from syndetect.settings import Evidence
-from syndetect.text.reading import Lexicons, read, structure, unpack
+from syndetect.text.reading import unpack
 
 ODD = 'The envoy Vaubret left Quillmere. "We keep the lantern harbour open," he told the quay.'
 USUAL = 'Reporters met Vaubert at the gate. "We keep the northern harbour open," he promised.'
@@ -25,11 +24,7 @@ def ledger(
     texts: list[str], of_event: list[int] | None = None, first: list[int] | None = None
 ) -> dict[tuple[int, int], tuple[float, float, float]]:
     """``innovations``, ``odd_left`` and ``odd_right`` of each two of *texts*."""
-    lexicons = Lexicons()
-    articles = [Article(id=str(i), body=text, language="en") for i, text in enumerate(texts)]
-    table = unpack(
-        read(articles, structure(texts), [[] for _ in texts], lexicons), lexicons.table()
-    )
+    table = unpack(*oracles.read_texts(texts, ["en"] * len(texts)))
     ends = [(i, j) for i in range(len(texts)) for j in range(len(texts)) if i != j]
     left, right = np.array(ends, dtype=np.int32).T
     pairs = {"left": left, "right": right, "channel": np.zeros(len(ends), np.uint8)}

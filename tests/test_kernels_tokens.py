@@ -8,7 +8,7 @@ import token_oracle
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from syndetect.kernels.lexicon import number_keys
+from syndetect.kernels.lexicon import Numbers, number_keys, number_of
 from syndetect.text.tokens import cut, look
 
 # Letters, digits of two scripts, marks, points, apostrophes, unspaced scripts, halves of pairs.
@@ -62,6 +62,23 @@ def test_keys_are_numbered_as_they_come(batches: list[list[int]]) -> None:
                 table, numbers = _longer(list(known), 2 * len(table))
             at = stop
         assert out.tolist() == [known[key] for key in batch]
+
+
+@LAW
+@given(st.lists(st.lists(st.integers(0, 9000), max_size=20), max_size=3), st.booleans())
+def test_numbers_grow_with_their_keys(batches: list[list[int]], many: bool) -> None:
+    """A key keeps its number however many come behind it, and is found by it; others are not."""
+    found, known = Numbers(), dict[int, int]()
+    for batch in [*batches, list(range(5000)) if many else [], *batches]:
+        before = len(known)
+        numbers, first = found.add(np.array(batch, dtype=np.uint64))
+        for key in batch:
+            known.setdefault(key, len(known))
+        assert numbers.tolist() == [known[key] for key in batch]
+        assert [known[batch[at]] for at in first.tolist()] == list(range(before, len(known)))
+        assert len(found) == len(known)
+    for key in (*list(known)[:20], 9001):
+        assert number_of(np.uint64(key), found.table, found.numbers) == known.get(key, -1)
 
 
 def _longer(known: list[int], room: int) -> tuple[npt.NDArray[np.uint64], npt.NDArray[np.int32]]:

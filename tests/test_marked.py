@@ -73,3 +73,24 @@ def test_nothing_marked_gives_no_rows() -> None:
     assert marked.credit_rows(marked.table([[]], [()]), ids).num_rows == 0
     none = pa.chunked_array([pa.array([], type=pa.string())])
     assert marked.furniture_rows(marked.table([], []), none).num_rows == 0
+
+
+def test_spans_are_those_of_marks_that_have_a_place() -> None:
+    """Row, begin, end and a field of each, of the whole and of any slice of it."""
+    for first, last in ((0, 4), (1, 4), (2, 3), (1, 2), (0, 0)):
+        some = in_chunks().slice(first, last - first)
+        credits = [
+            (row, one.begin, one.end, one.role.value)
+            for row, listed in enumerate(CREDITS[first:last])
+            for one in listed
+            if one.begin is not None
+        ]
+        columns = (column.tolist() for column in marked.spans(some, "credits", "role"))
+        assert list(zip(*columns, strict=True)) == credits
+        spans = [
+            (row, one.begin, one.end, one.repeated)
+            for row, listed in enumerate(FURNITURE[first:last])
+            for one in listed
+        ]
+        columns = (column.tolist() for column in marked.spans(some, "furniture", "repeated"))
+        assert list(zip(*columns, strict=True)) == spans

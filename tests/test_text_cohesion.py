@@ -8,15 +8,15 @@ from itertools import combinations
 
 import numpy as np
 import numpy.typing as npt
+import oracles
 import pyarrow as pa
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from syndetect import schema
-from syndetect.model import Article
 from syndetect.text import cohesion
 from syndetect.text.cohesion import scattered
-from syndetect.text.reading import Lexicons, read, structure, unpack
+from syndetect.text.reading import unpack
 
 LAW = settings(deadline=None, derandomize=True, max_examples=60)
 SYLLABLES = (
@@ -67,13 +67,9 @@ def together(parts: list[list[str]]) -> str:
 
 def readings(*bodies: str, asides: list[tuple[int, int, int]] | None = None) -> pa.Table:
     """Readings of *bodies*, the last of them with *asides*."""
-    articles = [Article(id=f"a{k}", body=body, language="en") for k, body in enumerate(bodies)]
-    spans: list[list[tuple[int, int, int]]] = [[] for _ in articles]
+    spans: list[list[tuple[int, int, int]]] = [[] for _ in bodies]
     spans[-1:] = [asides or []]
-    lexicons = Lexicons()
-    return unpack(
-        read(articles, structure([one.body for one in articles]), spans, lexicons), lexicons.table()
-    )
+    return unpack(*oracles.read_texts(bodies, ["en"] * len(bodies), spans))
 
 
 def recurrence(table: pa.Table) -> npt.NDArray[np.float64]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import oracles
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -18,7 +19,7 @@ from hypothesis import strategies as st
 from syndetect import schema
 from syndetect.model import Article
 from syndetect.text.quotations import quotations
-from syndetect.text.reading import Lexicons, read, structure, unpack
+from syndetect.text.reading import Lexicons, unpack
 from syndetect.text.sentences import sentences
 from syndetect.text.tokens import count_invisible, fold, tokenise
 
@@ -40,12 +41,19 @@ def articles(*bodies: str) -> list[Article]:
     return [Article(id=f"a{i}", body=body) for i, body in enumerate(bodies)]
 
 
+def packed(
+    found: list[Article], asides: list[list[tuple[int, int, int]]], lexicons: Lexicons
+) -> tuple[pa.Table, pa.Table]:
+    """Packed readings, and the lexicon of all that was read with *lexicons*."""
+    texts, languages = [one.body for one in found], [one.language for one in found]
+    return oracles.read_texts(texts, languages, asides, lexicons)
+
+
 def whole(
     found: list[Article], asides: list[list[tuple[int, int, int]]], lexicons: Lexicons = LEXICONS
 ) -> pa.Table:
     """What readings say once they are unpacked."""
-    packed = read(found, structure([one.body for one in found]), asides, lexicons)
-    return unpack(packed, lexicons.table())
+    return unpack(*packed(found, asides, lexicons))
 
 
 def table(*bodies: str) -> pa.Table:
@@ -139,24 +147,26 @@ def test_slices_read_alike() -> None:
 def test_packed_readings_unpack_slice_by_slice() -> None:
     """Packed readings have a place a token, and any rows of them unpack to the same rows."""
     found = articles(*BODIES)
-    lexicons = Lexicons()
-    packed = read(found, structure([one.body for one in found]), [[]] * len(found), lexicons)
-    assert packed.schema.equals(schema.PACKED)
-    expected = unpack(packed, lexicons.table()).to_pylist()
+    rows_of_all, lexicon = packed(found, [[]] * len(found), Lexicons())
+    assert rows_of_all.schema.equals(schema.PACKED)
+    assert lexicon.schema.equals(schema.LEXICON)
+    expected = unpack(rows_of_all, lexicon).to_pylist()
     assert expected == table(*BODIES).to_pylist()
     for rows in ([], [3], [0, 2, 7], [5, 5, 1]):
-        taken = unpack(packed.take(pa.array(rows, pa.int64())), lexicons.table())
+        taken = unpack(rows_of_all.take(pa.array(rows, pa.int64())), lexicon)
         assert taken.to_pylist() == [expected[at] for at in rows]
-    assert unpack(packed.slice(2, 3), lexicons.table()).to_pylist() == expected[2:5]
+    assert unpack(rows_of_all.slice(2, 3), lexicon).to_pylist() == expected[2:5]
 
 
 def test_a_lexicon_that_grows_keeps_its_places() -> None:
     """What has been packed stays readable with the lexicon of everything read since."""
     lexicons = Lexicons()
-    first = read(articles(BODIES[0]), structure(BODIES[:1]), [[]], lexicons)
-    before = unpack(first, lexicons.table())
-    read(articles(*BODIES[1:]), structure(BODIES[1:]), [[]] * (len(BODIES) - 1), lexicons)
-    assert unpack(first, lexicons.table()).equals(before)
+    first, lexicon = packed(articles(BODIES[0]), [[]], lexicons)
+    before = unpack(first, lexicon)
+    again, longer = packed(articles(*BODIES), [[]] * len(BODIES), lexicons)
+    assert unpack(first, longer).equals(before)
+    assert again.slice(0, 1).to_pylist() == first.to_pylist()
+    assert longer.num_rows > lexicon.num_rows
 
 
 @settings(deadline=None)

@@ -12,7 +12,7 @@ from numba import njit
 
 from syndetect.kernels.hashing import digest_bytes
 from syndetect.kernels.sealed import sealed
-from syndetect.kernels.utf8 import decode, encode
+from syndetect.kernels.utf8 import SPARE, decode, encode
 
 _UNDERSCORE = ord("_")
 _APOSTROPHE = ord("'")
@@ -107,3 +107,35 @@ def digests(text: Any, begin: Any, end: Any, folds: Any) -> tuple[Any, Any]:
         sealed(folds, np.uint32), lanes, lanes.view(np.uint8), found, odd,
     )  # fmt: skip
     return found, odd[:count]
+
+
+@njit(cache=True, nogil=True)
+def _fill_folded(text: Any, begin: Any, end: Any, folds: Any, out: Any, ends: Any, odd: Any) -> int:
+    """Write each spelling as it is folded, one behind the other, and which are *odd*."""
+    count = size = 0
+    for row in range(len(begin)):
+        here = out[size:]
+        written = _folded(text, begin[row], end[row], folds, here)
+        if written < 0:
+            odd[count] = row
+            count += 1
+        else:
+            size += _joined(here, written)
+        ends[row + 1] = size
+    return count
+
+
+def folded(text: Any, begin: Any, end: Any, folds: Any) -> tuple[Any, Any, Any]:
+    """Each spelling ``text[begin:end]`` as it is folded: bytes, and where each begins in them.
+
+    As ``digests`` has it: last come the positions of those that are to be folded otherwise, of
+    which nothing is written.
+    """
+    out = np.zeros(2 * int(np.sum(end - begin)) + SPARE, dtype=np.uint8)  # a fold may be longer
+    ends = np.zeros(len(begin) + 1, dtype=np.int64)
+    odd = np.empty(len(begin), dtype=np.int64)
+    count = _fill_folded(
+        sealed(text, np.uint8), sealed(begin, np.int64), sealed(end, np.int64),
+        sealed(folds, np.uint32), out, ends, odd,
+    )  # fmt: skip
+    return out, ends, odd[:count]

@@ -7,6 +7,10 @@ from typing import Any
 import numpy as np
 from numba import njit
 
+from syndetect.kernels.sealed import sealed
+
+_ROOM = 1 << 12
+
 
 @njit(cache=True, nogil=True)
 def number_keys(
@@ -37,3 +41,52 @@ def number_keys(
         out[place] = numbers[at]
         place += 1
     return new, place
+
+
+@njit(cache=True, nogil=True)
+def number_of(key: Any, table: Any, numbers: Any) -> Any:
+    """The number that *key* has in a table of ``number_keys``, or -1."""
+    mask = np.uint64(len(table) - 1)
+    at = key & mask
+    while numbers[at] >= 0 and table[at] != key:
+        at = (at + np.uint64(1)) & mask
+    return np.int64(numbers[at])
+
+
+class Numbers:
+    """Numbers from 0 without gaps for keys (uint64), in the order in which they come.
+
+    ``table`` and ``numbers`` are what ``number_of`` asks; they are others after each ``add``.
+    """
+
+    def __init__(self) -> None:
+        self.table = np.zeros(_ROOM, dtype=np.uint64)
+        self.numbers = np.full(_ROOM, -1, dtype=np.int32)
+        self._known = 0
+
+    def __len__(self) -> int:
+        return self._known
+
+    def add(self, keys: Any) -> tuple[Any, Any]:
+        """The number (int32) of each key, and where each new one is met first (int64)."""
+        keys = sealed(keys, np.uint64)
+        found = np.empty(len(keys), dtype=np.int32)
+        first = np.empty(len(keys), dtype=np.int64)
+        at = count = 0
+        while True:
+            new, at = number_keys(
+                keys, at, self.table, self.numbers, self._known, found, first[count:]
+            )
+            count, self._known = count + new, self._known + new
+            if at == len(keys):
+                return found, first[:count]
+            self._grow()
+
+    def _grow(self) -> None:
+        taken = self.numbers >= 0
+        keys = np.empty(self._known, dtype=np.uint64)
+        keys[self.numbers[taken]] = self.table[taken]
+        self.table = np.zeros(4 * len(self.table), dtype=np.uint64)
+        self.numbers = np.full(len(self.table), -1, dtype=np.int32)
+        out, first = np.empty(len(keys), dtype=np.int32), np.empty(len(keys), dtype=np.int64)
+        number_keys(sealed(keys, np.uint64), 0, self.table, self.numbers, 0, out, first)

@@ -140,12 +140,15 @@ def without_rows(text: Any, offsets: Any, classes: Any, some: int) -> tuple[Any,
 def _count(text: Any, offsets: Any, ends: Any, places: Any, begin: Any, end: Any) -> None:
     for row in range(len(offsets) - 1):
         some = text[offsets[row] : offsets[row + 1]]
+        together = np.uint8(0)
+        for at in range(len(some)):
+            together |= some[at]
+        if together < _FIRST:
+            continue
         behind = np.int32(0)
         for at in range(len(some)):
             places[at] = behind
             behind += np.int32(some[at] < _FIRST or some[at] >= _LAST)
-        if behind == len(some):
-            continue
         places[len(some)] = behind
         for token in range(ends[row], ends[row + 1]):
             begin[token] = places[begin[token]]

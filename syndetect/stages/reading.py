@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+import numpy as np
 import pyarrow as pa
 
 from syndetect import marked, schema
@@ -14,11 +15,12 @@ from syndetect.ingest.articles import SLICE, Articles
 from syndetect.ingest.furniture import count_lines, mark, read_pages, settle, weigh
 from syndetect.ingest.furniture.pages import TABLE as PAGES
 from syndetect.ingest.furniture.pages import Pages
-from syndetect.model import Credit, CreditRole, Furniture
+from syndetect.model import CreditRole
 from syndetect.provenance import styles
 from syndetect.shelf import Shelf
 from syndetect.stages.progress import Progress, counter
-from syndetect.text.reading import STRUCTURE, Lexicons, read, structure
+from syndetect.text.reading import ASIDES, STRUCTURE, Lexicons, read, structure
+from syndetect.text.tokens import encoded
 
 _FORMS = pa.schema([("forms", pa.list_(pa.string()))])
 _LOOKS = pa.schema([*marked.TABLE, *PAGES, *STRUCTURE])
@@ -54,7 +56,9 @@ def _read(articles: Articles, engine: Engine, progress: Progress, shelf: Shelf) 
     lexicons = Lexicons()
 
     def parts() -> Iterator[pa.Table]:
-        yield from _readings(articles, looks, marks, lexicons, progress)
+        read_words = counter("reading words", len(articles), progress)
+        for part in engine.map(_words, _told(articles, looks, marks), read_words):
+            yield lexicons.packed(part)
         # Before the readings are whole: who finds them finds the lexicon.
         shelf.keep("lexicon", schema.LEXICON, [lexicons.table()])
 
@@ -117,32 +121,34 @@ def _look(rows: pa.Table) -> pa.Table:
     return schema.build(_LOOKS, {**columns, **pages.columns()})
 
 
-def _readings(
-    articles: Articles,
-    looks: pa.Table,
-    marks: pa.Table,
-    lexicons: Lexicons,
-    progress: Progress,
-) -> Iterator[pa.Table]:
-    """Packed readings of all articles, a slice at a time; *lexicons* grow."""
-    for at in range(0, len(articles), SLICE):
-        some, noted = articles[at : at + SLICE], marks.slice(at, SLICE)
-        credits = marked.credits_in(noted, some.column("id"))
-        asides = map(_asides, credits, marked.furniture_in(noted))
-        yield read(list(some), looks.slice(at, SLICE), list(asides), lexicons)
-        progress("reading words", min(at + SLICE, len(articles)), len(articles))
+def _told(articles: Articles, looks: pa.Table, marks: pa.Table) -> pa.Table:
+    """Of each article what its words are read from."""
+    columns = {name: articles.table.column(name) for name in ("body", "language")}
+    for table in (looks.select(STRUCTURE.names), marks):
+        columns |= {name: table.column(name) for name in table.column_names}
+    return pa.table(columns)
 
 
-def _asides(
-    credits: Sequence[Credit], furniture: Sequence[Furniture]
-) -> list[tuple[int, int, int]]:
+def _words(rows: pa.Table) -> pa.Table:
+    """Readings of a slice, with a lexicon of its own."""
+    declared = rows.column("language").to_pylist()
+    return read(encoded(rows.column("body")), declared, rows, _asides(rows))
+
+
+def _asides(marks: pa.Table) -> pa.Table:
     """Spans that are no words of the story: furniture, and credits, which count by themselves."""
-    spans = [
-        (f.begin, f.end, schema.REPEATED if f.repeated else schema.FURNITURE) for f in furniture
-    ]
-    spans += [
-        (c.begin, c.end, schema.FURNITURE)
-        for c in credits
-        if c.begin is not None and c.end is not None and c.role is not CreditRole.CITATION
-    ]
-    return spans
+    row, begin, end, repeated = marked.spans(marks, "furniture", "repeated")
+    flag = np.where(repeated, schema.REPEATED, schema.FURNITURE)
+    of_credit, first, last, role = marked.spans(marks, "credits", "role")
+    own = role != CreditRole.CITATION.value
+    row = np.concatenate([row, of_credit[own]])
+    order = np.argsort(row, kind="stable")
+    columns = {
+        "begin": np.concatenate([begin, first[own]]),
+        "end": np.concatenate([end, last[own]]),
+        "flag": np.concatenate([flag, np.full(int(own.sum()), schema.FURNITURE)]),
+    }
+    offsets = np.searchsorted(row[order], np.arange(marks.num_rows + 1))
+    kinds = {entry.name: entry.type.value_type.to_pandas_dtype() for entry in ASIDES}
+    ragged = {k: schema.ragged(offsets, v[order].astype(kinds[k])) for k, v in columns.items()}
+    return schema.build(ASIDES, ragged)

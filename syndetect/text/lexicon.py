@@ -1,132 +1,161 @@
-"""What every spelling stands for: looked up once a spelling and language, kept in columns.
+"""What every spelling stands for: looked up once a spelling, language and slice, in columns.
 
-A spelling is known by the hash that the tokeniser gives it, and has one number in all languages;
-by that it finds its place in each language that it was met in. Places depend on the order in which
-articles are read, what they stand for does not.
+A spelling is known by the hash that the tokeniser gives it. A slice of the articles has a lexicon
+of its own, which goes with its readings; ``Lexicons`` puts those of all slices together. Places
+depend on the order in which articles are read, what they stand for does not.
 """
 
 from __future__ import annotations
 
-from array import array
-from collections.abc import Callable
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
-import xxhash
 
 from syndetect import schema
-from syndetect.kernels.lexicon import number_keys
+from syndetect.kernels import facts, folding
+from syndetect.kernels.lexicon import Numbers
 from syndetect.text import background
-from syndetect.text.spelling import spelling
-from syndetect.text.stems import stem
-from syndetect.text.tokens import fold
+from syndetect.text.spelling import capitals, digits, letters
+from syndetect.text.stems import endings
+from syndetect.text.tokens import encode, fold
+from syndetect.text.words import folds
 
-Spell = Callable[[int], str]  # the characters of a token, by its place among those handed in
+# Packed readings of a slice, places being those of its own lexicon: what that has stands in the
+# first row. A key is that of a spelling in a language.
+_MET = {"key": pa.uint64()} | {entry.name: entry.type for entry in schema.LEXICON}
+LOCAL = pa.schema(
+    [*schema.PACKED, *((f"met {name}", pa.large_list(kind)) for name, kind in _MET.items())]
+)
 
-_SPELT = 450  # rarity from which a word may be spelt in two ways, or meant by one that is
-_ROOM = 1 << 12
 
-
-class _Known:
-    """What is known of each spelling, in parallel columns that all languages share.
-
-    Place 0 is for spellings of which nothing comparable is left.
+class Spellings(NamedTuple):
+    """Some spellings, each once: the hash of each, and its folded form in UTF-8, which is
+    ``text[begin:end]``; and whether it begins with a capital.
     """
 
-    def __init__(self) -> None:
-        self.words = array("Q", [0])
-        self.stems = array("Q", [0])
-        self.rarities = array("i", [0])
-        self.spellings = array("Q", [0])
-        self.flags = array("B", [0])
+    hashes: schema.U64
+    text: npt.NDArray[np.uint8]
+    begin: schema.I64
+    end: schema.I64
+    capital: npt.NDArray[np.bool_]
 
-    def add(self, raw: str, language: str) -> int:
-        """The place of a spelling that is new in its language."""
-        folded = fold(raw)
-        if not folded:
-            return 0
-        rarity = background.rarity(folded, language)
-        flags = schema.NUMBER if folded[0].isdigit() else 0
-        flags |= schema.COMMON if rarity <= background.COMMON else 0
-        flags |= schema.NAME if raw[:1].isupper() and not flags & schema.COMMON else 0
-        self.words.append(_digest(folded))
-        stemmed = stem(folded, language)
-        self.stems.append(_digest(stemmed))
-        self.rarities.append(rarity)
-        self.spellings.append(spelling(stemmed, language) if rarity >= _SPELT else 0)
-        self.flags.append(flags)
-        return len(self.words) - 1
+    @property
+    def empty(self) -> npt.NDArray[np.bool_]:
+        """Of which nothing comparable is left."""
+        empty: npt.NDArray[np.bool_] = self.begin == self.end
+        return empty
+
+    @classmethod
+    def of(
+        cls, hashes: schema.U64, raw: npt.NDArray[np.uint8], begin: schema.I64, end: schema.I64
+    ) -> Spellings:
+        """The spellings ``raw[begin:end]`` (UTF-8)."""
+        capital = capitals()[facts.heads(raw, begin, end)[1]]
+        text, ends, odd = folding.folded(raw, begin, end, folds())
+        first, last = ends[:-1].copy(), ends[1:].copy()
+        spelt = [raw[begin[at] : end[at]].tobytes().decode("utf-8", "surrogatepass") for at in odd]
+        more, offsets = encode([fold(one) for one in spelt])
+        first[odd], last[odd] = len(text) + offsets[:-1], len(text) + offsets[1:]
+        return cls(hashes, np.concatenate([text, more]), first, last, capital)
+
+
+class Facts(NamedTuple):
+    """What spellings stand for in one language, row for row: ``schema.LEXICON``, and flags."""
+
+    word: schema.U64
+    stem: schema.U64
+    rarity: schema.I32
+    spelling: schema.U64
+    flags: npt.NDArray[np.uint8]  # those that a spelling has wherever it stands
+
+    @classmethod
+    def of(cls, known: Spellings, some: npt.NDArray[np.integer], language: str) -> Facts:
+        """The facts of *some* of the spellings."""
+        begin, end = known.begin[some], known.end[some]
+        word, stem, rarity, spelling = facts.facts(
+            known.text,
+            begin,
+            end,
+            background.listed(language),
+            language == "en",
+            endings(),
+            letters(),
+            digits(),
+        )
+        common = rarity <= background.COMMON
+        number = digits()[facts.heads(known.text, begin, end)[1]] != 0
+        flags = number * np.uint8(schema.NUMBER) | common * np.uint8(schema.COMMON)
+        flags |= (known.capital[some] & ~common) * np.uint8(schema.NAME)
+        return cls(word, stem, rarity, spelling, flags)
+
+
+class Lexicon:
+    """What the spellings of one slice stand for, in the languages that they are met in."""
+
+    def __init__(self, known: Spellings) -> None:
+        self._known = known
+        self._keys: list[schema.U64] = []
+        self._facts: list[Facts] = []
+        self._count = 0
+
+    def places(
+        self, numbers: schema.I32, language: str
+    ) -> tuple[schema.I32, npt.NDArray[np.uint8]]:
+        """The place of each token of a language that is not met yet, and its flags.
+
+        *numbers* are those of the spellings.
+        """
+        met = np.zeros(len(self._known.hashes), dtype=np.bool_)
+        met[numbers] = True
+        some = np.flatnonzero(met)
+        self._facts.append(Facts.of(self._known, some, language))
+        tongue = np.uint64(background.digest(language))
+        self._keys.append(self._known.hashes[some] ^ tongue)
+        row = np.zeros(len(met), dtype=np.int32)
+        row[some] = np.arange(len(some))
+        self._count += len(some)
+        within = row[numbers]
+        return within + np.int32(self._count - len(some)), self._facts[-1].flags[within]
+
+    def columns(self, rows: int) -> dict[str, pa.Array]:
+        """The columns of ``LOCAL`` that say what places stand for, of so many *rows*."""
+        offsets = np.full(rows + 1, self._count, dtype=np.int64)
+        offsets[0] = 0
+        found = {"key": self._keys}
+        found |= {
+            name: [getattr(one, name) for one in self._facts] for name in schema.LEXICON.names
+        }
+        made = {}
+        for name, kind in _MET.items():
+            dtype = kind.to_pandas_dtype()
+            parts = [np.empty(0, dtype=dtype), *found[name]]
+            made[f"met {name}"] = schema.ragged(offsets, np.concatenate(parts))
+        return made
 
 
 class Lexicons:
-    """What every spelling met so far stands for, by language; it grows with what is read."""
+    """What every spelling met so far stands for; it grows with what is read."""
 
     def __init__(self) -> None:
-        self._known = _Known()
-        self._keys = np.zeros(_ROOM, dtype=np.uint64)
-        self._numbers = np.full(_ROOM, -1, dtype=np.int32)
-        self._english = array("b")
-        self._places: dict[str, schema.I32] = {}
+        self._numbers = Numbers()
+        self._parts: dict[str, list[npt.NDArray[np.generic]]] = {
+            entry.name: [np.empty(0, dtype=entry.type.to_pandas_dtype())]
+            for entry in schema.LEXICON
+        }
 
-    def numbers(self, hashes: schema.U64, spell: Spell) -> schema.I32:
-        """The number of each token's spelling, from its hash."""
-        found = np.empty(len(hashes), dtype=np.int32)
-        first = np.empty(len(hashes), dtype=np.int64)
-        at = 0
-        while at < len(hashes):
-            self._make_room()
-            new, at = number_keys(
-                hashes, at, self._keys, self._numbers, len(self._english), found, first
-            )
-            for place in first[:new].tolist():
-                raw = spell(place)
-                word = raw.lower() if raw.isascii() else fold(raw)
-                self._english.append(background.english_number(word))
-        return found
-
-    def english(self, numbers: schema.I32) -> npt.NDArray[np.int8]:
-        """For each number of a spelling that of the English function word it is, or -1."""
-        return np.array(self._english, dtype=np.int8)[numbers]
-
-    def places(self, numbers: schema.I32, language: str, spell: Spell) -> schema.I32:
-        """The place of each token in the lexicon, from the number of its spelling."""
-        known = self._places.get(language, np.empty(0, dtype=np.int32))
-        if len(known) < len(self._english):
-            more = np.full(2 * len(self._english) - len(known), -1, dtype=np.int32)
-            known = self._places[language] = np.concatenate([known, more])
-        unknown = np.flatnonzero(known[numbers] < 0)
-        new, first = np.unique(numbers[unknown], return_index=True)
-        for number, place in zip(new.tolist(), unknown[first].tolist(), strict=True):
-            known[number] = self._known.add(spell(place), language)
-        return known[numbers]
-
-    def flags(self) -> npt.NDArray[np.uint8]:
-        """The flags (uint8) that the spelling at each place has wherever it stands."""
-        return np.array(self._known.flags, dtype=np.uint8)
+    def packed(self, local: pa.Table) -> pa.Table:
+        """The ``LOCAL`` readings of some articles as ``schema.PACKED``."""
+        numbers, first = self._numbers.add(schema.flat(local, "met key")[1])
+        for name, parts in self._parts.items():
+            parts.append(schema.flat(local, f"met {name}")[1][first])
+        offsets, places = schema.flat(local, "word")
+        columns = {name: local.column(name) for name in schema.PACKED.names}
+        columns["word"] = schema.ragged(offsets, numbers[places].astype(np.uint32))
+        return schema.build(schema.PACKED, columns)
 
     def table(self) -> pa.Table:
         """The ``LEXICON`` of all places given so far: all that ``unpack`` needs to know."""
-        known = self._known
-        columns = {
-            "word": known.words,
-            "stem": known.stems,
-            "rarity": known.rarities,
-            "spelling": known.spellings,
-        }
-        return schema.build(schema.LEXICON, {k: np.array(v) for k, v in columns.items()})
-
-    def _make_room(self) -> None:
-        """Make the table longer where half of it is in use."""
-        room = len(self._keys)
-        if 2 * len(self._english) < room:
-            return
-        keys = self._keys[self._numbers >= 0][np.argsort(self._numbers[self._numbers >= 0])]
-        self._keys = np.zeros(4 * room, dtype=np.uint64)
-        self._numbers = np.full(4 * room, -1, dtype=np.int32)
-        out, first = np.empty(len(keys), dtype=np.int32), np.empty(len(keys), dtype=np.int64)
-        number_keys(keys, 0, self._keys, self._numbers, 0, out, first)
-
-
-def _digest(text: str) -> int:
-    return xxhash.xxh64_intdigest(text.encode("utf-8", "replace"))
+        columns = {name: np.concatenate(parts) for name, parts in self._parts.items()}
+        return schema.build(schema.LEXICON, columns)

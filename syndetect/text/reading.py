@@ -1,12 +1,13 @@
 """Articles to readings: tokens, stems, rarity, sentences and flags as flat columns.
 
-A row depends on its article and the frozen background alone. Readings are kept packed, a token as
-its place in the lexicon; ``unpack`` gives what a stage reads of them, a slice at a time.
+A row depends on its article and the frozen background alone. ``read`` gives a slice of readings
+with a lexicon of its own, ``Lexicons`` one for all. Readings are kept packed, a token as its place
+in the lexicon; ``unpack`` gives what a stage reads of them, a slice at a time.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import numpy as np
@@ -14,21 +15,31 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from syndetect import schema
-from syndetect.model import Article
+from syndetect.kernels import facts, placing, utf8
+from syndetect.kernels import tokens as kernel
+from syndetect.kernels.lexicon import Numbers
 from syndetect.text import background
-from syndetect.text.lexicon import Lexicons, Spell
+from syndetect.text.languages import guess
+from syndetect.text.lexicon import LOCAL, Lexicon, Lexicons, Spellings
 from syndetect.text.quotations import quotations_in
 from syndetect.text.sentences import paragraphs_in, sentences_in
-from syndetect.text.tokens import Cut, cut, fold, look
+from syndetect.text.tokens import Cut, Sight, classes, look
 
-__all__ = ["STRUCTURE", "Lexicons", "read", "structure", "unpack"]
+__all__ = ["ASIDES", "LOCAL", "STRUCTURE", "Lexicons", "read", "structure", "unpack"]
 
 # Places in a body without its invisible characters: where each sentence begins, and begin and end
 # of each quotation.
 STRUCTURE = pa.schema(
     [("sentences", pa.large_list(pa.int32())), ("quoted", pa.large_list(pa.int32()))]
 )
-_GUESS_FROM = 200  # tokens from which the language is guessed
+# Spans of a body, and the flag that lies on what begins in each.
+ASIDES = pa.schema(
+    [
+        ("begin", pa.large_list(pa.int32())),
+        ("end", pa.large_list(pa.int32())),
+        ("flag", pa.large_list(pa.uint8())),
+    ]
+)
 
 
 def structure(bodies: Sequence[str]) -> pa.Table:
@@ -43,32 +54,32 @@ def structure(bodies: Sequence[str]) -> pa.Table:
 
 
 def read(
-    articles: Sequence[Article],
+    texts: tuple[npt.NDArray[np.uint8], schema.I64],
+    declared: Sequence[str | None],
     structures: pa.Table,
-    asides: Sequence[Iterable[tuple[int, int, int]]],
-    lexicons: Lexicons,
+    asides: pa.Table,
 ) -> pa.Table:
-    """The ``PACKED`` readings of *articles*, places in *lexicons*, which grow.
+    """The ``lexicon.LOCAL`` readings of *texts*, which are as ``encode`` gives them.
 
-    *structures* are what ``structure`` gives of their bodies, *asides* (begin, end, flag) spans
-    of each body.
+    *declared* is the language that each says it is in, *structures* what ``structure`` gives of
+    them, *asides* the ``ASIDES`` of each body.
     """
-    sights = [look(article.body) for article in articles]
-    texts = [sight.text for sight in sights]
-    tokens = cut(texts)
-    languages, places = _look_up(articles, texts, tokens, lexicons)
-    tokens, places = tokens.only(places > 0), places[places > 0]
-    flags = lexicons.flags()[places]
-    sentences = tokens.firsts_behind(structures.column("sentences").to_pylist())
-    flags[sentences] |= schema.FIRST
-    quoted = structures.column("quoted").to_pylist()
-    tokens.mark(
-        flags,
-        [[(*span, schema.QUOTED) for span in zip(p[::2], p[1::2], strict=True)] for p in quoted],
-    )
+    text, offsets = utf8.without_rows(*texts, classes(), kernel.INVISIBLE)
+    ends, begin, end, hashes = kernel.cut_rows(text, offsets, classes())
+    numbers, first = Numbers().add(hashes)
+    base = offsets[np.searchsorted(ends, first, side="right") - 1]
+    known = Spellings.of(hashes[first], text, base + begin[first], base + end[first])
+    utf8.to_characters(text, offsets, ends, begin, end)
+    languages = _languages(declared, ends, numbers, known)
+    lexicon = Lexicon(known)
+    places, flags = _looked_up(languages, ends, numbers, lexicon)
+    kept = ~known.empty[numbers]
+    tokens, places, flags = Cut(ends, begin, end, hashes).only(kept), places[kept], flags[kept]
+    bounds, sentences = _mark_structure(tokens, structures, flags)
+    sights, hidden = _sights(*texts, offsets)
     tokens = tokens.in_bodies(sights)
-    tokens.mark(flags, asides)
-    hidden = [len(a.body) - len(text) for a, text in zip(articles, texts, strict=True)]
+    spans = np.column_stack([schema.flat(asides, name)[1] for name in ("begin", "end")])
+    placing.mark(tokens.offsets, tokens.begin, flags, spans, *schema.flat(asides, "flag"))
     columns = {
         "language": languages,
         "invisible": hidden,
@@ -76,9 +87,64 @@ def read(
         "begin": schema.ragged(tokens.offsets, tokens.begin),
         "end": schema.ragged(tokens.offsets, tokens.end),
         "flags": schema.ragged(tokens.offsets, flags),
-        "sentence": tokens.by_text(sentences),
+        "sentence": schema.ragged(bounds, sentences),
     }
-    return schema.build(schema.PACKED, columns)
+    return schema.build(LOCAL, columns | lexicon.columns(len(languages)))
+
+
+def _looked_up(
+    languages: Sequence[str], offsets: schema.I64, numbers: schema.I32, lexicon: Lexicon
+) -> tuple[schema.I32, npt.NDArray[np.uint8]]:
+    """Place and flags of each token, from the number of its spelling; *lexicon* learns them."""
+    places, flags = np.empty(len(numbers), np.int32), np.empty(len(numbers), np.uint8)
+    spoken = np.array(languages)
+    for language in sorted(set(languages)):
+        some = np.flatnonzero(np.repeat(spoken == language, np.diff(offsets)))
+        places[some], flags[some] = lexicon.places(numbers[some], language)
+    return places, flags
+
+
+def _mark_structure(
+    tokens: Cut, structures: pa.Table, flags: npt.NDArray[np.uint8]
+) -> tuple[schema.I64, schema.I32]:
+    """Offsets and the first tokens of sentences, counted within each text; *flags* get these and
+    the quotations.
+    """
+    at = tokens.offsets, tokens.begin
+    bounds, firsts = placing.firsts(*at, *schema.flat(structures, "sentences"))
+    flags[np.repeat(tokens.offsets[:-1], np.diff(bounds)) + firsts] |= schema.FIRST
+    quoted, spans = schema.flat(structures, "quoted")
+    bits = np.full(len(spans) // 2, schema.QUOTED, dtype=np.uint8)
+    placing.mark(*at, flags, spans.reshape(-1, 2), quoted // 2, bits)
+    return bounds, firsts
+
+
+def _sights(
+    text: npt.NDArray[np.uint8], whole: schema.I64, offsets: schema.I64
+) -> tuple[dict[int, Sight], schema.I32]:
+    """The bodies that hold invisible characters, by their row, and how many each body holds.
+
+    *whole* are the offsets of bodies, *offsets* those of the texts without.
+    """
+    sights, hidden = {}, np.zeros(len(offsets) - 1, dtype=np.int32)
+    for row in np.flatnonzero(np.diff(whole) != np.diff(offsets)).tolist():
+        body = text[whole[row] : whole[row + 1]].tobytes().decode("utf-8", "surrogatepass")
+        sights[row] = look(body)
+        hidden[row] = len(body) - len(sights[row].text)
+    return sights, hidden
+
+
+def _languages(
+    declared: Sequence[str | None], offsets: schema.I64, numbers: schema.I32, known: Spellings
+) -> list[str]:
+    """The declared language where the background knows it, else the guessed one."""
+    heads = facts.heads(known.text, known.begin, known.end)
+    guessed = guess(offsets, numbers, *heads)
+    codes = [(one or "").replace("_", "-").split("-")[0].lower() for one in declared]
+    known_codes = background.languages()
+    return [
+        code if code in known_codes else other for code, other in zip(codes, guessed, strict=True)
+    ]
 
 
 def unpack(
@@ -96,58 +162,3 @@ def unpack(
         else:
             made[name] = packed.column(name)
     return schema.build(pa.schema([schema.READINGS.field(name) for name in columns]), made)
-
-
-def _look_up(
-    articles: Sequence[Article], texts: Sequence[str], tokens: Cut, lexicons: Lexicons
-) -> tuple[list[str], schema.I32]:
-    """The language of each article, and the place of each token in the lexicon."""
-
-    def spell(token: int) -> str:
-        text = texts[int(tokens.row[token])]
-        return text[int(tokens.begin[token]) : int(tokens.end[token])]
-
-    numbers = lexicons.numbers(tokens.hashes, spell)
-    languages = _languages(articles, tokens, lexicons.english(numbers), spell)
-    places = np.zeros(len(numbers), dtype=np.int32)
-    for language in sorted(set(languages)):
-        rows = np.array([one == language for one in languages], dtype=np.bool_)
-        some = np.flatnonzero(rows[tokens.row])
-
-        def spell_some(token: int, some: npt.NDArray[np.intp] = some) -> str:
-            return spell(int(some[token]))
-
-        places[some] = lexicons.places(numbers[some], language, spell_some)
-    return languages, places
-
-
-def _languages(
-    articles: Sequence[Article], tokens: Cut, english: npt.NDArray[np.int8], spell: Spell
-) -> list[str]:
-    """The declared language where the background knows it, else the guessed one.
-
-    *english* is the number of the English function word that each token is, or -1.
-    """
-    first = np.arange(len(tokens.row)) - tokens.offsets[tokens.row] < _GUESS_FROM
-    row, english = tokens.row[first], english[first]
-    hits, count = row[english >= 0], len(articles)
-    ranks = np.unique(hits * (np.iinfo(np.int8).max + 1) + english[english >= 0])
-    is_english = background.is_english(
-        np.bincount(hits, minlength=count),
-        np.bincount(ranks // (np.iinfo(np.int8).max + 1), minlength=count),
-        np.bincount(row, minlength=count),
-    )
-    known = background.languages()
-    languages = []
-    for at, article in enumerate(articles):
-        declared = (article.language or "").replace("_", "-").split("-")[0].lower()
-        if declared and declared in known:
-            languages.append(declared)
-        elif is_english[at]:
-            languages.append("en")
-        else:
-            begin, end = tokens.offsets[at : at + 2].tolist()
-            raw = map(spell, range(begin, min(end, begin + _GUESS_FROM)))
-            words = [word.lower() if word.isascii() else fold(word) for word in raw]
-            languages.append(background.guess_language(words))
-    return languages

@@ -1,10 +1,18 @@
 """Light stems, so that word forms do not hide a shared word.
 
 The S-removal of Harman (1991) with the commonest verb endings of English, and a plain cut of
-long words elsewhere. A stem is a key for comparing, never shown.
+long words elsewhere: seven letters stay, and all but four of what is longer still. Short words and
+numbers keep all but "'s". A stem is a key for comparing, never shown. ``kernels/facts.py`` makes
+them by this table.
 """
 
 from __future__ import annotations
+
+from functools import lru_cache
+
+import numpy as np
+
+from syndetect import schema
 
 _ENGLISH = (
     ("'s", ""),
@@ -20,24 +28,19 @@ _ENGLISH = (
     ("es", ""),
     ("s", ""),
 )
-_KEPT = 4  # letters that a stem has at least
-_CUT = 7  # other languages: letters that a long word keeps
 
 
-def stem(word: str, language: str) -> str:
-    """The light stem of a folded word; short words and numbers stay as they are."""
-    if word[:1].isdigit() or len(word) <= _KEPT:
-        return word.removesuffix("'s")
-    if language != "en":
-        return word[: max(_CUT, len(word) - 4)] if len(word) > _CUT else word
-    for ending, instead in _ENGLISH:
-        if word.endswith(ending) and len(word) - len(ending) + len(instead) >= _KEPT - 1:
-            if ending == "s" and word.endswith("ss"):
-                break
-            word = word[: len(word) - len(ending)] + instead
-            break
-    if len(word) > _KEPT and word.endswith("e"):
-        word = word[:-1]
-    if len(word) > _KEPT and word[-1] == word[-2] and word[-1] not in "lsz":
-        word = word[:-1]
-    return word
+@lru_cache(maxsize=1)
+def endings() -> schema.I32:
+    """What is cut off an English word, the first that fits, and what is put in its stead.
+
+    Shape (endings, 2, …): the length of each, then its letters. A word loses no ending that would
+    leave it less than three letters, nor one of two s; then a last e, or the second of two equal
+    letters but l, s and z.
+    """
+    width = 1 + max(len(ending) for ending, _ in _ENGLISH)
+    table = np.zeros((len(_ENGLISH), 2, width), dtype=np.int32)
+    for row, pair in enumerate(_ENGLISH):
+        for side, letters in enumerate(pair):
+            table[row, side, : 1 + len(letters)] = [len(letters), *map(ord, letters)]
+    return table

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from itertools import accumulate
@@ -24,10 +24,11 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from syndetect import schema
-from syndetect.kernels import buckets, utf8
 from syndetect.kernels import tokens as kernel
+from syndetect.kernels import utf8
 from syndetect.text.alphabets import INVISIBLE, INVISIBLE_CHARACTERS, MARKS, UNSPACED
 
 APOSTROPHES = "'\u2019\u02bc\uff07\u2018"
@@ -80,82 +81,35 @@ class Cut:
     """Tokens of some texts, in order of text and begin.
 
     ``offsets`` (int64) are the tokens before each text, ``begin`` and ``end`` (int32) code points
-    within it, ``hashes`` (uint64) stand for a token's characters; ``base`` (int64) are the code
-    points before each text.
+    within it, ``hashes`` (uint64) stand for a token's characters.
     """
 
     offsets: schema.I64
     begin: schema.I32
     end: schema.I32
     hashes: schema.U64
-    base: schema.I64
 
     @cached_property
     def row(self) -> schema.I64:
         """The text of each token."""
-        return np.repeat(np.arange(len(self.base), dtype=np.int64), np.diff(self.offsets))
-
-    @cached_property
-    def _at(self) -> schema.I64:
-        """Where each token begins in all texts, one behind the other; ascending."""
-        places: schema.I64 = self.base[self.row] + self.begin
-        return places
+        return np.repeat(np.arange(len(self.offsets) - 1, dtype=np.int64), np.diff(self.offsets))
 
     def only(self, kept: npt.NDArray[np.bool_]) -> Cut:
         """The tokens that *kept* tells (one flag a token)."""
         if kept.all():
             return self
         counts = np.concatenate(([0], np.cumsum(kept)))
-        return Cut(
-            counts[self.offsets], self.begin[kept], self.end[kept], self.hashes[kept], self.base
-        )
+        return Cut(counts[self.offsets], self.begin[kept], self.end[kept], self.hashes[kept])
 
-    def in_bodies(self, sights: Sequence[Sight]) -> Cut:
-        """The same tokens by their places in the bodies that *sights* are of."""
-        hidden = [(row, s.places) for row, s in enumerate(sights) if s.places is not None]
-        if not hidden:
-            return self
-        begin, end, lengths = self.begin.copy(), self.end.copy(), [len(s.text) for s in sights]
-        for row, places in hidden:
-            some = slice(*self.offsets[row : row + 2].tolist())
-            back = np.array(places, dtype=np.int32)
-            begin[some], end[some] = back[begin[some]], back[end[some] - 1] + 1
-            # Whatever is invisible behind the last character is never asked for.
-            lengths[row] = places[-1] + 1 if places else 0
-        return replace(self, begin=begin, end=end, base=_before(lengths)[:-1])
-
-    def firsts_behind(self, places: Sequence[Sequence[int]]) -> schema.I64:
-        """Of each text's *places* the tokens that begin there or next, ascending, each once."""
-        row, at = self._flat([[(place,) for place in some] for some in places], 1)
-        found = np.searchsorted(self._at, self.base[row] + at[:, 0])
-        kept: schema.I64 = buckets.distinct(found[found < self.offsets[row + 1]])
-        return kept
-
-    def mark(
-        self, flags: npt.NDArray[np.uint8], spans: Sequence[Iterable[tuple[int, int, int]]]
-    ) -> None:
-        """Set the flag of each text's (begin, end, flag) on the tokens that begin in it."""
-        row, listed = self._flat(spans, 3)
-        bounds = np.searchsorted(self._at, self.base[row][:, None] + listed[:, :2])
-        bounds = np.minimum(bounds, self.offsets[row + 1][:, None])
-        for (low, high), flag in zip(bounds.tolist(), listed[:, 2].tolist(), strict=True):
-            flags[low:high] |= flag
-
-    def _flat(
-        self, rows: Sequence[Iterable[tuple[int, ...]]], width: int
-    ) -> tuple[schema.I64, schema.I64]:
-        """The text of each entry, and the entries as a table of *width* columns."""
-        listed = [list(row) for row in rows]
-        sizes = [len(row) for row in listed]
-        entries = [entry for row in listed for entry in row]
-        table = np.array(entries, dtype=np.int64).reshape(len(entries), width)
-        return np.repeat(np.arange(len(listed), dtype=np.int64), sizes), table
-
-    def by_text(self, tokens: schema.I64) -> pa.LargeListArray:
-        """Some *tokens*, ascending, as a column: a row a text, counted within it (int32)."""
-        offsets = np.searchsorted(tokens, self.offsets)
-        within = tokens - self.offsets[self.row[tokens]]
-        return schema.ragged(offsets, within.astype(np.int32))
+    def in_bodies(self, sights: Mapping[int, Sight]) -> Cut:
+        """The same tokens by their places in the bodies, where texts are *sights* of these."""
+        begin, end = self.begin.copy(), self.end.copy()
+        for row, sight in sights.items():
+            if sight.places is not None:
+                some = slice(*self.offsets[row : row + 2].tolist())
+                back = np.array(sight.places, dtype=np.int32)
+                begin[some], end[some] = back[begin[some]], back[end[some] - 1] + 1
+        return replace(self, begin=begin, end=end)
 
 
 def look(body: str) -> Sight:
@@ -229,10 +183,8 @@ def cut(texts: Sequence[str]) -> Cut:
     """All tokens of *texts*, which hold no invisible characters."""
     text, offsets = encode(texts)
     ends, begin, end, hashes = kernel.cut_rows(text, offsets, classes())
-    base = _before([len(text) for text in texts])
-    if base[-1] != offsets[-1]:
-        utf8.to_characters(text, offsets, ends, begin, end)
-    return Cut(ends, begin, end, hashes, base[:-1])
+    utf8.to_characters(text, offsets, ends, begin, end)
+    return Cut(ends, begin, end, hashes)
 
 
 def encode(texts: Sequence[str]) -> tuple[npt.NDArray[np.uint8], schema.I64]:
@@ -244,6 +196,19 @@ def encode(texts: Sequence[str]) -> tuple[npt.NDArray[np.uint8], schema.I64]:
     packed = [text.encode("utf-8", "surrogatepass") for text in texts]
     whole = b"".join([*packed, bytes(utf8.SPARE)])
     return np.frombuffer(whole, dtype=np.uint8), _before([len(one) for one in packed])
+
+
+def encoded(texts: pa.ChunkedArray) -> tuple[npt.NDArray[np.uint8], schema.I64]:
+    """The same of a column of large strings, none of them null."""
+    sizes = pc.binary_length(texts).to_numpy()
+    whole = bytearray()
+    for chunk in texts.chunks:
+        bounds = np.frombuffer(chunk.buffers()[1], dtype=np.int64)
+        first, last = bounds[[chunk.offset, chunk.offset + len(chunk)]].tolist()
+        if first < last:
+            whole += memoryview(chunk.buffers()[2])[first:last]
+    whole += bytes(utf8.SPARE)
+    return np.frombuffer(whole, dtype=np.uint8), np.concatenate(([0], np.cumsum(sizes)))
 
 
 def _before(lengths: Sequence[int]) -> schema.I64:
