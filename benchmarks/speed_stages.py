@@ -22,7 +22,7 @@ from wordfreq import top_n_list
 
 from syndetect import schema
 from syndetect.candidates import salient
-from syndetect.fingerprint import fingerprint, permutations
+from syndetect.fingerprint import READ, fingerprint, permutations
 from syndetect.kernels import hashing, minima
 from syndetect.settings import Fingerprints
 from syndetect.text.reading import ASIDES, Lexicons, read, structure, unpack
@@ -129,5 +129,7 @@ def _batch(texts: Sequence[str], settings: Fingerprints, lexicons: Lexicons, clo
     hashes = permutations(settings.minima, settings.seed)
     clock.time("minima", lambda: minima.minima_rows(*rows, *hashes))
     # From here on as the scan does it: packed readings are made whole again a slice at a time.
-    clock.time("fingerprints", lambda: fingerprint(unpack(packed, lexicon), settings))
-    clock.time("terms", lambda: salient.terms(unpack(packed, lexicon), settings.terms))
+    clock.time("fingerprints", lambda: fingerprint(unpack(packed, lexicon, READ), settings))
+    clock.time(
+        "terms", lambda: salient.terms(unpack(packed, lexicon, salient.READ), settings.terms)
+    )

@@ -23,6 +23,7 @@ from syndetect.kernels import distinct, hashing, minima
 from syndetect.settings import Fingerprints
 
 U32 = npt.NDArray[np.uint32]
+READ = ("word", "flags")  # columns of ``schema.READINGS``
 _HEADER = b"syndetect.sketch"
 
 

@@ -33,6 +33,7 @@ _NAMED = pa.schema(
 )  # of each row its neighbours
 _PAIRS = pa.schema([("left", pa.int32()), ("right", pa.int32()), ("likeness", pa.float64())])
 
+READ = ("stem", "rarity", "flags")  # columns of ``schema.READINGS`` that terms are made of
 _FLOOR = 250  # rarity below which a word is no term
 _STANDING = 16  # near-duplicates of one group that stand in the lists of its terms
 _A_KEY = 64  # bytes that a key takes at the most while its frequency is counted

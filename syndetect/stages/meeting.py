@@ -16,7 +16,7 @@ from syndetect.candidates.passages import passages
 from syndetect.candidates.resemblance import Groups, resemblance
 from syndetect.engines.contract import Engine
 from syndetect.evidence import stock
-from syndetect.fingerprint import fingerprint
+from syndetect.fingerprint import READ, fingerprint
 from syndetect.ingest.articles import SLICE
 from syndetect.ingest.dates import window
 from syndetect.model import CreditRole
@@ -37,7 +37,6 @@ _PLACES = pa.schema(
         ("scattered", pa.bool_()),
     ]
 )
-_TERMS = ("stem", "rarity", "flags")  # what terms are made of
 _DROPPED = pa.schema([("name", pa.string()), ("count", pa.int64())])
 
 
@@ -135,7 +134,7 @@ def _meet(
         schema.TERMS,
         engine.map(
             lambda rows: salient.terms(
-                unpack(rows, found.lexicon, ("stem", "rarity", "flags")),
+                unpack(rows, found.lexicon, salient.READ),
                 settings.fingerprints.terms,
             ),
             found.readings,
@@ -177,7 +176,7 @@ def print_all(
     lexicon, sketch = found.lexicon, settings.fingerprints
     done = counter("fingerprints", len(found.articles), progress)
     parts = engine.map(
-        lambda rows: fingerprint(unpack(rows, lexicon), sketch), found.readings, done
+        lambda rows: fingerprint(unpack(rows, lexicon, READ), sketch), found.readings, done
     )
     return shelf.keep_flat("fingerprints", schema.FINGERPRINTS, parts)
 
