@@ -174,6 +174,16 @@ def _slowly(
 
 
 @njit(cache=True, nogil=True)
+def _letters(text: Any, classes: Any, at: int, stop: int) -> bool:
+    """Whether all characters are letters of scripts with spaces, and so one token."""
+    while at < stop:
+        code, at = decode(text, at)
+        if classes[code] != LETTER:
+            return False
+    return True
+
+
+@njit(cache=True, nogil=True)
 def _edges(text: Any, kinds: Any, edges: Any) -> Any:
     """Write where runs of letters, digits and bytes beyond ASCII begin and end; gives how many.
 
@@ -207,7 +217,10 @@ def _fill(
                 & (stop + 1 < last)
             )
             number, together = _hash(text, first, stop)
-            if joined | (together & HIGH != 0) | (first < done):
+            odd = joined | (first < done)
+            if not odd and together & HIGH != 0:
+                odd = not _letters(text, classes, first, stop)
+            if odd:
                 done, count = _slowly(
                     text, classes, max(first, done), stop, base, last, begin, end, hashes, count
                 )

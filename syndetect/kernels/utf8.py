@@ -98,24 +98,29 @@ def _copy(text: Any, classes: Any, some: int, at: int, last: int, out: Any, size
 
 
 @njit(cache=True, nogil=True)
-def _has(text: Any, classes: Any, some: int, at: int, last: int) -> bool:
-    """Whether one of the characters beyond ASCII is of the classes *some*."""
+def _has(text: Any, classes: Any, some: int, leads: Any, at: int, last: int) -> bool:
+    """Whether one of the characters beyond ASCII is of the classes *some*, which begin with one of
+    the bytes that *leads* (bool) tells."""
     while at < last:
-        if eight(text, at) & HIGH == 0:
-            at += 8
-            continue
-        kind, at = kind_at(text, classes, at, last)
-        if kind & some:
-            return True
+        if eight(text, at) & HIGH != 0:
+            perhaps = False
+            for place in range(at, at + 8):
+                perhaps |= leads[text[place]]
+            for place in range(at, min(at + 8, last) if perhaps else at):
+                if leads[text[place]] and kind_at(text, classes, place, last)[0] & some:
+                    return True
+        at += 8
     return False
 
 
 @njit(cache=True, nogil=True)
-def _fill_without(text: Any, offsets: Any, classes: Any, some: int, out: Any, starts: Any) -> None:
+def _fill_without(
+    text: Any, offsets: Any, classes: Any, some: int, leads: Any, out: Any, starts: Any
+) -> None:
     size = 0
     for row in range(len(offsets) - 1):
         at, last = offsets[row], offsets[row + 1]
-        if _has(text, classes, some, at, last):
+        if _has(text, classes, some, leads, at, last):
             size = _copy(text, classes, some, at, last, out, size)
         else:
             out[size : size + last - at] = text[at:last]
@@ -129,9 +134,11 @@ def without_rows(text: Any, offsets: Any, classes: Any, some: int) -> tuple[Any,
     *classes* (uint8) has the class bits of every code point.
     """
     out, starts = np.zeros(len(text), dtype=np.uint8), np.zeros(len(offsets), dtype=np.int64)
+    leads = np.zeros(256, dtype=np.bool_)
+    leads[[chr(code).encode()[0] for code in np.flatnonzero(classes & some).tolist()]] = True
     _fill_without(
         sealed(text, np.uint8), sealed(offsets, np.int64), sealed(classes, np.uint8), some,
-        out, starts,
+        sealed(leads, np.bool_), out, starts,
     )  # fmt: skip
     return out, starts
 
