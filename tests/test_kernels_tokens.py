@@ -8,7 +8,7 @@ import token_oracle
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from syndetect.kernels.lexicon import Numbers, number_keys, number_of
+from syndetect.kernels.lexicon import Numbers, look_up, met, number_keys, number_of
 from syndetect.text.tokens import cut, look
 
 # Letters, digits of two scripts, marks, points, apostrophes, unspaced scripts, halves of pairs.
@@ -88,3 +88,19 @@ def _longer(known: list[int], room: int) -> tuple[npt.NDArray[np.uint64], npt.ND
     keys = np.array(known, dtype=np.uint64)
     assert number_keys(keys, 0, table, numbers, 0, out, first) == (len(known), len(known))
     return table, numbers
+
+
+@LAW
+@given(st.lists(st.tuples(st.integers(0, 2), st.lists(st.integers(0, 6), max_size=6)), max_size=5))
+def test_a_number_is_looked_up_by_the_kind_of_its_row(rows: list[tuple[int, list[int]]]) -> None:
+    """What each kind has met, and what a number has in each kind, token by token."""
+    offsets = np.cumsum([0, *(len(some) for _, some in rows)])
+    kinds = np.array([kind for kind, _ in rows], dtype=np.int32)
+    numbers = np.array([number for _, some in rows for number in some], dtype=np.int32)
+    found = met(offsets, kinds, numbers, (3, 7))
+    expected = {(kind, number) for kind, some in rows for number in some}
+    assert set(zip(*(side.tolist() for side in np.nonzero(found)), strict=True)) == expected
+    places, flags = np.arange(21, dtype=np.int32), np.arange(21, dtype=np.uint8)[::-1]
+    place, flag = look_up(offsets, kinds, numbers, places.reshape(3, 7), flags.reshape(3, 7))
+    assert place.tolist() == [7 * kind + number for kind, some in rows for number in some]
+    assert flag.tolist() == [20 - at for at in place.tolist()]

@@ -53,6 +53,48 @@ def number_of(key: Any, table: Any, numbers: Any) -> Any:
     return np.int64(numbers[at])
 
 
+@njit(cache=True, nogil=True)
+def _fill_met(offsets: Any, kinds: Any, numbers: Any, met: Any) -> None:
+    for row in range(len(offsets) - 1):
+        some = met[kinds[row]]
+        for token in range(offsets[row], offsets[row + 1]):
+            some[numbers[token]] = True
+
+
+def met(offsets: Any, kinds: Any, numbers: Any, shape: tuple[int, int]) -> Any:
+    """Which *numbers* stand in rows of each kind: bool, of *shape* (kinds, numbers).
+
+    Row i has ``numbers[offsets[i]:offsets[i + 1]]`` (int32), and is of ``kinds[i]`` (int32).
+    """
+    found = np.zeros(shape, dtype=np.bool_)
+    _fill_met(sealed(offsets, np.int64), sealed(kinds, np.int32), sealed(numbers, np.int32), found)
+    return found
+
+
+@njit(cache=True, nogil=True)
+def _fill_looked_up(
+    offsets: Any, kinds: Any, numbers: Any, places: Any, flags: Any, place: Any, flag: Any
+) -> None:
+    for row in range(len(offsets) - 1):
+        some, bits = places[kinds[row]], flags[kinds[row]]
+        for token in range(offsets[row], offsets[row + 1]):
+            place[token] = some[numbers[token]]
+            flag[token] = bits[numbers[token]]
+
+
+def look_up(offsets: Any, kinds: Any, numbers: Any, places: Any, flags: Any) -> tuple[Any, Any]:
+    """What *places* (int32) and *flags* (uint8), both (kinds, numbers), have for each number.
+
+    Rows are as ``met`` has them.
+    """
+    place, flag = np.empty(len(numbers), dtype=np.int32), np.empty(len(numbers), dtype=np.uint8)
+    _fill_looked_up(
+        sealed(offsets, np.int64), sealed(kinds, np.int32), sealed(numbers, np.int32),
+        sealed(places, np.int32), sealed(flags, np.uint8), place, flag,
+    )  # fmt: skip
+    return place, flag
+
+
 class Numbers:
     """Numbers from 0 without gaps for keys (uint64), in the order in which they come.
 

@@ -7,6 +7,7 @@ depend on the order in which articles are read, what they stand for does not.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -15,6 +16,7 @@ import pyarrow as pa
 
 from syndetect import schema
 from syndetect.kernels import facts, folding
+from syndetect.kernels import lexicon as kernel
 from syndetect.kernels.lexicon import Numbers
 from syndetect.text import background
 from syndetect.text.spelling import capitals, digits, letters
@@ -91,42 +93,42 @@ class Facts(NamedTuple):
         return cls(word, stem, rarity, spelling, flags)
 
 
-class Lexicon:
+class Lexicon(NamedTuple):
     """What the spellings of one slice stand for, in the languages that they are met in."""
 
-    def __init__(self, known: Spellings) -> None:
-        self._known = known
-        self._keys: list[schema.U64] = []
-        self._facts: list[Facts] = []
-        self._count = 0
+    keys: list[schema.U64]  # of each language, as the facts are
+    facts: list[Facts]
+    places: schema.I32  # of each token in all of these
+    flags: npt.NDArray[np.uint8]  # of each token
 
-    def places(
-        self, numbers: schema.I32, language: str
-    ) -> tuple[schema.I32, npt.NDArray[np.uint8]]:
-        """The place of each token of a language that is not met yet, and its flags.
-
-        *numbers* are those of the spellings.
+    @classmethod
+    def of(
+        cls, known: Spellings, languages: Sequence[str], offsets: schema.I64, numbers: schema.I32
+    ) -> Lexicon:
+        """The lexicon of texts in *languages*, whose tokens have the spellings
+        ``numbers[offsets[i]:offsets[i + 1]]``.
         """
-        met = np.zeros(len(self._known.hashes), dtype=np.bool_)
-        met[numbers] = True
-        some = np.flatnonzero(met)
-        self._facts.append(Facts.of(self._known, some, language))
-        tongue = np.uint64(background.digest(language))
-        self._keys.append(self._known.hashes[some] ^ tongue)
-        row = np.zeros(len(met), dtype=np.int32)
-        row[some] = np.arange(len(some))
-        self._count += len(some)
-        within = row[numbers]
-        return within + np.int32(self._count - len(some)), self._facts[-1].flags[within]
+        names = sorted(set(languages))
+        kinds = np.array([names.index(name) for name in languages], dtype=np.int32)
+        met = kernel.met(offsets, kinds, numbers, (len(names), len(known.hashes)))
+        places, flags = np.zeros(met.shape, dtype=np.int32), np.zeros(met.shape, dtype=np.uint8)
+        keys, told, count = [], [], 0
+        for row, name in enumerate(names):
+            some = np.flatnonzero(met[row])
+            told.append(Facts.of(known, some, name))
+            keys.append(known.hashes[some] ^ np.uint64(background.digest(name)))
+            places[row, some] = np.arange(count, count + len(some))
+            flags[row, some] = told[-1].flags
+            count += len(some)
+        return cls(keys, told, *kernel.look_up(offsets, kinds, numbers, places, flags))
 
     def columns(self, rows: int) -> dict[str, pa.Array]:
         """The columns of ``LOCAL`` that say what places stand for, of so many *rows*."""
-        offsets = np.full(rows + 1, self._count, dtype=np.int64)
+        offsets = np.full(rows + 1, sum(map(len, self.keys)), dtype=np.int64)
         offsets[0] = 0
-        found = {"key": self._keys}
-        found |= {
-            name: [getattr(one, name) for one in self._facts] for name in schema.LEXICON.names
-        }
+        found = {"key": self.keys}
+        for name in schema.LEXICON.names:
+            found[name] = [getattr(one, name) for one in self.facts]
         made = {}
         for name, kind in _MET.items():
             dtype = kind.to_pandas_dtype()

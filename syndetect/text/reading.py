@@ -71,10 +71,10 @@ def read(
     known = Spellings.of(hashes[first], text, base + begin[first], base + end[first])
     utf8.to_characters(text, offsets, ends, begin, end)
     languages = _languages(declared, ends, numbers, known)
-    lexicon = Lexicon(known)
-    places, flags = _looked_up(languages, ends, numbers, lexicon)
+    lexicon = Lexicon.of(known, languages, ends, numbers)
     kept = ~known.empty[numbers]
-    tokens, places, flags = Cut(ends, begin, end, hashes).only(kept), places[kept], flags[kept]
+    tokens = Cut(ends, begin, end, hashes).only(kept)
+    places, flags = lexicon.places[kept], lexicon.flags[kept]
     bounds, sentences = _mark_structure(tokens, structures, flags)
     sights, hidden = _sights(*texts, offsets)
     tokens = tokens.in_bodies(sights)
@@ -90,18 +90,6 @@ def read(
         "sentence": schema.ragged(bounds, sentences),
     }
     return schema.build(LOCAL, columns | lexicon.columns(len(languages)))
-
-
-def _looked_up(
-    languages: Sequence[str], offsets: schema.I64, numbers: schema.I32, lexicon: Lexicon
-) -> tuple[schema.I32, npt.NDArray[np.uint8]]:
-    """Place and flags of each token, from the number of its spelling; *lexicon* learns them."""
-    places, flags = np.empty(len(numbers), np.int32), np.empty(len(numbers), np.uint8)
-    spoken = np.array(languages)
-    for language in sorted(set(languages)):
-        some = np.flatnonzero(np.repeat(spoken == language, np.diff(offsets)))
-        places[some], flags[some] = lexicon.places(numbers[some], language)
-    return places, flags
 
 
 def _mark_structure(
