@@ -8,10 +8,10 @@ import pyarrow as pa
 
 from syndetect import schema
 from syndetect.candidates.salient import Neighbours
+from syndetect.ingest.times import UNKNOWN_TIME
 from syndetect.kernels.gather import gather
 from syndetect.settings import Events
 
-UNKNOWN_TIME = 2**40  # seconds: wider than any date; an article without a time meets everybody
 _ROOM = 120  # terms kept of a whole event
 _PAIRS = 1 << 20  # pairs looked at together: memory, never the result
 

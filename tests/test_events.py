@@ -25,8 +25,8 @@ from syndetect import events, scan
 from syndetect.candidates import salient
 from syndetect.engines import Local
 from syndetect.ingest import from_records
+from syndetect.ingest.times import article_times
 from syndetect.settings import Candidates, Events
-from syndetect.stages.meeting import article_times
 from syndetect.text import cohesion
 from syndetect.text.reading import unpack
 

@@ -19,8 +19,8 @@ from syndetect.evidence import chunks, stock
 from syndetect.evidence.ledger import FACTS
 from syndetect.evidence.pools import Around
 from syndetect.evidence.vocabulary import Vocabulary
+from syndetect.ingest.times import article_times
 from syndetect.settings import Evidence
-from syndetect.stages.meeting import article_times
 
 LAW = settings(deadline=None, derandomize=True, max_examples=60)
 FLAGS = st.sampled_from([0, 0, 0, schema.QUOTED, schema.FURNITURE, schema.REPEATED, schema.COMMON])

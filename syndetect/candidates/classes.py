@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from syndetect import schema
-from syndetect.ingest.dates import window
+from syndetect.ingest.times import UNKNOWN_TIME
 from syndetect.model import Trust
 
 _CLOCKS = (Trust.PAGE.value, Trust.FILE.value)
@@ -43,32 +43,29 @@ def classes(
     return representative
 
 
-def seniority(articles: pa.Table) -> schema.I64:
+def seniority(articles: pa.Table, times: schema.I64) -> schema.I64:
     """The rank of each of *articles* (``schema.ARTICLES``) among all (int64, from 0), to which its
-    id adds nothing but an end of ties between articles that have all else in common.
+    id adds nothing but an end of ties between articles that have all else in common. *times*
+    (rows, 2) are the earliest and latest POSIX second of each.
 
     First come those whose day is known and trusted, the earliest first; then those of whom less is
     known, those of a clock on the page or of the file, and those without a time.
     """
-    dates = articles.column("published").to_pylist()
     trusts = pc.fill_null(articles.column("published_trust"), Trust.DECLARED.value)
-    times = np.empty((3, len(dates)), dtype=np.int64)
-    for row, (date, trust) in enumerate(zip(dates, trusts.to_pylist(), strict=True)):
-        known = window(date) if date else None
-        if known is None:
-            times[:, row] = (3, 0, 0)
-        else:
-            vague = int(known.end - known.begin > _DAY)
-            times[:, row] = (2 if trust in _CLOCKS else vague, known.begin, known.end)
-    keys = dict(zip(("vague", "begin", "end"), times, strict=True))
+    begin, end = times.T
+    known = end < UNKNOWN_TIME
+    clock = pc.is_in(trusts, value_set=pa.array(_CLOCKS)).to_numpy(zero_copy_only=False)
+    vague = np.where(clock, 2, (end - begin > _DAY).astype(np.int64))
+    columns = np.where(known, [vague, begin, end], [[3], [0], [0]])
+    keys = dict(zip(("vague", "begin", "end"), columns, strict=True))
     names = ("outlet", "url", "headline", "byline", "crawled", "language", "published")
     keys |= {name: pc.fill_null(articles.column(name), "") for name in names}
     keys["trust"] = trusts
     keys["declared"] = pc.binary_join(articles.column("declared_sources"), "\0")
     keys |= {name: articles.column(name) for name in ("body", "id")}  # bodies end ties, seldom
     order = pc.sort_indices(pa.table(keys), [(name, "ascending") for name in keys])
-    ranks = np.empty(len(dates), dtype=np.int64)
-    ranks[order.to_numpy()] = np.arange(len(dates))
+    ranks = np.empty(articles.num_rows, dtype=np.int64)
+    ranks[order.to_numpy()] = np.arange(articles.num_rows)
     return ranks
 
 

@@ -69,6 +69,7 @@ def passages(
     groups: schema.I32,
     limits: Limits,
     shelf: Shelf | None = None,
+    each: overlap.Each = overlap.one_by_one,
 ) -> Candidates:
     """Pairs of representatives that share ``shared`` rare seeds, or eight times as many common.
 
@@ -77,7 +78,8 @@ def passages(
     An article with fewer seeds meets those that share all of them. Of a group at most ``bucket``
     articles stand for a rare seed and one for a common seed, always the first in the order of
     content; holders of a common seed meet the first ``rare`` of them. *shelf* says how many
-    bytes of seeds are looked at together (``postings``), and bears what is held of them.
+    bytes of seeds are looked at together (``postings``), and bears what is held of them; *each* is
+    an engine's.
 
     ``dropped`` counts seeds left out ("shingles in too many groups"), articles that did not stand
     for a seed of theirs ("copies beyond the first of their group") and meetings over common seeds
@@ -101,7 +103,7 @@ def passages(
     held = shelf.keep_flat("held", _HELD, parts())
     least = np.clip(least, 1, RARE_WEIGHT * limits.shared)
     seats, ends, weights = (schema.plain(held, name) for name in _HELD.names)
-    left, right = overlap.meetings(seats, ends, weights, least)
+    left, right = overlap.meetings(seats, ends, weights, least, each)
     del seats, ends, weights, held
     shelf.drop("held")
     for side in (left, right):

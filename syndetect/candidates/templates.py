@@ -65,19 +65,28 @@ def wording(
 
 
 def _printed(seeds: schema.U64, houses: schema.I32, weeks: schema.I64, rare: int) -> schema.U64:
-    """The *seeds* that a house has in more than *rare* articles, of ``WEEKS`` weeks or more."""
-    order = np.lexsort((weeks, houses, seeds))
-    seeds, houses, weeks = seeds[order], houses[order], weeks[order]
+    """The *seeds*, which ascend, that a house has in more than *rare* articles, of ``WEEKS`` weeks
+    or more."""
     if not len(seeds):
         return seeds
-    fresh = np.ones(len(seeds), dtype=np.bool_)
-    fresh[1:] = (seeds[1:] != seeds[:-1]) | (houses[1:] != houses[:-1])
+    # One sort of plain numbers: the seeds ascend already, and are numbered.
+    bounds = buckets.runs(seeds)
+    earliest = int(weeks.min())
+    a_week = (int(weeks.max()) - earliest).bit_length()
+    a_house = int(houses.max()).bit_length()
+    number = np.repeat(np.arange(len(bounds) - 1, dtype=np.int64), np.diff(bounds))
+    keys = (((number << a_house) | houses) << a_week) | (weeks - earliest)
+    keys.sort()
+    of_house = keys >> a_week
+    fresh = np.ones(len(keys), dtype=np.bool_)
+    fresh[1:] = of_house[1:] != of_house[:-1]
     later = fresh.copy()
-    later[1:] |= weeks[1:] != weeks[:-1]
+    later[1:] |= keys[1:] != keys[:-1]
     starts = np.flatnonzero(fresh)
-    printed = np.diff(np.append(starts, len(seeds)))
+    printed = np.diff(np.append(starts, len(keys)))
     often = (printed > rare) & (np.add.reduceat(later, starts, dtype=np.int64) >= WEEKS)
-    return np.asarray(buckets.distinct(seeds[starts[often]]), dtype=np.uint64)
+    shown = buckets.distinct(of_house[starts[often]] >> a_house)
+    return np.asarray(seeds[bounds[shown]], dtype=np.uint64)
 
 
 def following(fingerprints: pa.Table, template: schema.U64) -> Flags:

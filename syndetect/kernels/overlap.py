@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, TypeAlias
 
 import numpy as np
 from numba import njit
 
 from syndetect.kernels.sealed import sealed
+
+# An engine's ``each``: a piece of work for every item, results in the order of the items.
+Each: TypeAlias = Callable[[Callable[[int], Any], Sequence[int]], list[Any]]
+
+_POSTS = 1 << 20  # posts of the seats that one thread has in hand
+
+
+def one_by_one(work: Callable[[int], Any], items: Sequence[int]) -> list[Any]:
+    """An ``Each`` of one thread."""
+    return [work(one) for one in items]
 
 
 @njit(cache=True, nogil=True)
@@ -89,18 +100,26 @@ def unite_alike(
 
 
 @njit(cache=True, nogil=True)
-def _fill_meetings(
-    starts: Any, posts: Any, seats: Any, ends: Any, weights: Any, least: Any, left: Any, right: Any
-) -> int:
-    """Write the pairs as far as *left* and *right* have room; returns how many there are.
+def _longer(values: Any) -> Any:
+    """*values* with room for as many again behind them."""
+    found = np.empty(2 * len(values), dtype=values.dtype)
+    found[: len(values)] = values
+    return found
+
+
+@njit(cache=True, nogil=True)
+def _met(
+    first: int, last: int, starts: Any, posts: Any, seats: Any, ends: Any, weights: Any, least: Any
+) -> Any:
+    """Left and right of the pairs that seats *first* to *last* are the first of.
 
     Seat s has the posts ``posts[starts[s]:starts[s + 1]]``.
     """
-    count = len(starts) - 1
-    tally = np.zeros(count, dtype=np.int32)
-    touched = np.empty(count, dtype=np.int32)
+    tally = np.zeros(len(least), dtype=np.int32)
+    touched = np.empty(len(least), dtype=np.int32)
+    left, right = np.empty(1024, dtype=np.int32), np.empty(1024, dtype=np.int32)
     total = 0
-    for seat in range(count):
+    for seat in range(first, last):
         met = 0
         for at in range(starts[seat], starts[seat + 1]):
             post = np.int64(posts[at])
@@ -113,12 +132,13 @@ def _fill_meetings(
         for k in range(met):
             mate = touched[k]
             if tally[mate] >= min(least[seat], least[mate]):
-                if total < len(left):
-                    left[total] = seat
-                    right[total] = mate
+                if total == len(left):
+                    left, right = _longer(left), _longer(right)
+                left[total] = seat
+                right[total] = mate
                 total += 1
             tally[mate] = 0
-    return total
+    return left[:total].copy(), right[:total].copy()
 
 
 @njit(cache=True, nogil=True)
@@ -130,14 +150,16 @@ def _fill_posts(seats: Any, cursors: Any, posts: Any) -> None:
         cursors[seat] += 1
 
 
-def meetings(seats: Any, ends: Any, weights: Any, least: Any) -> tuple[Any, Any]:
+def meetings(
+    seats: Any, ends: Any, weights: Any, least: Any, each: Each = one_by_one
+) -> tuple[Any, Any]:
     """Pairs of seats (int32, left < right) that meet often enough.
 
     Post p stands for seat ``seats[p]`` (int32) and meets the posts after it, up to ``ends[p]``
     (int64), in the run of posts that hold the same thing; seats ascend in a run. Each meeting of
     two seats adds ``weights[p]`` (int8, positive), and a pair counts from
     ``min(least[s], least[t])`` (int32, at least 1) on. The cost is the number of meetings; in
-    memory are the tallies of one seat.
+    memory are the tallies of one seat for each that is at work. *each* is an engine's.
     """
     seats, ends = sealed(seats, np.int32), sealed(ends, np.int64)
     weights, least = sealed(weights, np.int8), sealed(least, np.int32)
@@ -145,10 +167,11 @@ def meetings(seats: Any, ends: Any, weights: Any, least: Any) -> tuple[Any, Any]
     starts = sealed(np.concatenate(([0], np.cumsum(sizes))), np.int64)
     posts = np.empty(len(seats), dtype=np.uint32 if len(seats) < 1 << 32 else np.int64)
     _fill_posts(seats, starts[:-1].copy(), posts)
-    posts = sealed(posts, posts.dtype)
-    left = right = np.empty(0, dtype=np.int32)
-    total = _fill_meetings(starts, posts, seats, ends, weights, least, left, right)
-    left, right = np.empty(total, dtype=np.int32), np.empty(total, dtype=np.int32)
-    if total:
-        _fill_meetings(starts, posts, seats, ends, weights, least, left, right)
+    rows = (starts, sealed(posts, posts.dtype), seats, ends, weights, least)
+    cuts = np.searchsorted(starts, np.arange(0, len(posts) + _POSTS, _POSTS)).tolist()
+    cuts = [0, *cuts[1:-1], len(least)]
+    found = each(lambda part: _met(cuts[part], cuts[part + 1], *rows), range(len(cuts) - 1))
+    nobody = np.empty(0, dtype=np.int32)
+    left = np.concatenate([nobody, *(one for one, _ in found)])
+    right = np.concatenate([nobody, *(other for _, other in found)])
     return left, right

@@ -14,7 +14,7 @@ from syndetect.engines.contract import Engine
 from syndetect.evidence import chunks, ledger, stock
 from syndetect.settings import Settings
 from syndetect.shelf import Shelf
-from syndetect.stages.meeting import Met, article_times, numbers
+from syndetect.stages.meeting import Met, numbers
 from syndetect.stages.progress import Progress, counter
 from syndetect.stages.reading import Read
 
@@ -34,7 +34,7 @@ def compare_all(
 
     def parts() -> Iterator[pa.Table]:
         work = _work(met.pairs, met.representative)
-        times = article_times(found.articles.column("published"))
+        times = met.times
         articles = chunks.Collected(
             readings=found.readings,
             lexicon=found.lexicon,

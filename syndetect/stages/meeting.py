@@ -18,7 +18,7 @@ from syndetect.engines.contract import Engine
 from syndetect.evidence import stock
 from syndetect.fingerprint import READ, fingerprint
 from syndetect.ingest.articles import SLICE
-from syndetect.ingest.dates import window
+from syndetect.ingest.times import article_times
 from syndetect.model import CreditRole
 from syndetect.settings import Settings
 from syndetect.shelf import Shelf
@@ -27,7 +27,6 @@ from syndetect.stages.reading import Read
 from syndetect.text import cohesion
 from syndetect.text.reading import unpack
 
-_LONG = events.UNKNOWN_TIME
 _PLACES = pa.schema(
     [
         ("rank", pa.int64()),
@@ -35,6 +34,8 @@ _PLACES = pa.schema(
         ("event", pa.int32()),
         ("group", pa.int32()),
         ("scattered", pa.bool_()),
+        ("begin", pa.int64()),
+        ("end", pa.int64()),
     ]
 )
 _DROPPED = pa.schema([("name", pa.string()), ("count", pa.int64())])
@@ -66,6 +67,11 @@ class Met:
     def groups(self) -> schema.I32:
         """Of near-duplicates."""
         return schema.plain(self.places, "group")
+
+    @property
+    def times(self) -> schema.I64:
+        """Earliest and latest POSIX second of each article (rows, 2)."""
+        return np.stack([schema.plain(self.places, side) for side in ("begin", "end")], axis=1)
 
     @property
     def scattered(self) -> npt.NDArray[np.bool_]:
@@ -111,10 +117,10 @@ def _meet(
 ) -> Met:
     total = len(found.articles)
     fingerprints = print_all(found, settings, engine, progress, shelf)
-    ranks = seniority(found.articles.table)
+    times = article_times(found.articles.column("published"))
+    ranks = seniority(found.articles.table, times)
     representative = classes(fingerprints, found.readings.column("language").to_pylist(), ranks)
     progress("candidates", 0, total)
-    times = article_times(found.articles.column("published"))
     outlets = numbers(found.articles.column("outlet"))
     days, dated = stock.days(times), stock.UNDATED - 1
     template = templates.wording(
@@ -127,7 +133,9 @@ def _meet(
     alike = resemblance(fingerprints, representative, settings.candidates, growing, sieve)
     groups = growing.labels()
     shelf.rest()
-    partial = passages(fingerprints, representative, groups, settings.candidates, shelf)
+    partial = passages(
+        fingerprints, representative, groups, settings.candidates, shelf, engine.each
+    )
     shelf.rest()
     terms = shelf.keep_flat(
         "terms",
@@ -161,7 +169,7 @@ def _meet(
     pairs = crowds.thinned(pairs, fingerprints, representative, groups, orders, outlets, follow)
     if every_pair:
         pairs = gather.gather(pairs, _every_pair(total, representative))
-    columns = (ranks, representative, of_event, groups, scattered)
+    columns = (ranks, representative, of_event, groups, scattered, *times.T)
     return Met(
         pairs,
         schema.build(_PLACES, dict(zip(_PLACES.names, columns, strict=True))),
@@ -199,15 +207,6 @@ def _every_pair(total: int, representative: schema.I32) -> gather.Candidates:
     one, other = np.triu_indices(len(firsts), 1)
     keys = gather.pair_keys(firsts[one], firsts[other])
     return gather.Candidates.of(np.sort(keys), 0, {})
-
-
-def article_times(published: Sequence[str | None]) -> npt.NDArray[np.int64]:
-    """Earliest and latest POSIX second of each date; as wide as can be where none is known."""
-    times = np.empty((len(published), 2), dtype=np.int64)
-    for row, date in enumerate(published):
-        known = window(date) if date else None
-        times[row] = (known.begin, known.end) if known else (-_LONG, _LONG)
-    return times
 
 
 def numbers(names: Sequence[str | None]) -> schema.I32:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import numpy as np
@@ -182,10 +182,11 @@ def is_title_case(line: Line) -> bool:
     return len(words) >= 3 and 5 * sum(word[0].isupper() for word in words) >= 4 * len(words)
 
 
-def terms(folded: str) -> list[str]:
+@lru_cache(maxsize=1 << 14)  # what comes again is asked for again
+def terms(folded: str) -> tuple[str, ...]:
     """The different longer words of a case-folded line, without marks, in order."""
     words = (word.strip(STRIP) for word in folded.split())
-    return list(dict.fromkeys(word for word in words if len(word) >= 5))
+    return tuple(dict.fromkeys(word for word in words if len(word) >= 5))
 
 
 def speaks_of_house(line: Line) -> bool:
