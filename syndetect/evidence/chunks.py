@@ -29,7 +29,7 @@ from syndetect.kernels import buckets
 from syndetect.settings import Evidence
 
 # What follows bounds memory, and never changes a row.
-ROOM = 2 * 10**9  # bytes of material held at a time, about
+ROOM = 10**9  # bytes of material held at a time, about
 PAIRS = 1 << 17  # pairs of a chunk
 ROWS = 512  # articles prepared by a thread at a time
 PRINTINGS = 8192  # articles of outlets that are in work together, or those of one outlet
