@@ -77,8 +77,8 @@ def scan(paths: str, sample: str, threads: str) -> dict[str, Any]:
         "cpu": sum(cpu for _, cpu in stages.seconds.values()),
         "before": before,
         "articles": found.articles.num_rows,
-        "pairs compared": found.summary["counts"].get("pairs compared", found.relations.num_rows),
-        "relations": found.relations.num_rows,
+        "pairs compared": found.summary["counts"].get("pairs compared", found.related.num_rows),
+        "relations": found.related.num_rows,
         "result bytes": size,
         "digest": digest,
     }

@@ -223,7 +223,7 @@ def test_no_control_reaches_the_terminal(
     """Ids, headlines, outlets, reasons and bodies cannot move the cursor."""
     bad = "x\x1b[2J\u202ey\x07"
     tables: dict[str, Any] = {}
-    for name in ("articles", "texts", "derivations", "sources", "events", "relations"):
+    for name in ("articles", "texts", "derivations", "sources", "events", "related"):
         old = getattr(findings, name)
         rows = json.loads(json.dumps(old.to_pylist()), object_hook=lambda row: _spoilt(row, bad))
         tables[name] = pa.Table.from_pylist(rows, schema=old.schema)
