@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +14,7 @@ from syndetect import marked, schema
 from syndetect.candidates.gather import Candidates, pair_keys
 from syndetect.engines.contract import Engine
 from syndetect.evidence import relations
-from syndetect.evidence.misquotes import quoting
+from syndetect.evidence.misquotes import Quoting, quoting
 from syndetect.evidence.relations import Unfolded
 from syndetect.findings import Findings
 from syndetect.ingest import Collection
@@ -28,13 +28,13 @@ from syndetect.judgement import (
     judge,
     weigh,
 )
-from syndetect.model import Credit
-from syndetect.provenance import history, lineage, spans, styles
+from syndetect.provenance import history, spans
 from syndetect.provenance.digests import digests, pieces, roundups
 from syndetect.provenance.hands import Hands
 from syndetect.provenance.signs import signs
 from syndetect.provenance.ties import KINDS, Ties
-from syndetect.provenance.witness import Witness, witness
+from syndetect.provenance.witnesses import TABLE as WITNESSES
+from syndetect.provenance.witnesses import Witnesses, table_of
 from syndetect.settings import Settings
 from syndetect.shelf import Shelf
 from syndetect.stored import GROUP, Stored
@@ -59,10 +59,9 @@ def findings(
     shelf: Shelf,
 ) -> Findings:
     """The findings: every table a person reads, with ids."""
-    ids = found.articles.column("id")
-    credits = marked.credits_in(found.marks, ids)
-    witnesses = _witnesses(found, credits)
-    hands = Hands(witnesses)
+    told = table_of(found.articles, found.marks, found.forms, engine)
+    witnesses = Witnesses(shelf.keep("witnesses", WITNESSES, told))
+    hands = Hands.of_all(witnesses)
     met = compared.met
     pairs = relations.unfold(
         compared.ledger, met.representative, settings.candidates.unfold, met.ranks
@@ -98,7 +97,7 @@ def findings(
             settings.events.digest,
             found.words,
         )
-        | roundups((int(met.representative[row]), c) for row, c in enumerate(credits))
+        | frozenset(met.representative[list(roundups(found.marks))].tolist())
         | frozenset(np.flatnonzero(met.scattered).tolist()),
         settings,
         engine,
@@ -117,10 +116,10 @@ def findings(
         credits=marked.credit_rows(found.marks, named),
         furniture=marked.furniture_rows(found.marks, named),
         related=related,
-        derivations=spans.table(ids, related, (pairs.left, pairs.right), past.derivations),
-        sources=schema.records(schema.RESULT_SOURCES, past.sources, id="source"),
-        events=schema.records(schema.RESULT_EVENTS, past.events, id="event"),
-        families=schema.records(schema.RESULT_FAMILIES, past.families, id="family"),
+        derivations=spans.table(related, (pairs.left, pairs.right), past.derivations, past.ends),
+        sources=past.sources,
+        events=past.events,
+        families=past.families,
         summary=_summary(collection, found, compared, judged, dropped, settings),
     )
 
@@ -175,26 +174,15 @@ def _found_by(pairs: Candidates, keys: schema.U64, left: schema.I32, right: sche
     return pa.array([*names, "identical"]).take(pa.array(channel))
 
 
-def _witnesses(found: Read, credits: Sequence[Sequence[Credit]]) -> list[Witness]:
-    """Every article as a witness."""
-    forms = found.forms.column("forms").to_pylist()
-    rows = zip(found.articles.heads(), credits, forms, strict=True)
-    return [
-        witness(row, article, some, styles.restored(known))
-        for row, (article, some, known) in enumerate(rows)
-    ]
-
-
 def _articles(
     found: Read,
     compared: Compared,
     past: history.History,
-    witnesses: Sequence[Witness],
+    witnesses: Witnesses,
     engine: Engine,
 ) -> pa.Table:
     met, articles = compared.met, found.articles.table
     quoted = quoting(found.readings, met.representative, met.events, engine)
-    ids = found.articles.column("id")
     given = ("id", "path", "row", "outlet", "url", "published", "published_trust", "headline")
     return schema.build(
         schema.RESULT_ARTICLES,
@@ -202,27 +190,30 @@ def _articles(
             **{name: articles.column(name) for name in (*given, "declared_sources")},
             "language": found.readings.column("language"),
             "words": found.words.astype(np.int32),
-            "role": [role.value for role in past.roles],
-            "group": _named(met.groups, ids),
-            "event": list(past.event),
-            "family": list(past.family),
-            **lineage.columns(past.lines),
-            "copy_of": _named(met.representative, ids),
+            **past.columns,
+            "group": _named(met.groups, witnesses.ids),
+            "copy_of": _named(met.representative, witnesses.ids),
             "invisible": found.readings.column("invisible"),
-            "signs": [
-                signs(one, quoted.get(one.article)) if one.forms or one.article in quoted else ()
-                for one in witnesses
-            ],
+            "signs": _signs(witnesses, found.forms, quoted),
             "forms": found.forms.column("forms"),
         },
     )
 
 
-def _named(labels: schema.I32, ids: Sequence[str]) -> list[str | None]:
-    """The id that names each label; None for an article that is alone with its label."""
-    several = np.bincount(labels, minlength=len(labels))[labels] > 1
-    told = zip(labels.tolist(), several.tolist(), strict=True)
-    return [ids[label] if named else None for label, named in told]
+def _signs(witnesses: Witnesses, forms: pa.Table, quoted: Mapping[int, Quoting]) -> list[Any]:
+    """The signs of each article, none for most."""
+    told = schema.lengths(forms, "forms") > 0
+    told[list(quoted)] = True
+    found: list[Any] = [()] * len(told)
+    for one in witnesses.some(np.flatnonzero(told)):
+        found[one.article] = signs(one, quoted.get(one.article))
+    return found
+
+
+def _named(labels: schema.I32, ids: pa.Array) -> pa.Array:
+    """The id that names each label; null for an article that is alone with its label."""
+    alone = np.bincount(labels, minlength=len(labels))[labels] < 2
+    return ids.take(pa.array(labels, mask=alone))
 
 
 def _summary(

@@ -5,8 +5,7 @@ Everything here can be done again with other settings without comparing any two 
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -23,7 +22,8 @@ from syndetect.provenance.hands import Hands
 from syndetect.provenance.merges import Compared
 from syndetect.provenance.parents import LEAST
 from syndetect.provenance.ties import KINDS, Ties
-from syndetect.provenance.witness import Side, Witness
+from syndetect.provenance.witness import Side
+from syndetect.provenance.witnesses import Witnesses
 from syndetect.settings import Settings, Verdict
 
 Flags = npt.NDArray[np.bool_]
@@ -86,14 +86,15 @@ class Judgement:
     def counts(self) -> dict[str, int]:
         """What was judged, for the summary."""
         past = self.history
+        roles = past.columns["role"].value_counts().to_pylist()
         return {
             "relations": sum(self.kinds.values()),
-            "events": len(past.events),
-            "families": len(past.families),
-            "derivations": len(past.derivations),
-            "unseen sources": len(past.sources),
+            "events": past.events.num_rows,
+            "families": past.families.num_rows,
+            "derivations": past.derivations.num_rows,
+            "unseen sources": past.sources.num_rows,
             **{f"relations: {kind}": n for kind, n in sorted(self.kinds.items())},
-            **{f"role: {role}": n for role, n in sorted(Counter(past.roles).items())},
+            **dict(sorted((f"role: {one['values']}", one["counts"]) for one in roles)),
         }
 
 
@@ -114,7 +115,7 @@ def weigh(
 
 
 def judge(
-    witnesses: Sequence[Witness],
+    witnesses: Witnesses,
     told: Told,
     representative: schema.I32,
     events: schema.I32,

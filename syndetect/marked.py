@@ -13,12 +13,13 @@ import pyarrow.compute as pc
 from syndetect import schema
 from syndetect.model import Credit, CreditRole, Furniture
 
-_CREDIT = pa.struct([field for field in schema.RESULT_CREDITS if field.name != "article"])
+CREDIT = pa.struct([field for field in schema.RESULT_CREDITS if field.name != "article"])
 _FURNITURE = pa.struct(
     [("begin", pa.int32()), ("end", pa.int32()), ("reason", pa.string()), ("repeated", pa.bool_())]
 )
-_NAMES = {kind: [field.name for field in kind] for kind in (_CREDIT, _FURNITURE)}
-TABLE = pa.schema([("credits", pa.large_list(_CREDIT)), ("furniture", pa.large_list(_FURNITURE))])
+_NAMES = {kind: [field.name for field in kind] for kind in (CREDIT, _FURNITURE)}
+CREDIT_FIELDS = tuple(_NAMES[CREDIT])
+TABLE = pa.schema([("credits", pa.large_list(CREDIT)), ("furniture", pa.large_list(_FURNITURE))])
 
 
 def table(
@@ -28,7 +29,7 @@ def table(
     return schema.build(
         TABLE,
         {
-            "credits": [[_fields(one, _CREDIT) for one in some] for some in credits],
+            "credits": [[_fields(one, CREDIT) for one in some] for some in credits],
             "furniture": [[_fields(one, _FURNITURE) for one in some] for some in furniture],
         },
     )

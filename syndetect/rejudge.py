@@ -16,9 +16,10 @@ from syndetect.errors import ResultError, SettingsError
 from syndetect.evidence.ledger import SIGNALS
 from syndetect.judgement import TIES_LEFT_OUT, Floats, Pairs, Told, judge, weigh
 from syndetect.model import Article, Credit, CreditRole, Role, Trust
-from syndetect.provenance import lineage, spans, styles
+from syndetect.provenance import spans, styles
 from syndetect.provenance.hands import Hands
-from syndetect.provenance.witness import Witness, witness
+from syndetect.provenance.witness import witness
+from syndetect.provenance.witnesses import Witnesses
 from syndetect.settings import Settings
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ def rejudge(findings: Findings, changes: Mapping[str, Any]) -> Findings:
     representative = _labels(findings.articles.column("copy_of"), ids)
     events = _labels(_event_firsts(findings), ids)
     pairs = _pairs(findings)
-    hands = Hands(witnesses)
+    hands = Hands.of_all(witnesses)
     found = weigh(pairs, hands, representative, events, settings)
 
     def facts(rows: schema.I64) -> tuple[Floats, Floats, Floats]:
@@ -76,19 +77,12 @@ def rejudge(findings: Findings, changes: Mapping[str, Any]) -> Findings:
     relations = _replaced(findings.relations, kind=found.kinds, probability=found.probabilities)
     return dataclasses.replace(
         findings,
-        articles=_replaced(
-            findings.articles,
-            role=[role.value for role in past.roles],
-            family=list(past.family),
-            **lineage.columns(past.lines),
-        ),
+        articles=_replaced(findings.articles, **past.columns),
         related=relations,
-        derivations=spans.table(
-            ids.to_pylist(), relations, (pairs.left, pairs.right), past.derivations
-        ),
-        sources=schema.records(schema.RESULT_SOURCES, past.sources, id="source"),
-        events=schema.records(schema.RESULT_EVENTS, past.events, id="event"),
-        families=schema.records(schema.RESULT_FAMILIES, past.families, id="family"),
+        derivations=spans.table(relations, (pairs.left, pairs.right), past.derivations, past.ends),
+        sources=past.sources,
+        events=past.events,
+        families=past.families,
         summary=summary,
     )
 
@@ -99,7 +93,7 @@ def _dropped(before: Mapping[str, int], ties: int) -> dict[str, int]:
     return {name: count for name, count in sorted(found.items()) if count}
 
 
-def _witnesses(findings: Findings) -> list[Witness]:
+def _witnesses(findings: Findings) -> Witnesses:
     """The witnesses as the scan had them, out of articles and credits."""
     credits: dict[str, list[Credit]] = {}
     for row in findings.credits.to_pylist():
@@ -119,7 +113,7 @@ def _witnesses(findings: Findings) -> list[Witness]:
         )
         forms = styles.restored(row["forms"])
         witnesses.append(witness(place, article, credits.get(row["id"], []), forms))
-    return witnesses
+    return Witnesses.of(witnesses)
 
 
 def _pairs(findings: Findings) -> Pairs:
@@ -160,5 +154,6 @@ def _replaced(table: pa.Table, **columns: Any) -> pa.Table:
     for name, values in columns.items():
         place = table.schema.get_field_index(name)
         entry = table.schema.field(place)
-        table = table.set_column(place, entry, pa.array(values, type=entry.type))
+        filled = values if isinstance(values, pa.Array) else pa.array(values, type=entry.type)
+        table = table.set_column(place, entry, filled)
     return table

@@ -10,6 +10,7 @@ from conftest import make_credit
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from syndetect import marked
 from syndetect.model import Credit, CreditRole
 from syndetect.provenance import digests as module
 from syndetect.provenance.digests import roundups
@@ -86,14 +87,19 @@ def datelines(*texts: str, role: CreditRole = CreditRole.TEXT) -> list[Credit]:
 TOWNS = ("TORNHAVEN (AP)", "QUILLMERE (AP)", "DORNFELD (Reuters)", "TOLLBY (AFP)")
 
 
+def of(*credits: list[Credit]) -> frozenset[int]:
+    """The roundups among articles with these credits."""
+    return roundups(marked.table(credits, [()] * len(credits)))
+
+
 def test_datelines_of_several_dispatches_make_a_roundup() -> None:
     """Four different datelines are news in brief; three, or one four times, are not."""
-    assert roundups([(7, datelines(*TOWNS)), (8, datelines(*TOWNS[:3]))]) == {7}
-    assert roundups([(7, datelines(*[TOWNS[0], "TORNHAVEN  (AP)"] * 4))]) == frozenset()
-    assert roundups([(7, [])]) == roundups([]) == frozenset()
+    assert of([], datelines(*TOWNS), datelines(*TOWNS[:3])) == {1}
+    assert of(datelines(*[TOWNS[0], "TORNHAVEN  (AP)"] * 4)) == frozenset()
+    assert of([]) == of() == frozenset()
 
 
 def test_pictures_make_no_roundup() -> None:
     """Credits of pictures, and words told to agencies, are no dispatches."""
     for role in (CreditRole.IMAGE, CreditRole.CITATION):
-        assert roundups([(7, datelines(*TOWNS, role=role))]) == frozenset()
+        assert of(datelines(*TOWNS, role=role)) == frozenset()

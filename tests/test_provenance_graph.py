@@ -20,11 +20,11 @@ from syndetect import schema
 from syndetect.errors import ResultError, UsageError
 from syndetect.findings import Findings
 from syndetect.model import Role
-from syndetect.provenance import lineage
 from syndetect.provenance.graph import ProvenanceGraph
 from syndetect.provenance.history import History, write
 from syndetect.provenance.ties import Ties
 from syndetect.provenance.witness import Side
+from syndetect.provenance.witnesses import Witnesses
 from syndetect.settings import Provenance
 
 LAW = settings(deadline=None, derandomize=True, max_examples=120)
@@ -359,20 +359,19 @@ def stories(draw: st.DrawFn) -> tuple[list[str], History]:
     events = np.zeros(count, dtype=np.int32)
     limits = Provenance()
     look, told = looked_up_by(compared), Ties.of(ties.values())
-    found = write(witnesses, told, places, events, frozenset(), limits, look)
+    found = write(Witnesses.of(witnesses), told, places, events, frozenset(), limits, look)
     return [one.id for one in witnesses], found
 
 
 def graph_of(ids: list[str], found: History) -> ProvenanceGraph:
     """The graph of a history, by way of the tables."""
-    columns = lineage.columns(found.lines)
-    columns |= {"id": ids, "role": [str(role) for role in found.roles], "event": list(found.event)}
+    columns = {"id": ids, **{name: column.to_pylist() for name, column in found.columns.items()}}
     rows = [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
     return ProvenanceGraph(
         articles=pa.Table.from_pylist(rows, schema=schema.RESULT_ARTICLES),
-        derivations=schema.records(schema.RESULT_DERIVATIONS, found.derivations),
-        sources=schema.records(schema.RESULT_SOURCES, found.sources, id="source"),
-        events=schema.records(schema.RESULT_EVENTS, found.events, id="event"),
+        derivations=found.derivations,
+        sources=found.sources,
+        events=found.events,
     )
 
 
@@ -385,8 +384,8 @@ def test_no_line_comes_back(story: tuple[list[str], History]) -> None:
     graph = graph_of(ids, found)
     made = graph.to_networkx()
     assert nx.is_directed_acyclic_graph(made)
-    assert made.number_of_edges() == len(found.derivations)
-    assert len(made) == len(ids) + len(found.sources)
+    assert made.number_of_edges() == found.derivations.num_rows
+    assert len(made) == len(ids) + found.sources.num_rows
     for name in ids:
         above = [(one.parent_kind, one.parent) for one in graph.parents_of(name)]
         for kind, parent in above:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, NamedTuple
 
 import numpy as np
+import pyarrow as pa
 import pytest
 from conftest import (
     FIRE,
@@ -28,11 +30,34 @@ from syndetect.provenance.history import History, write
 from syndetect.provenance.parents import LEAST
 from syndetect.provenance.ties import Ties
 from syndetect.provenance.witness import Tie, Witness
+from syndetect.provenance.witnesses import Witnesses
 from syndetect.settings import Provenance
 
 LAW = settings(deadline=None, derandomize=True, max_examples=100)
 DAYS = tuple(f"2031-05-{day:02}T08:00+00:00" for day in range(1, 29))
 WHOLE = {"kind": RelationKind.REPRINT, "own_left": 1.0, "own_right": 1.0}
+
+
+class Told(NamedTuple):
+    """A history as records, for people to read."""
+
+    derivations: tuple[Any, ...]
+    sources: tuple[Any, ...]
+    events: tuple[Any, ...]
+    families: tuple[Any, ...]
+    roles: tuple[Role, ...]
+    family: tuple[str | None, ...]
+    event: tuple[str, ...]
+    lines: tuple[Any, ...]
+
+
+def records(table: pa.Table, id: str = "id") -> tuple[Any, ...]:
+    """The rows of a table; what it calls *id* is the id."""
+    rows = [
+        {name: tuple(value) if isinstance(value, list) else value for name, value in row.items()}
+        for row in table.to_pylist()
+    ]
+    return tuple(SimpleNamespace(id=row.pop(id, None), **row) for row in rows)
 
 
 def history(
@@ -42,11 +67,11 @@ def history(
     events: Sequence[int] | None = None,
     digests: frozenset[int] = frozenset(),
     least: float = LEAST,
-) -> History:
+) -> Told:
     """The history of articles that are, unless told, on one event and no copies."""
     count = len(witnesses)
-    return write(
-        witnesses,
+    found = write(
+        Witnesses.of(witnesses),
         Ties.of(ties),
         np.array(range(count) if representative is None else representative, dtype=np.int32),
         np.array(events or [0] * count, dtype=np.int32),
@@ -54,9 +79,31 @@ def history(
         Provenance(),
         least=least,
     )
+    assert [end.tolist() for end in found.ends] == ends(found, [one.id for one in witnesses])
+    columns = {name: column.to_pylist() for name, column in found.columns.items()}
+    lines = ("origin", "origin_kind", "origin_probability", "depth")
+    return Told(
+        derivations=records(found.derivations),
+        sources=records(found.sources, "source"),
+        events=records(found.events, "event"),
+        families=records(found.families, "family"),
+        roles=tuple(Role(role) for role in columns["role"]),
+        family=tuple(columns["family"]),
+        event=tuple(columns["event"]),
+        lines=records(pa.table({name: found.columns[name] for name in lines})),
+    )
 
 
-def parents(found: History) -> dict[str, str]:
+def ends(found: History, ids: list[str]) -> list[list[int]]:
+    """The ordinals of children and parents, from their ids."""
+    rows = found.derivations.to_pylist()
+    return [
+        [ids.index(row["child"]) for row in rows],
+        [ids.index(row["parent"]) if row["parent_kind"] == "article" else -1 for row in rows],
+    ]
+
+
+def parents(found: Told) -> dict[str, str]:
     return {row.child: row.parent for row in found.derivations}
 
 
@@ -290,7 +337,7 @@ def test_a_contribution_is_a_source_of_a_part() -> None:
 def test_nothing_gives_nothing() -> None:
     """No articles have no history."""
     found = history([], [])
-    assert found == History((), (), (), (), (), (), ())
+    assert found == Told((), (), (), (), (), (), (), ())
 
 
 @st.composite

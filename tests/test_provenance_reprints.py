@@ -12,6 +12,7 @@ from syndetect.provenance.hands import Hands
 from syndetect.provenance.merges import Compared
 from syndetect.provenance.reprints import gathered, looked_up
 from syndetect.provenance.ties import Ties
+from syndetect.provenance.witnesses import Witnesses
 
 COPY = {"kind": RelationKind.REPRINT, "own_left": 0.99, "own_right": 0.98, "likeness": 0.97}
 ALONE = np.arange(4, dtype=np.int32)
@@ -31,7 +32,7 @@ def test_copies_gather_around_one_and_not_by_way_of_a_third() -> None:
     is not."""
     witnesses = [make_witness(at) for at in range(4)]
     ties = [make_tie(0, 1, 0.99, **COPY), make_tie(0, 2, 0.98, **COPY), make_tie(2, 3, 0.9, **COPY)]
-    moved, label = gathered(witnesses, Hands(witnesses), Ties.of(ties), ALONE)
+    moved, label = gathered(Witnesses.of(witnesses), Hands(witnesses), Ties.of(ties), ALONE)
     assert label.tolist() == [0, 0, 0, 3]
     assert [(t.left, t.right, t.probability) for t in moved] == [(0, 0, 0.98), (0, 3, 0.9)]
 
@@ -40,7 +41,7 @@ def test_versions_of_one_hand_stay_apart() -> None:
     """A text whose outlet has another version of it is no member: a running story has an order."""
     witnesses = [make_witness(0), make_witness(1, outlet="Mail"), make_witness(2, outlet="Mail")]
     ties = [make_tie(0, 1, 0.99, **COPY), make_tie(1, 2, 0.9)]
-    moved, label = gathered(witnesses, Hands(witnesses), Ties.of(ties), ALONE[:3])
+    moved, label = gathered(Witnesses.of(witnesses), Hands(witnesses), Ties.of(ties), ALONE[:3])
     assert label.tolist() == [0, 1, 2]
     assert list(moved) == ties
 

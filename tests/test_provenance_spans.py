@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 
 from syndetect import schema
 from syndetect.findings import Findings
-from syndetect.model import Derivation, RelationKind
 from syndetect.provenance.spans import spans, table
 
 LAW = settings(deadline=None, derandomize=True, max_examples=150)
@@ -25,7 +24,7 @@ RELATIONS = pa.schema(
 )
 
 
-def ends(relations: pa.Table) -> tuple[schema.I32, schema.I32]:
+def pairs(relations: pa.Table) -> tuple[schema.I32, schema.I32]:
     """The ordinals of both sides."""
     left, right = (
         np.array([IDS.index(name) for name in relations.column(side).to_pylist()], dtype=np.int32)
@@ -46,13 +45,25 @@ def pair(left: str, right: str, *stretches: tuple[int, int, str]) -> dict[str, A
     return {"left": left, "right": right, "passages": passages}
 
 
-def derived(parent: str, kind: str = "article", order: int = 1) -> Derivation:
-    return Derivation("c", parent, kind, RelationKind.PARTIAL, 0.9, order=order)
+Derived = tuple[str, str, int]  # parent, what it is, order
 
 
-def found(rows: Sequence[dict[str, Any]], *derivations: Derivation) -> list[list[Stretch] | None]:
-    relations = pa.Table.from_pylist(list(rows), schema=RELATIONS)
-    told = spans(IDS, relations, ends(relations), derivations).to_pylist()
+def derived(parent: str, kind: str = "article", order: int = 1) -> Derived:
+    return parent, kind, order
+
+
+def ends(derivations: Sequence[Derived]) -> tuple[tuple[schema.I32, schema.I32], schema.I32]:
+    """The ordinals and orders of what derives from these, of which c is the child."""
+    parents = [IDS.index(name) if kind == "article" else -1 for name, kind, _ in derivations]
+    children, orders = [IDS.index("c")] * len(parents), [order for _, _, order in derivations]
+    child, parent, order = (np.array(some, dtype=np.int32) for some in (children, parents, orders))
+    return (child, parent), order
+
+
+def found(rows: Sequence[dict[str, Any]], *derivations: Derived) -> list[list[Stretch] | None]:
+    ordered = sorted(rows, key=lambda row: (row["left"], row["right"]))
+    relations = pa.Table.from_pylist(ordered, schema=RELATIONS)
+    told = spans(relations, pairs(relations), *ends(derivations)).to_pylist()
     return [own if own is None else [(s["begin"], s["end"]) for s in own] for own in told]
 
 
@@ -126,10 +137,14 @@ def test_together_they_cover_what_both_have(
 def test_the_table_has_its_schema() -> None:
     """Spans stand in their column, with the declared types."""
     relations = pa.Table.from_pylist([pair("c", "q", (5, 45, "verbatim"))], schema=RELATIONS)
-    made = table(IDS, relations, ends(relations), [derived("q")])
-    assert made.schema == schema.RESULT_DERIVATIONS
-    assert made.column("spans").to_pylist() == [[{"begin": 5, "end": 45}]]
-    assert table(IDS, relations, ends(relations), []).schema == schema.RESULT_DERIVATIONS
+    for parents in ([derived("q")], []):
+        known, orders = ends(parents)
+        given = {name: [None] * len(parents) for name in schema.RESULT_DERIVATIONS.names}
+        rows = schema.build(schema.RESULT_DERIVATIONS, given | {"order": orders})
+        made = table(relations, pairs(relations), rows, known)
+        assert made.schema == schema.RESULT_DERIVATIONS
+        told = [[{"begin": 5, "end": 45}]] if parents else []
+        assert made.column("spans").to_pylist() == told
 
 
 @pytest.mark.parametrize("name", ["p7", "r1"])

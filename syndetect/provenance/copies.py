@@ -20,7 +20,6 @@ from syndetect.provenance import wording
 from syndetect.provenance.direction import AHEAD, judge
 from syndetect.provenance.kinship import log_sum
 from syndetect.provenance.parents import UNKNOWN, Choice, Parent, surest
-from syndetect.provenance.ties import Ties
 from syndetect.provenance.witness import Tie, Witness, bare_url, same_hand
 from syndetect.settings import Provenance
 
@@ -33,6 +32,14 @@ class Copies:
     others: tuple[Witness, ...]
     tie: Tie
     exact: frozenset[int] = frozenset()  # those that have the very text of the head
+
+    @classmethod
+    def of(
+        cls, head: Witness, others: Sequence[Witness], tie: Tie, exact: frozenset[int]
+    ) -> Copies:
+        """The class of *head* and *others*, with the credits of all."""
+        copies = sorted((head, *others), key=lambda one: one.article)
+        return cls(_pooled(head, copies), tuple(others), tie, exact)
 
     def between(self, other: Witness) -> Tie:
         """The tie of the head with another copy."""
@@ -135,7 +142,7 @@ class Copies:
 
 
 def last_copies(
-    chosen: Mapping[int, Choice], witnesses: Sequence[Witness], copies: Iterable[Copies]
+    chosen: Mapping[int, Choice], witnesses: Mapping[int, Witness], copies: Iterable[Copies]
 ) -> dict[int, Choice]:
     """*chosen*, where the next version of a text that its hand put out several times hangs on the
     last of these before it, not on the first.
@@ -160,28 +167,6 @@ def last_copies(
             again = f"the parent has the text of {witnesses[parent.article].id} again"
             parent = replace(parent, article=last, reasons=(*parent.reasons, again))
             found[article] = replace(choice, parent=parent)
-    return found
-
-
-def classes(
-    witnesses: Sequence[Witness],
-    ties: Ties,
-    members: Mapping[int, Sequence[int]],
-    texts: Sequence[int],
-) -> list[Copies]:
-    """The classes that are derived within themselves; *ties* (a, a), *members* by first article.
-
-    *texts* are equal for articles with the very same text.
-    """
-    found = []
-    inside = [ties[row] for row in np.flatnonzero(ties.left == ties.right).tolist()]
-    for tie in sorted(inside, key=lambda t: t.left):
-        copies = [witnesses[a] for a in members[tie.left]]
-        head = first(copies)
-        others = tuple(w for w in copies if w.article != head.article)
-        if others:
-            exact = frozenset(w.article for w in copies if texts[w.article] == texts[head.article])
-            found.append(Copies(_pooled(head, copies), others, tie, exact))
     return found
 
 

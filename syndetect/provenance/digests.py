@@ -11,16 +11,19 @@ own text.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+from itertools import groupby
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from syndetect import schema
 from syndetect.evidence.passages import FIELDS, KINDS
-from syndetect.model import Credit, CreditRole, PassageKind
+from syndetect.model import CreditRole, PassageKind
 from syndetect.provenance.hands import Hands
+from syndetect.provenance.ties import Flags
 
 _DISPATCHES = 4  # different datelines from which a page is a roundup
 _TAKEN = [KINDS.index(kind) for kind in (PassageKind.VERBATIM, PassageKind.EDITED)]
@@ -61,41 +64,52 @@ def digests(
     found = found[found[:, 3] >= _PIECE]
     found = found[np.lexsort((found[:, 4], found[:, 2], found[:, 1], found[:, 0]))]
     article = found[:, 0]
-    covered = np.bincount(article, weights=_fresh(found), minlength=len(lengths))
-    by_article: dict[int, list[tuple[int, int, int]]] = {}
-    for one, begin, end, _, event in found[(3 * covered >= lengths)[article]].tolist():
-        by_article.setdefault(one, []).append((begin, end, event))
-    return frozenset(one for one, spans in by_article.items() if _events(spans) >= least)
+    fresh, apart = _fresh(found)
+    covered = np.bincount(article, weights=fresh, minlength=len(lengths))
+    stretches = np.bincount(article[apart], minlength=len(lengths))
+    # A stretch stands for one event at most: few articles have enough of them.
+    found = found[((3 * covered >= lengths) & (stretches >= least))[article]]
+    told = groupby(range(len(found)), key=found[:, 0].tolist().__getitem__)
+    return frozenset(
+        one for one, rows in told if _events(found[list(rows)][:, [1, 2, 4]].tolist()) >= least
+    )
 
 
-def _fresh(found: schema.I32) -> schema.I64:
-    """How many words of each piece stand in no earlier piece of its article; *found* is sorted."""
+def _fresh(found: schema.I32) -> tuple[schema.I64, Flags]:
+    """How many words of each piece stand in no earlier piece of its article, and whether it
+    overlaps with none of these; *found* is sorted.
+    """
     article, begin, end = found[:, :3].T.astype(np.int64)
     # Places of different articles lie apart, so that one running maximum serves all.
     apart = article * (int(end.max(initial=0)) + 1)
     reached = np.maximum.accumulate(np.append(0, end + apart))[:-1] - apart
     fresh: schema.I64 = np.maximum(end - np.maximum(begin, reached), 0)
-    return fresh
+    return fresh, begin >= reached
 
 
-def roundups(credits: Iterable[tuple[int, Sequence[Credit]]]) -> frozenset[int]:
-    """Articles that carry the datelines of several dispatches: news in brief, excerpts of others.
+def roundups(marks: pa.Table) -> frozenset[int]:
+    """Rows of *marks* that carry the datelines of several dispatches: news in brief, excerpts of
+    others.
 
     A dateline is a credit of the text that opens a paragraph; the same one twice counts once.
     """
-    found = set()
-    for article, some in credits:
-        lines = {
-            " ".join(credit.text.split())
-            for credit in some
-            if credit.role is CreditRole.TEXT and credit.zone in ("dateline", "body")
-        }
-        if len(lines) >= _DISPATCHES:
-            found.add(article)
-    return frozenset(found)
+    column = marks.column("credits")
+    credits = pc.list_flatten(column)
+    role, zone, text = (pc.struct_field(credits, name) for name in ("role", "zone", "text"))
+    opening = pc.and_(
+        pc.equal(role, CreditRole.TEXT.value), pc.is_in(zone, pa.array(["dateline", "body"]))
+    )
+    article = pc.list_parent_indices(column).filter(opening).to_numpy()
+    several = (np.bincount(article) >= _DISPATCHES)[article]
+    lines: dict[int, set[str]] = {}
+    for one, line in zip(
+        article[several].tolist(), text.filter(opening).filter(several).to_pylist(), strict=True
+    ):
+        lines.setdefault(one, set()).add(" ".join(line.split()))
+    return frozenset(one for one, some in lines.items() if len(some) >= _DISPATCHES)
 
 
-def _events(spans: list[tuple[int, int, int]]) -> int:
+def _events(spans: list[list[int]]) -> int:
     """How many disjoint stretches stand for events of their own; *spans* are sorted."""
     taken: set[int] = set()
     stretch_end = -1

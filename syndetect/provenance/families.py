@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 import numpy as np
+import numpy.typing as npt
 
 from syndetect import schema
 from syndetect.kernels.forest import components
@@ -27,17 +28,25 @@ def batches(
     articles = articles[np.argsort(labels[articles], kind="stable")]
     order = np.argsort(labels[ties.left], kind="stable")
     of_tie = labels[ties.left][order]
+    for some in whole(labels[articles]):
+        least, most = labels[articles[some.start]], labels[articles[some.stop - 1]]
+        rows = order[np.searchsorted(of_tie, least) : np.searchsorted(of_tie, most, side="right")]
+        yield np.sort(articles[some]), ties.take(np.sort(rows))
+
+
+def whole(labels: npt.NDArray[np.integer]) -> Iterator[slice]:
+    """Slices of ascending *labels*, some thousand rows each, between which no label is split."""
     begin = 0
-    while begin < len(articles):
-        last = labels[articles[min(begin + _AT_ONCE, len(articles)) - 1]]
-        end = int(np.searchsorted(labels[articles], last, side="right"))
-        first_tie = int(np.searchsorted(of_tie, labels[articles[begin]]))
-        rows = order[first_tie : int(np.searchsorted(of_tie, last, side="right"))]
-        yield np.sort(articles[begin:end]), ties.take(np.sort(rows))
+    while begin < len(labels):
+        last = labels[min(begin + _AT_ONCE, len(labels)) - 1]
+        end = int(np.searchsorted(labels, last, side="right"))
+        yield slice(begin, end)
         begin = end
 
 
-def components_of(pairs: Sequence[tuple[int, int]], articles: int) -> schema.I32:
+def components_of(
+    pairs: Sequence[tuple[int, int]] | npt.NDArray[np.integer], articles: int
+) -> schema.I32:
     """A label for each article, the smallest ordinal that *pairs* connect it with."""
     ends = np.array(pairs, dtype=np.int32).reshape(-1, 2)
     labels: schema.I32 = components(
@@ -48,7 +57,7 @@ def components_of(pairs: Sequence[tuple[int, int]], articles: int) -> schema.I32
 
 def voices(
     articles: int,
-    roots: dict[str, int],
+    roots: Collection[object],
     named: frozenset[str],
     alone: int,
     unexplained: int,

@@ -10,26 +10,28 @@ from __future__ import annotations
 import heapq
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import product
+from itertools import groupby, product
 
 import numpy as np
 
 from syndetect import schema
 from syndetect.model import RelationKind
-from syndetect.provenance.copies import Standing, first
-from syndetect.provenance.families import components_of
+from syndetect.provenance.classes import heads
+from syndetect.provenance.copies import Standing
+from syndetect.provenance.families import components_of, whole
 from syndetect.provenance.hands import Hands
 from syndetect.provenance.merges import Compared, Lookup
 from syndetect.provenance.ties import KINDS, Flags, Floats, Ties
 from syndetect.provenance.witness import Witness
 from syndetect.provenance.witness import hands as hands_of
+from syndetect.provenance.witnesses import Witnesses
 
 _SAME = 0.95  # share of both texts' own wording that stands in the other
 _FEW = 4  # classes of identical copies that are asked for what they were compared with
 
 
 def gathered(
-    witnesses: Sequence[Witness], hands: Hands, ties: Ties, representative: schema.I32
+    witnesses: Witnesses, hands: Hands, ties: Ties, representative: schema.I32
 ) -> tuple[Ties, schema.I32]:
     """*ties* and classes with near-identical reprints in one class, by one of their articles.
 
@@ -37,32 +39,16 @@ def gathered(
     """
     alike = _are_copies(ties)
     apart = ties.left != ties.right
-    heads = _heads(witnesses, representative)
+    hub = heads(witnesses, representative)
     hand = np.zeros(len(ties), dtype=np.bool_)
-    hand[apart] = hands.same(heads[ties.left[apart]], heads[ties.right[apart]])
+    hand[apart] = hands.same(hub[ties.left[apart]], hub[ties.right[apart]])
     running = np.zeros(len(witnesses), dtype=np.bool_)
     running[ties.left[hand]] = running[ties.right[hand]] = True
     near = apart & alike & ~running[ties.left] & ~running[ties.right]
     if not near.any():
         return ties, representative
-    ends = list(zip(ties.left[near].tolist(), ties.right[near].tolist(), strict=True))
-    kept = {one: witnesses[heads[one]] for pair in ends for one in pair}
-    centre = np.arange(len(witnesses))
-    for one, middle in _centres(ends, kept, len(witnesses)).items():
-        centre[one] = middle
+    centre = _centres(ties.left[near], ties.right[near], hub, witnesses)
     return _moved(ties, alike, centre), centre[representative].astype(np.int32)
-
-
-def _heads(witnesses: Sequence[Witness], representative: schema.I32) -> schema.I64:
-    """The article that stands for each class, by the first of it."""
-    found = np.arange(len(witnesses))
-    sizes = np.bincount(representative, minlength=len(witnesses))
-    classed: dict[int, list[Witness]] = {}
-    for article in np.flatnonzero(sizes[representative] > 1).tolist():
-        classed.setdefault(int(representative[article]), []).append(witnesses[article])
-    for one, some in classed.items():
-        found[one] = first(some).article
-    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,20 +113,30 @@ def _are_copies(ties: Ties) -> Flags:
 
 
 def _centres(
-    near: Sequence[tuple[int, int]], heads: Mapping[int, Witness], count: int
-) -> dict[int, int]:
-    """The class at the centre of each class that is near-identical to it."""
-    kin: dict[int, set[int]] = {}
-    for left, right in near:
-        kin.setdefault(left, set()).add(right)
-        kin.setdefault(right, set()).add(left)
-    labels = components_of(near, count)
-    groups: dict[int, list[int]] = {}
-    for one in sorted(kin):
-        groups.setdefault(int(labels[one]), []).append(one)
-    centre: dict[int, int] = {}
-    for _, group in sorted(groups.items()):
-        _gather(group, kin, heads, centre)
+    left: schema.I64, right: schema.I64, hub: schema.I64, witnesses: Witnesses
+) -> schema.I64:
+    """For each class the one at the centre of those it is near-identical to, its own if it has none
+    such. *left* and *right* are near-identical, *hub* the articles that stand for the classes.
+    """
+    centre = np.arange(len(hub))
+    labels = components_of(np.column_stack((left, right)), len(hub))
+    classes = np.unique(np.concatenate([left, right]))
+    classes = classes[np.argsort(labels[classes], kind="stable")]
+    order = np.argsort(labels[left], kind="stable")
+    left, right = left[order], right[order]
+    of_pair = labels[left]
+    for some in whole(labels[classes]):
+        ones = classes[some]
+        known = dict(zip(ones.tolist(), witnesses.some(hub[ones]), strict=True))
+        pairs = slice(*np.searchsorted(of_pair, labels[ones[[0, -1]]] + [0, 1]))
+        kin: dict[int, set[int]] = {}
+        for a, b in zip(left[pairs].tolist(), right[pairs].tolist(), strict=True):
+            kin.setdefault(a, set()).add(b)
+            kin.setdefault(b, set()).add(a)
+        found: dict[int, int] = {}
+        for _, group in groupby(ones.tolist(), key=lambda one: int(labels[one])):
+            _gather(list(group), kin, known, found)
+        centre[list(found)] = list(found.values())
     return centre
 
 

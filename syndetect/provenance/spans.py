@@ -7,89 +7,89 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from syndetect import schema
-from syndetect.model import Derivation, PassageKind
+from syndetect.candidates.gather import pair_keys
+from syndetect.model import PassageKind
 from syndetect.stored import Rows, rows_of
 
 _TAKEN = (PassageKind.VERBATIM.value, PassageKind.EDITED.value)
+_AT_ONCE = 1 << 12  # derivations whose passages are looked at together
 _Stretch = tuple[int, int]
+Ends = tuple[schema.I32, schema.I32]  # of pairs, or of derivations: children, and parents
 
 
-Ends = tuple[schema.I32, schema.I32]
+def table(related: Rows, pairs: Ends, derivations: pa.Table, ends: Ends) -> pa.Table:
+    """*derivations* as the result folder has them, their spans found in *related*: the relations of
+    *pairs*. *ends* are those of the derivations; all by ordinals, and -1 for a source."""
+    place = derivations.schema.get_field_index("spans")
+    found = spans(related, pairs, ends, schema.plain(derivations, "order"))
+    return derivations.set_column(place, derivations.schema.field(place), found)
 
 
-def table(
-    ids: Sequence[str], related: Rows, ends: Ends, derivations: Sequence[Derivation]
-) -> pa.Table:
-    """*derivations* as the result folder has them, their spans found in *related*: relations whose
-    *ends* are these ordinals of *ids*."""
-    made = schema.records(schema.RESULT_DERIVATIONS, derivations)
-    place = made.schema.get_field_index("spans")
-    found = spans(ids, related, ends, derivations)
-    return made.set_column(place, made.schema.field(place), found)
-
-
-def spans(
-    ids: Sequence[str], related: Rows, ends: Ends, derivations: Sequence[Derivation]
-) -> pa.Array:
-    """The ``spans`` of each of *derivations* (``schema.SPANS``): stretches of the child's body that
-    stand in the parent, word for word or edited, merged and in order.
+def spans(related: Rows, pairs: Ends, ends: Ends, order: schema.I32) -> pa.ChunkedArray:
+    """The ``spans`` of derivations (``schema.SPANS``): stretches of the child's body that stand in
+    the parent, word for word or edited, merged and in order. *pairs* ascend; of *ends* and *order*
+    first and second parents of a child stand beside each other.
 
     Of a second parent, what the first does not have. Empty where a parent is told anew; null for
     a source, and where the passages of the pair were not kept (``candidates.unfold``).
     """
-    rows = _rows(ids, ends, derivations)
-    known = np.array([at for at in rows if at >= 0], dtype=np.int64)
-    kept = rows_of(related, known, ["left", "passages"])
-    passages = iter(kept.to_pylist())
-    found: list[list[_Stretch] | None] = [
-        _merged(_stretches(next(passages), one.child)) if row >= 0 else None
-        for row, one in zip(rows, derivations, strict=True)
-    ]
+    rows, children = _rows(pairs, ends), ends[0]
+    known = rows >= 0
+    kept = rows_of(related, rows[known], ["passages"]).column("passages")
+    is_left = np.zeros(len(rows), dtype=np.bool_)
+    is_left[known] = pairs[0][rows[known]] == children[known]
+    before = np.concatenate(([0], np.cumsum(known)))
+    parts = [pa.array([], type=schema.SPANS)]
+    begin = 0
+    while begin < len(rows):
+        end = min(begin + _AT_ONCE, len(rows))
+        end += int(end < len(rows) and children[end] == children[end - 1])
+        some = slice(begin, end)
+        coming = iter(kept.slice(before[begin], before[end] - before[begin]).to_pylist())
+        stretches = [
+            _merged(_stretches(next(coming), left)) if there else None
+            for there, left in zip(known[some].tolist(), is_left[some].tolist(), strict=True)
+        ]
+        parts.append(_told(stretches, children[some].tolist(), order[some].tolist()))
+        begin = end
+    return pa.chunked_array(parts)
+
+
+def _told(
+    stretches: Sequence[list[_Stretch] | None], children: Sequence[int], orders: Sequence[int]
+) -> pa.Array:
+    """The stretches of some derivations as a column, those of second parents without those of the
+    first."""
+    found = list(stretches)
     first = {
-        d.child: own for d, own in zip(derivations, found, strict=True) if d.order == 1 and own
+        child: own
+        for child, own, order in zip(children, found, orders, strict=True)
+        if order == 1 and own
     }
-    for at, one in enumerate(derivations):
+    for at, (child, order) in enumerate(zip(children, orders, strict=True)):
         own = found[at]
-        if one.order > 1 and own:
-            found[at] = _without(own, first.get(one.child, []))
+        if order > 1 and own:
+            found[at] = _without(own, first.get(child, []))
     told = [own if own is None else [{"begin": b, "end": e} for b, e in own] for own in found]
     return pa.array(told, type=schema.SPANS)
 
 
-def _rows(ids: Sequence[str], ends: Ends, derivations: Sequence[Derivation]) -> list[int]:
-    """The row of the relation of each derivation from an article, -1 where there is none."""
-    names = pa.array(ids, type=pa.string())
-
-    def places(column: Any) -> schema.I64:
-        found = pc.index_in(column, value_set=names)
-        return np.asarray(pc.fill_null(found, -1)).astype(np.int64)
-
-    keys = np.minimum(*ends).astype(np.int64) * len(ids) + np.maximum(*ends)
-    order = np.argsort(keys, kind="stable")
-    children = places(pa.array([d.child for d in derivations], type=pa.string()))
-    parents = places(
-        pa.array(
-            [d.parent if d.parent_kind == "article" else None for d in derivations],
-            type=pa.string(),
-        )
-    )
-    sought = np.minimum(children, parents) * len(ids) + np.maximum(children, parents)
-    at = np.searchsorted(keys, sought, sorter=order)
-    rows = []
-    for place, key, parent in zip(at.tolist(), sought.tolist(), parents.tolist(), strict=True):
-        there = parent >= 0 and place < len(keys) and keys[order[place]] == key
-        rows.append(int(order[place]) if there else -1)
-    return rows
+def _rows(pairs: Ends, ends: Ends) -> schema.I64:
+    """The place among *pairs* of each derivation from an article, -1 where there is none."""
+    keys, sought = pair_keys(*pairs), pair_keys(*ends)
+    at = np.searchsorted(keys, sought)
+    there = (ends[1] >= 0) & (at < len(keys))
+    there[there] = keys[at[there]] == sought[there]
+    return np.where(there, at, -1)
 
 
-def _stretches(row: Mapping[str, Any], child: str) -> list[_Stretch]:
-    side = "left" if row["left"] == child else "right"
+def _stretches(passages: Sequence[Mapping[str, Any]] | None, is_left: bool) -> list[_Stretch]:
+    side = "left" if is_left else "right"
     return [
         (one[f"{side}_begin"], one[f"{side}_end"])
-        for one in row["passages"] or ()
+        for one in passages or ()
         if one["kind"] in _TAKEN
     ]
 

@@ -237,17 +237,6 @@ def second(kin: Kin, made: Made, settings: Provenance) -> Choice | None:
     return Choice(parent, surest(math.exp(up - total)), share)
 
 
-def of_families(
-    given: tuple[Sequence[Witness], Ties, Provenance, Lookup, float, schema.I64],
-) -> tuple[dict[int, Choice], dict[int, float], int]:
-    """What is weighed for the families that are *given* as the fields of ``Family``: the parent of
-    each article that has one, ``alone`` and ``left_out``.
-    """
-    family = Family(*given)
-    chosen = family.choose()
-    return chosen, family.alone, family.left_out
-
-
 def of_lone(members: Sequence[Witness], settings: Provenance) -> list[tuple[Choice | None, float]]:
     """What ``Family`` says of articles that nothing is tied to: the parent of each, which is an
     agency if it is anything, and how likely nothing is above it.

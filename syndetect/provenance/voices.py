@@ -4,58 +4,120 @@ when it appeared.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from syndetect import schema
 from syndetect.credits import UNSPECIFIED
-from syndetect.model import Derivation, Event, Source
+from syndetect.engines.contract import Engine
+from syndetect.model import Event
 from syndetect.provenance.appearances import appearance
-from syndetect.provenance.families import components_of, voices
-from syndetect.provenance.lineage import ARTICLE, SOURCE, primary, root_of
+from syndetect.provenance.families import components_of, voices, whole
+from syndetect.provenance.ties import Flags
 from syndetect.provenance.witness import Witness, hands
+from syndetect.provenance.witnesses import Witnesses, restored
+
+
+class Ends(NamedTuple):
+    """What voices are counted by; an entry an article: its *family*, where its line ends (*root*,
+    as ``lineage.Lines`` has it), whether it is a *digest*, or *alone* with no kin above or below.
+    """
+
+    family: schema.I32
+    root: schema.I64
+    digest: Flags
+    alone: Flags
+
+    def of(self, articles: schema.I64) -> Ends:
+        """Those of some articles."""
+        return Ends(
+            self.family[articles], self.root[articles], self.digest[articles], self.alone[articles]
+        )
+
+
+class _Some(NamedTuple):
+    """Whole events, article by article: their *labels*, rows of witnesses, where lines end, and the
+    *agency* that each root is. An event is called by the id of the article that its label is.
+    """
+
+    articles: schema.I64
+    labels: schema.I32
+    called: pa.Array
+    witnesses: pa.Table
+    ends: Ends
+    agency: pa.Array
 
 
 def events_of(
-    witnesses: Sequence[Witness],
-    derivations: Sequence[Derivation],
-    sources: Iterable[Source],
-    names: Sequence[str],
-    labels: schema.I32,
-    digests: frozenset[int],
-) -> tuple[Event, ...]:
-    """The events by name, with the voices that each may have, and when they appeared."""
-    first = primary(derivations)
-    parents = {d.parent for d in derivations if d.parent_kind == ARTICLE}
-    agency = {s.id: s.agency for s in sources}
-    by_event: dict[str, list[Witness]] = {}
-    for one, name in zip(witnesses, names, strict=True):
-        by_event.setdefault(name, []).append(one)
-    rows = []
-    for name, found in sorted(by_event.items()):
-        roots: dict[str, int] = {}
-        told: dict[int, set[str]] = {}  # the agencies that each family names
-        alone: list[Witness] = []
-        for one in found:
-            if one.article in digests:
-                continue
-            kind, root = root_of(one.id, first)
-            speaks = agency.get(root) if kind == SOURCE else None
-            said = {one.own_agency, speaks} - {None, UNSPECIFIED}
-            told.setdefault(int(labels[one.article]), set()).update(name for name in said if name)
-            if (kind, root) == (ARTICLE, one.id) and one.id not in parents:
-                alone.append(one)
-                continue
-            # An agency is one voice, however many dispatches it sends.
-            voice = speaks or f"{kind} {root}"
-            roots[voice] = roots.get(voice, 0) + 1
-        known = _apart(told.values())
-        disputed = len(set().union(*told.values()) & roots.keys() - known)
-        least, most, reason = voices(len(found), roots, known, len(alone), _hands(alone), disputed)
-        ids = tuple(sorted(one.id for one in found))
-        seen = appearance([one for one in found if one.article not in digests])
-        when = (seen.first, seen.first_article, seen.last, seen.spread_hours, seen.dated)
-        rows.append(Event(name, ids, least, most, reason, *when))
-    return tuple(rows)
+    witnesses: Witnesses, events: schema.I32, ends: Ends, agencies: pa.Array, engine: Engine
+) -> pa.Table:
+    """The events by name (``schema.RESULT_EVENTS``), with the voices that each may have, and when
+    they appeared. *events* labels the articles, *agencies* are those of the sources.
+    """
+    ids = witnesses.ids
+    named = by_id(ids)[events]
+    order = np.argsort(named, kind="stable")
+
+    def some_events() -> Iterator[_Some]:
+        for some in whole(named[order]):
+            articles = order[some]
+            root = ends.root[articles]
+            source = pa.array(root - len(events), mask=root < len(events))
+            yield _Some(
+                articles, events[articles], ids.take(pa.array(events[articles])),
+                witnesses.rows(articles), ends.of(articles), agencies.take(source),
+            )  # fmt: skip
+
+    parts = engine.over(_events, some_events(), interpreted=True)
+    return pa.concat_tables([schema.RESULT_EVENTS.empty_table(), *parts])
+
+
+def by_id(ids: pa.Array) -> schema.I64:
+    """The place of each article in the order of ids."""
+    place = np.empty(len(ids), dtype=np.int64)
+    place[pc.sort_indices(ids).to_numpy()] = np.arange(len(ids))
+    return place
+
+
+def _events(given: _Some) -> pa.Table:
+    witnesses = restored(given.witnesses, given.articles)
+    ends = zip(*(column.tolist() for column in given.ends), given.agency.to_pylist(), strict=True)
+    starts = np.flatnonzero(np.diff(given.labels, prepend=-1)).tolist()
+    told = list(zip(witnesses, ends, strict=True))
+    bounds = zip(starts, [*starts[1:], len(told)], strict=True)
+    rows = [_event(f"event:{given.called[a]}", told[a:b]) for a, b in bounds]
+    return schema.records(schema.RESULT_EVENTS, rows, id="event")
+
+
+_End = tuple[int, int, bool, bool, str | None]  # fields of ``Ends``, and the agency of the root
+
+
+def _event(name: str, articles: Sequence[tuple[Witness, _End]]) -> Event:
+    roots: dict[int | str, int] = {}
+    told: dict[int, set[str]] = {}  # the agencies that each family names
+    alone: list[Witness] = []
+    for one, (family, root, digest, is_alone, speaks) in articles:
+        if digest:
+            continue
+        said = {one.own_agency, speaks} - {None, UNSPECIFIED}
+        told.setdefault(family, set()).update(agency for agency in said if agency)
+        if is_alone:
+            alone.append(one)
+            continue
+        # An agency is one voice, however many dispatches it sends.
+        voice = speaks or root
+        roots[voice] = roots.get(voice, 0) + 1
+    known = _apart(told.values())
+    disputed = len(set().union(*told.values()) & roots.keys() - known)
+    least, most, reason = voices(len(articles), roots, known, len(alone), _hands(alone), disputed)
+    seen = appearance([one for one, end in articles if not end[2]])
+    when = (seen.first, seen.first_article, seen.last, seen.spread_hours, seen.dated)
+    ids = tuple(sorted(one.id for one, _ in articles))
+    return Event(name, ids, least, most, reason, *when)
 
 
 def _apart(families: Iterable[set[str]]) -> frozenset[str]:
