@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import warnings
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
@@ -128,6 +129,8 @@ class Local:
     def _processes(self) -> Executor:
         from loky import get_reusable_executor
 
+        # Families are large or small: a worker that has held a large one is begun anew, no more.
+        warnings.filterwarnings("ignore", "A worker was restarted", module="loky")
         pool: Executor = get_reusable_executor(max_workers=self.workers, timeout=60)
         return pool
 
