@@ -32,7 +32,7 @@ from syndetect.provenance import history, spans
 from syndetect.provenance.digests import digests, pieces, roundups
 from syndetect.provenance.hands import Hands
 from syndetect.provenance.signs import signs
-from syndetect.provenance.ties import KINDS, Ties
+from syndetect.provenance.ties import KINDS, SIDES, Ties
 from syndetect.provenance.witnesses import TABLE as WITNESSES
 from syndetect.provenance.witnesses import Witnesses, table_of
 from syndetect.settings import Settings
@@ -79,13 +79,16 @@ def findings(
     columns = related.parts(_FACTS.names) if isinstance(related, Stored) else [related]
     known = shelf.keep_flat("facts", _FACTS, (part.select(_FACTS.names) for part in columns))
 
+    pairs = dataclasses.replace(pairs, row=pairs.row[:0].copy(), swapped=pairs.swapped[:0].copy())
+    tied = Ties.together(ties, lambda some: shelf.keep_flat("sides", SIDES, some))
+
     def facts(rows: schema.I64) -> tuple[Floats, Floats, Floats]:
         probability, left, right = (schema.plain(known, name)[rows] for name in _FACTS.names)
         return probability, left, right
 
     judged = judge(
         witnesses,
-        Told(pairs.left, pairs.right, counts, ties, facts),
+        Told(pairs.left, pairs.right, counts, tied, facts),
         met.representative,
         met.events,
         met.groups,

@@ -5,7 +5,7 @@ Everything here can be done again with other settings without comparing any two 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,9 +17,8 @@ from syndetect.candidates.crowds import crowds
 from syndetect.engines.contract import Engine
 from syndetect.evidence import verdict
 from syndetect.provenance import history
-from syndetect.provenance.families import families
 from syndetect.provenance.hands import Hands
-from syndetect.provenance.merges import Compared
+from syndetect.provenance.merges import AllCompared, Facts
 from syndetect.provenance.parents import LEAST
 from syndetect.provenance.ties import KINDS, Ties
 from syndetect.provenance.witness import Side
@@ -28,10 +27,7 @@ from syndetect.settings import Settings, Verdict
 
 Flags = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float64]
-# For rows among all pairs: probability, ``novel_left`` and ``novel_right``.
-Facts = Callable[[schema.I64], tuple[Floats, Floats, Floats]]
 _NAMES = pa.array([kind.value for kind in KINDS], type=pa.string())
-_AT_ONCE = 1 << 20  # pairs looked at together
 TIES_LEFT_OUT = "kin beyond the closest of an article"  # what the summary calls them
 
 
@@ -72,7 +68,7 @@ class Told:
     left: schema.I32
     right: schema.I32
     counts: schema.I64  # pairs of each kind
-    ties: list[Ties]  # of all parts of the pairs, in order; ``judge`` lets go of them
+    ties: Ties
     facts: Facts
 
 
@@ -129,10 +125,10 @@ def judge(
 
     *groups* are labels of near-duplicates, *digests* the pages that hold pieces of everything.
     """
-    told.ties[:] = [_once(Ties.joined(told.ties))]
-    compared = _compared(told, told.ties[0], representative, groups)
+    crowd = crowds(representative, groups)
+    compared = AllCompared(told.left, told.right, told.facts, representative, crowd)
     past = history.write(
-        witnesses, told.ties.pop(), representative, events, digests, settings.provenance, compared,
+        witnesses, _once(told.ties), representative, events, digests, settings.provenance, compared,
         _least(settings), engine, hands,
     )  # fmt: skip
     counts = zip(_NAMES.to_pylist(), told.counts.tolist(), strict=True)
@@ -167,7 +163,7 @@ def _ties(
         name: np.asarray(pairs.columns[name][rows], dtype=np.float64)
         for name in ("own_left", "own_right", "passage_words", "likeness", "signed", "between")
     }
-    return Ties(
+    return Ties.made(
         left=first_l[rows].astype(np.int64),
         right=first_r[rows].astype(np.int64),
         kind=kind[rows],
@@ -192,22 +188,6 @@ def _once(ties: Ties) -> Ties:
     kept = np.ones(len(ties), dtype=np.bool_)
     kept[inside[again]] = False
     return ties.take(kept)
-
-
-def _compared(told: Told, ties: Ties, representative: schema.I32, groups: schema.I32) -> Compared:
-    """What is known of the pairs of classes that have kin, and the same: nobody asks for others."""
-    tied = np.zeros(len(representative), dtype=np.bool_)
-    tied[ties.left] = tied[ties.right] = True
-    kin = families(ties, len(representative))
-    parts = [np.empty(0, dtype=np.int64)]
-    for at in range(0, len(told.left), _AT_ONCE):
-        left, right = (end[at : at + _AT_ONCE] for end in (told.left, told.right))
-        asked = tied[left] & tied[right] & (kin[left] == kin[right])
-        asked &= (representative[left] == left) & (representative[right] == right)
-        parts.append(at + np.flatnonzero(asked))
-    rows = np.concatenate(parts)
-    keys = told.left[rows].astype(np.int64) * len(representative) + told.right[rows]
-    return Compared(representative, keys, *told.facts(rows), crowds(representative, groups))
 
 
 def _sides(columns: verdict.Columns, side: str, rows: schema.I64) -> Floats:

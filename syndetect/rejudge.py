@@ -55,7 +55,7 @@ def rejudge(findings: Findings, changes: Mapping[str, Any]) -> Findings:
 
     judged = judge(
         witnesses,
-        Told(pairs.left, pairs.right, found.counts(), [found.ties], facts),
+        Told(pairs.left, pairs.right, found.counts(), found.ties, facts),
         representative,
         events,
         _labels(findings.articles.column("group"), ids),

@@ -9,7 +9,7 @@ from conftest import looked_up_by, make_tie, make_witness
 from syndetect import scan
 from syndetect.model import RelationKind
 from syndetect.provenance.hands import Hands
-from syndetect.provenance.merges import Compared
+from syndetect.provenance.merges import AllCompared
 from syndetect.provenance.reprints import gathered, looked_up
 from syndetect.provenance.ties import Ties
 from syndetect.provenance.witnesses import Witnesses
@@ -86,14 +86,16 @@ def test_what_is_known_of_some_articles_is_all_they_are_asked(seed: int) -> None
     before[before] = before[before]  # a class is named by one of it
     after = np.where(before < 12, before[before % 4], before).astype(np.int32)
     firsts = np.unique(before)
-    pairs = [a * count + b for a in firsts for b in firsts if a < b and rng.random() < 0.6]
-    novel = rng.random((3, len(pairs)))
+    pairs = [(a, b) for a in firsts for b in firsts if a < b and rng.random() < 0.6]
+    left, right = np.array(pairs, dtype=np.int32).reshape(-1, 2).T
+    known = rng.random((3, len(pairs)))
     crowd = np.where(rng.random(count) < 0.3, 0, -1).astype(np.int32)
-    whole = looked_up(Compared(before, np.array(pairs), *novel, crowd), before, after)
+    compared = AllCompared(left, right, lambda rows: tuple(known[:, rows]), before, crowd)
+    whole = looked_up(compared, before, after)
     some = np.flatnonzero(rng.random(count) < 0.5)
     part = whole.among(some)
     one, other = (end.ravel() for end in np.meshgrid(some, some))
-    for known, told in zip(whole(one, other), part(one, other), strict=True):
-        assert known.tolist() == told.tolist()
+    for all_, told in zip(whole(one, other), part(one, other), strict=True):
+        assert all_.tolist() == told.tolist()
     none = whole.among(some[:0])
     assert [column.tolist() for column in none(some[:0], some[:0])] == [[], []]

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+import pyarrow as pa
 import pytest
 from conftest import make_tie
 
 from syndetect.model import RelationKind
-from syndetect.provenance.ties import Ties, exactly
+from syndetect.provenance.ties import SIDES, Ties, exactly
 from syndetect.provenance.witness import Side
 
 ONE = Side(0.4, 0.2, 5, 8, 0.1, 0, 1, 2, 0.3, 4, 1)
@@ -31,12 +32,29 @@ def test_columns_hold_all_of_each_tie() -> None:
 
 
 def test_some_ties_and_ties_behind_one_another() -> None:
-    """Rows by number and by flag; parts joined, and no parts at all."""
+    """Rows by number and by flag; parts joined."""
     table = Ties.of(TIES)
     assert list(table.take(np.array([2, 0]))) == [TIES[2], TIES[0]]
     assert list(table.take(np.array([False, True, False]))) == [TIES[1]]
     assert list(Ties.joined([table, table.take(np.array([0]))])) == [*TIES, TIES[0]]
-    assert list(Ties.joined([])) == []
+
+
+def test_parts_are_put_together_and_let_go() -> None:
+    """The sides of all parts come to lie where they are kept; no parts are no ties."""
+    parts = [Ties.of(TIES[1:]).take(np.array([1])), Ties.of(TIES[:1])]
+    whole = Ties.together(parts, pa.concat_tables)
+    assert list(whole) == [TIES[2], TIES[0]]
+    assert parts == []
+    assert list(Ties.together([], lambda some: SIDES.empty_table())) == []
+
+
+def test_packed_ties_hold_no_more_than_their_own() -> None:
+    """They are the same ties, turned ones too, and share nothing."""
+    left, right = np.array([5, 4, 2]), np.array([3, 4, 8])
+    some = Ties.of(TIES).between_others(left, right).take(np.array([0, 2]))
+    assert len(some.sides.left) == 3
+    assert list(some.packed()) == list(some)
+    assert len(some.packed().sides.left) == 2
 
 
 def test_a_tie_between_others_turns_where_its_ends_do() -> None:

@@ -32,9 +32,13 @@ _AT_ONCE = 1 << 14  # articles whose kin are paired at a time
 _NOVEL = Side._fields.index("novel")
 
 
+# For rows among all pairs: probability, ``novel_left`` and ``novel_right``.
+Facts = Callable[[schema.I64], tuple[Floats, Floats, Floats]]
+
+
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """All pairs of classes that were compared, kin or not, by their first articles."""
+    """The pairs of some classes that were compared, kin or not, by their first articles."""
 
     representative: schema.I32
     keys: schema.I64  # left times the number of articles, and right; ascending
@@ -60,27 +64,39 @@ class Compared:
             kin, apart = np.where(known, self.probability[at], kin), np.where(known, novel, apart)
         return kin, apart
 
+
+@dataclass(frozen=True, slots=True)
+class AllCompared:
+    """All compared pairs by ordinals, *left* < *right*, in this order, and what their rows say."""
+
+    left: schema.I32
+    right: schema.I32
+    facts: Facts
+    representative: schema.I32
+    crowd: schema.I32  # as ``Compared`` has it
+
+    def __call__(self, one: schema.I64, other: schema.I64) -> tuple[Floats, Floats]:
+        """What ``Compared`` tells, by the ordinals of all articles."""
+        known = np.unique(np.concatenate([one, other]))
+        known = np.unique(np.concatenate([known, self.representative[known]]))
+        return self.among(known)(np.searchsorted(known, one), np.searchsorted(known, other))
+
     def among(self, articles: schema.I64) -> Compared:
         """What is known of *articles* alone, which are named by their places here: ascending, and
         with each one its ``representative``.
         """
-        count = len(self.representative)
-        begins = np.searchsorted(self.keys, articles * count)
-        sizes = np.searchsorted(self.keys, (articles + 1) * count) - begins
+        sought = articles.astype(self.left.dtype)
+        begins, ends = (np.searchsorted(self.left, sought, side) for side in ("left", "right"))
+        sizes = ends - begins
         left = np.repeat(np.arange(len(articles)), sizes)
         rows = np.arange(len(left)) + np.repeat(begins - np.cumsum(sizes) + sizes, sizes)
-        right = self.keys[rows] - articles[left] * count
+        right = self.right[rows]
         place = np.minimum(np.searchsorted(articles, right), len(articles) - 1)
         kept = np.flatnonzero(articles[place] == right)
-        rows = rows[kept]
         classes = np.searchsorted(articles, self.representative[articles])
+        keys = left[kept] * len(articles) + place[kept]
         return Compared(
-            representative=classes.astype(np.int32),
-            keys=left[kept] * len(articles) + place[kept],
-            probability=self.probability[rows],
-            novel_left=self.novel_left[rows],
-            novel_right=self.novel_right[rows],
-            crowd=self.crowd[articles],
+            classes.astype(np.int32), keys, *self.facts(rows[kept]), self.crowd[articles]
         )
 
 
