@@ -9,13 +9,9 @@ writes to files that have no name, which the system removes with the run, howeve
 
 from __future__ import annotations
 
-import fcntl
-import json
 import mmap
 import os
-import shutil
 import tempfile
-import weakref
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from itertools import chain
@@ -29,12 +25,7 @@ import pyarrow as pa
 from syndetect.errors import UsageError
 from syndetect.schema import flat, in_one, plain
 from syndetect.stored import GROUP, Rows, Stored, write
-
-_KEY = "run.json"
-_LOCK = "lock"  # held by the process that writes here, until it ends
-_END = ".arrow"
-_PART = ".part"  # of a file that is not finished
-_STORED = ".parquet"  # of a table that only a result asks for
+from syndetect.unfinished import END, PART, STORED, Unfinished
 
 
 class Shelf:
@@ -55,13 +46,12 @@ class Shelf:
     ) -> None:
         self.work = work
         self._room = room
-        self._folder = folder
-        self._key = json.dumps(dict(key or {}), sort_keys=True)
+        self._folder = None if folder is None else Unfinished(folder, key)
         self._tables: dict[str, pa.Table] = {}
         self._sizes: dict[str, int] = {}  # bytes of those in memory
         self._maps: dict[str, mmap.mmap] = {}  # those in files
         self._flat: set[str] = set()  # those in memory that no later run asks for
-        self.found: tuple[str, ...] = self._left_over()
+        self.found: tuple[str, ...] = self._folder.found() if self._folder else ()
 
     def keep(self, name: str, declared: pa.Schema, parts: Iterable[pa.Table]) -> pa.Table:
         """The table *name*: what an earlier run kept under it, else *parts*, tables of *declared*.
@@ -70,8 +60,8 @@ class Shelf:
         many chunks a column as there are parts. Raises UsageError where the disk refuses.
         """
         if name not in self._tables:
-            if name in self.found:
-                with self._disk(name), self._path(name).open("rb") as file:
+            if self._folder is not None and name in self.found:
+                with self._disk(name), self._folder.file(name).open("rb") as file:
                     self._tables[name] = self._mapped(name, file)
             else:
                 self._tables[name] = self._put(name, declared, iter(parts))
@@ -110,10 +100,10 @@ class Shelf:
             size += part.nbytes
             if self._room is not None and taken + size > self._room:
                 parts = self._rested(chain(_emptied(held), coming))
-                with self._disk(name), self._opened(name, _STORED) as file:
+                with self._disk(name), self._opened(name, STORED) as file:
                     write(file, declared, parts, GROUP)
                     file.flush()
-                    path = self._folder and self._folder / f"{name}{_STORED}"
+                    path = self._folder and self._folder.file(name, STORED)
                     return Stored(path or self._buffer(name, file), declared)
         return pa.concat_tables(held) if held else declared.empty_table()
 
@@ -124,8 +114,8 @@ class Shelf:
             self._sizes[new] = self._sizes.pop(name)
         if name in self._maps:
             self._maps[new] = self._maps.pop(name)
-        if self._folder is not None and self._path(name).exists():
-            self._path(name).rename(self._path(new))
+        if self._folder is not None and self._folder.file(name).exists():
+            self._folder.file(name).rename(self._folder.file(new))
         return self._tables[new]
 
     def drop(self, *names: str) -> None:
@@ -137,7 +127,7 @@ class Shelf:
             for mapped in [one for one in self._maps if one.split(".")[0] == name]:
                 del self._maps[mapped]
             if self._folder is not None:
-                self._path(name).unlink(missing_ok=True)
+                self._folder.file(name).unlink(missing_ok=True)
 
     def rest(self) -> None:
         """Give back the pages of files that were looked at: they are read again when wanted."""
@@ -148,7 +138,7 @@ class Shelf:
     def clear(self) -> None:
         """Remove the folder; tables in hand stay whole."""
         if self._folder is not None:
-            shutil.rmtree(self._folder, ignore_errors=True)
+            self._folder.clear()
 
     def _put(self, name: str, declared: pa.Schema, parts: Iterator[pa.Table]) -> pa.Table:
         """*parts* in memory, or, from where they are too many, all of them in a file."""
@@ -159,7 +149,7 @@ class Shelf:
             size += part.nbytes
             if self._room is not None and taken + size > self._room:
                 return self._written(name, declared, held, parts)
-        if self._folder is not None and self._folder.is_dir():
+        if self._folder is not None and self._folder.begun():
             return self._written(name, declared, held, iter(()))
         self._sizes[name] = size
         return pa.concat_tables(held) if held else declared.empty_table()
@@ -168,7 +158,7 @@ class Shelf:
         self, name: str, declared: pa.Schema, held: list[pa.Table], parts: Iterator[pa.Table]
     ) -> pa.Table:
         with self._disk(name):
-            file = self._new(name)
+            file = self._opened(name, f"{END}{PART}")  # it has its name only when it is whole
         with file:
             writer = pa.ipc.new_file(file, declared)
             for part in self._rested(chain(_emptied(held), parts)):
@@ -178,7 +168,7 @@ class Shelf:
                 writer.close()
                 file.flush()
                 if self._folder is not None:
-                    self._path(name, _PART).rename(self._path(name))
+                    self._folder.file(name, f"{END}{PART}").rename(self._folder.file(name))
                 return self._mapped(name, file)
 
     def _spread(self, name: str, declared: pa.Schema, parts: Iterator[pa.Table]) -> pa.Table:
@@ -219,23 +209,17 @@ class Shelf:
             yield part
             self.rest()
 
-    def _new(self, name: str) -> IO[bytes]:
-        """A file to write to; in the folder it has its name only when it is whole."""
-        return self._opened(name, f"{_END}{_PART}")
-
     def _opened(self, name: str, end: str) -> IO[bytes]:
         """A new file of that name and end, in the folder, which is made where it is not there."""
         if self._folder is None:
             return tempfile.TemporaryFile()
-        if not self._folder.is_dir():
-            self._folder.mkdir(parents=True)
-            self._lock()
-            (self._folder / _KEY).write_text(self._key, encoding="utf-8")
+        if not self._folder.begun():
+            self._folder.begin()
             # Who finds a table finds all that were finished before it.
             for earlier in [one for one in self._sizes if one not in self._flat]:
                 table = self._tables[earlier]
                 self._written(earlier, table.schema, [table], iter(()))
-        return (self._folder / f"{name}{end}").open("w+b")
+        return self._folder.file(name, end).open("w+b")
 
     def _mapped(self, name: str, file: IO[bytes]) -> pa.Table:
         return pa.ipc.open_file(self._buffer(name, file)).read_all()
@@ -253,64 +237,12 @@ class Shelf:
         try:
             yield
         except OSError as error:
-            where = self._folder or tempfile.gettempdir()
+            where = self._folder.place if self._folder else tempfile.gettempdir()
             reason = error.strerror or str(error)
             raise UsageError(
                 f"{where}: {name} cannot be kept there ({reason}). Make room on that disk, or "
                 "allow more --memory"
             ) from error
-
-    def _path(self, name: str, part: str = "") -> Path:
-        assert self._folder is not None
-        return self._folder / f"{name}{_END}{part}"
-
-    def _lock(self) -> None:
-        """Take the folder for this process. Where files cannot be locked, it does without."""
-        assert self._folder is not None
-        file = os.open(self._folder / _LOCK, os.O_RDWR | os.O_CREAT)
-        weakref.finalize(self, os.close, file)
-        try:
-            fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except (BlockingIOError, PermissionError) as error:
-            raise UsageError(
-                f"{self._folder} is in use: another scan writes the same result. Wait for it, or "
-                "name another folder with --out"
-            ) from error
-        except OSError:
-            pass
-
-    def _left_over(self) -> tuple[str, ...]:
-        """Tables that an earlier run of the same key finished."""
-        if self._folder is None or not os.path.lexists(self._folder):
-            return ()
-        try:
-            names = sorted(entry.name for entry in self._folder.iterdir())
-            if _LOCK in names:
-                names.remove(_LOCK)
-                self._lock()
-            same = (self._folder / _KEY).read_text(encoding="utf-8") == self._key
-        except OSError:
-            names, same = ["?"], False
-        ours = (_END, _END + _PART, _STORED)
-        if any(name != _KEY and not name.endswith(ours) for name in names):
-            raise UsageError(
-                f"{self._folder} is in the way: this is where the scan keeps what is finished. "
-                "Move it away"
-            )
-        kept = [name for name in names if name.endswith(_END)]
-        # A machine that lost its power may have the name of a file, and not all of its bytes.
-        if not same or not all(_is_whole(self._folder / name) for name in kept):
-            self.clear()
-            return ()
-        return tuple(name.removesuffix(_END) for name in kept)
-
-
-def _is_whole(path: Path) -> bool:
-    try:
-        with pa.memory_map(str(path)) as file, pa.ipc.open_file(file) as reader:
-            return all(reader.get_batch(at) is not None for at in range(reader.num_record_batches))
-    except (OSError, pa.ArrowException):
-        return False
 
 
 def _emptied(held: list[pa.Table]) -> Iterator[pa.Table]:
