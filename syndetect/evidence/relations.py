@@ -31,7 +31,7 @@ class Unfolded:
 
     left: schema.I32
     right: schema.I32
-    row: schema.I64
+    row: schema.I32
     swapped: npt.NDArray[np.bool_]  # the ledger's left is this row's right
     dropped: int  # pairs that the cap cut
 
@@ -67,9 +67,11 @@ def unfold(
     of, i, j = of[kept], i[kept], j[kept]
     a = np.concatenate([left[single], order[starts[one[of]] + i].astype(np.int32)])
     b = np.concatenate([right[single], order[starts[other[of]] + j].astype(np.int32)])
-    rows = np.concatenate([np.flatnonzero(single), of_copies[of]])
+    rows = np.concatenate([np.flatnonzero(single), of_copies[of]]).astype(np.int32)
+    del left, right, single, one, other  # pairs are many: what is done with goes
     keys = np.minimum(a, b).astype(np.int64) * len(representative) + np.maximum(a, b)
     placed = np.argsort(keys, kind="stable")
+    del keys
     a, b = a[placed], b[placed]
     return Unfolded(
         left=np.minimum(a, b),

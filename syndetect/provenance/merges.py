@@ -28,7 +28,8 @@ _APART = 0.5  # probability of derivation below which two are not kin
 _CLOSEST = 6  # kin of an article that are looked at in pairs
 _GAIN = 2.0  # log-odds that an article comes from both of two that are not kin
 _LOSS = 0.3  # share of a text that an article lacks, from which it is not just its whole
-_AT_ONCE = 1 << 14  # articles whose kin are paired at a time
+_AT_ONCE = 1 << 12  # articles whose kin are paired at a time
+_ROWS_OF = 1 << 12  # articles whose pairs are looked up at a time
 _NOVEL = Side._fields.index("novel")
 
 
@@ -85,19 +86,23 @@ class AllCompared:
         """What is known of *articles* alone, which are named by their places here: ascending, and
         with each one its ``representative``.
         """
-        sought = articles.astype(self.left.dtype)
-        begins, ends = (np.searchsorted(self.left, sought, side) for side in ("left", "right"))
-        sizes = ends - begins
-        left = np.repeat(np.arange(len(articles)), sizes)
-        rows = np.arange(len(left)) + np.repeat(begins - np.cumsum(sizes) + sizes, sizes)
+        known = articles.astype(self.left.dtype)
+        parts = [self._among(known, at) for at in range(0, max(len(known), 1), _ROWS_OF)]
+        keys, likely, left, right = (np.concatenate(some) for some in zip(*parts, strict=True))
+        classes = np.searchsorted(articles, self.representative[articles])
+        return Compared(classes.astype(np.int32), keys, likely, left, right, self.crowd[articles])
+
+    def _among(self, articles: schema.I32, begin: int) -> tuple[schema.I64, Floats, Floats, Floats]:
+        """Keys and facts of the pairs whose left is one of some *articles*, from *begin* on."""
+        some = articles[begin : begin + _ROWS_OF]
+        starts, ends = (np.searchsorted(self.left, some, side) for side in ("left", "right"))
+        sizes = ends - starts
+        left = begin + np.repeat(np.arange(len(some)), sizes)
+        rows = np.arange(len(left)) + np.repeat(starts - np.cumsum(sizes) + sizes, sizes)
         right = self.right[rows]
         place = np.minimum(np.searchsorted(articles, right), len(articles) - 1)
         kept = np.flatnonzero(articles[place] == right)
-        classes = np.searchsorted(articles, self.representative[articles])
-        keys = left[kept] * len(articles) + place[kept]
-        return Compared(
-            classes.astype(np.int32), keys, *self.facts(rows[kept]), self.crowd[articles]
-        )
+        return left[kept] * len(articles) + place[kept], *self.facts(rows[kept])
 
 
 Lookup = Callable[[schema.I64, schema.I64], tuple[Floats, Floats]]
