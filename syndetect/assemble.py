@@ -18,6 +18,7 @@ from syndetect.evidence.misquotes import Quoting, quoting
 from syndetect.evidence.relations import Unfolded
 from syndetect.findings import Findings
 from syndetect.ingest import Collection
+from syndetect.ingest.articles import SLICE
 from syndetect.judgement import (
     TIES_LEFT_OUT,
     Floats,
@@ -208,8 +209,10 @@ def _signs(witnesses: Witnesses, forms: pa.Table, quoted: Mapping[int, Quoting])
     told = schema.lengths(forms, "forms") > 0
     told[list(quoted)] = True
     found: list[Any] = [()] * len(told)
-    for one in witnesses.some(np.flatnonzero(told)):
-        found[one.article] = signs(one, quoted.get(one.article))
+    rows = np.flatnonzero(told)
+    for at in range(0, len(rows), SLICE):
+        for one in witnesses.some(rows[at : at + SLICE]):
+            found[one.article] = signs(one, quoted.get(one.article))
     return found
 
 

@@ -133,7 +133,7 @@ def hands(one: Witness) -> frozenset[str]:
     return _hands(one.outlet, one.url)
 
 
-@lru_cache(maxsize=1 << 18)
+@lru_cache(maxsize=1 << 14)
 def _hands(outlet: str | None, url: str | None) -> frozenset[str]:
     """The keys of the outlet, and the bare URL behind a blank, which no key has."""
     named = keys(outlet) if outlet else frozenset[str]()
@@ -148,7 +148,7 @@ def points_to(child: Witness, parent: Witness) -> bool:
     )
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 14)
 def bare_url(url: str | None) -> str:
     """A URL without scheme, query, fragment, last slash and mirror host, for comparing."""
     text = (url or "").strip().split("://", 1)[-1].split("#", 1)[0].split("?", 1)[0].rstrip("/")
@@ -156,6 +156,6 @@ def bare_url(url: str | None) -> str:
     return (_host(host) or host.lower()) + slash + path
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 14)
 def _host(name: str) -> str | None:
     return hostname(name)
