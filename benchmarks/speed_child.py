@@ -65,9 +65,8 @@ def scan(paths: str, sample: str, threads: str) -> dict[str, Any]:
             sample=json.loads(sample),
             engine=engine,
             progress=stages.progress,
+            out=out,
         )
-        stages.enter("writing")
-        found.save(out)
         stages.enter("")
         size = sum(file.stat().st_size for file in out.rglob("*") if file.is_file())
         digest = digest_of(out)

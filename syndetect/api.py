@@ -116,6 +116,7 @@ def scan(
     with compiling(tell):
         found = pipeline.run(collection, used, chosen, progress, shelf)
     if out is not None and len(collection.articles):
+        progress("writing", 0, 0)
         found.save(out, texts=texts)
     shelf.clear()
     return found

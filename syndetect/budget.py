@@ -16,7 +16,7 @@ from syndetect.errors import UsageError
 
 _POWERS = {"": 0, "k": 1, "m": 2, "g": 3, "t": 4}
 _SIZE = re.compile(r"(\d+(?:\.\d+)?)\s*([kmgt]?)(i?)b?", re.IGNORECASE)
-_SHARE = 0.6  # of the free memory, where nobody says how much
+_SHARE = 0.4  # of the free memory, where nobody says how much
 LEAST = 500 * 10**6  # no scan takes less
 _CGROUP = Path("/sys/fs/cgroup")  # where a container says how much it may use
 
