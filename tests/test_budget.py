@@ -40,7 +40,7 @@ def test_nobody_says_is_a_share_of_what_is_free() -> None:
     assert budget.size(None) >= budget.LEAST
 
 
-@pytest.mark.parametrize(("limit", "share"), [("3000000000", 0.6 * 2 * 10**9), ("max", None)])
+@pytest.mark.parametrize(("limit", "share"), [("3000000000", 0.4 * 2 * 10**9), ("max", None)])
 def test_a_container_is_asked_for_its_limit(
     limit: str, share: float | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
