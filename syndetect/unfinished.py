@@ -77,7 +77,7 @@ class Unfinished:
 
     def _lock(self) -> None:
         """Take the folder for this process. Where files cannot be locked, it does without."""
-        file = os.open(self.place / _LOCK, os.O_RDWR | os.O_CREAT)
+        file = os.open(self.place / _LOCK, os.O_RDWR | os.O_CREAT, 0o666)
         weakref.finalize(self, os.close, file)
         try:
             fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
