@@ -12,6 +12,7 @@ import pyarrow as pa
 
 from syndetect import marked, schema
 from syndetect.candidates.gather import Candidates, pair_keys
+from syndetect.drawn import Drawn
 from syndetect.engines.contract import Engine
 from syndetect.evidence import relations
 from syndetect.evidence.misquotes import Quoting, quoting
@@ -141,9 +142,11 @@ def _relations(
     ids = found.articles.table.column("id").combine_chunks()
     keys = pair_keys(met.pairs.left, met.pairs.right)
 
+    drawn = Drawn(compared.ledger, compared.ledger.column_names)
+
     def part(at: int) -> tuple[pa.Table, Verdicts]:
         some = pairs.part(at, at + GROUP)
-        ledger = schema.rows_of(compared.ledger, some.row)
+        ledger = drawn.rows(some.row)
         columns = relations.signals(ledger, some)
         told = Pairs(some.left, some.right, columns)
         judged = weigh(told, hands, met.representative, met.events, settings)

@@ -48,6 +48,7 @@ FLOORS = {
     "kernels": place(1, "numpy numba"),
     "ingest": place(2, "numpy pyarrow trafilatura lxml fastwarc xxhash"),
     "credits": place(2),
+    "drawn": place(2, "numpy pyarrow"),
     "marked": place(3, "numpy pyarrow"),
     "fingerprint": place(3, "numpy pyarrow xxhash datasketch"),
     "candidates": place(4, "numpy pyarrow xxhash datasketch"),

@@ -18,8 +18,8 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from syndetect import schema
+from syndetect.drawn import Drawn
 from syndetect.evidence import ledger, stock
-from syndetect.evidence.drawn import Readings
 from syndetect.evidence.held import Each, Held
 from syndetect.evidence.material import Words
 from syndetect.evidence.pools import Around, Pools
@@ -68,7 +68,7 @@ def compare(
     *each* is an engine's; *done* hears of pairs measured; *room* is how many bytes of material are
     held at a time, about. It tells in which order the rows come, and changes none.
     """
-    known, drawn = Vocabulary.of(articles.lexicon), Readings(articles.readings, _READ)
+    known, drawn = Vocabulary.of(articles.lexicon), Drawn(articles.readings, _READ)
     around = Pools(pool(articles, known, settings, each))
     stocks = Pools(houses(articles, known, settings, each))
     outlets = _houses_of(articles)
@@ -134,7 +134,7 @@ def _run(job: _Job) -> pa.Table:
 
 def pool(articles: Collected, known: Vocabulary, settings: Evidence, each: Each) -> pa.Table:
     """The pools of all events that have two classes of copies or more."""
-    drawn = Readings(articles.readings, _READ)
+    drawn = Drawn(articles.readings, _READ)
     first = np.flatnonzero(articles.representative == np.arange(len(articles.representative)))
     first = first[np.argsort(articles.events[first], kind="stable")]
     bounds = buckets.runs(articles.events[first])
@@ -149,7 +149,7 @@ def pool(articles: Collected, known: Vocabulary, settings: Evidence, each: Each)
 
 def houses(articles: Collected, known: Vocabulary, settings: Evidence, each: Each) -> pa.Table:
     """The stock wording of every outlet that has printed often enough (``stock.TABLE``)."""
-    drawn = Readings(articles.readings, _READ)
+    drawn = Drawn(articles.readings, _READ)
     first = _printings(articles)
     bounds = buckets.runs(articles.outlets[first])
     labels, found = [], []

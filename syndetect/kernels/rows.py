@@ -1,4 +1,4 @@
-"""Rows of ragged columns that lie in many chunks, copied to where they are wanted.
+"""Rows of columns that lie in many chunks, copied to where they are wanted.
 
 A kernel takes arrays, and no list of as many as there are chunks without unpacking it each time. So
 it takes their addresses: whoever calls holds on to the arrays.
@@ -51,3 +51,14 @@ def copy_rows(
         held = carray(_pointer(values[chunks[i]]), (end,), np.uint8)
         to = begins[i] * size
         out[to : to + end - begin] = held[begin:end]
+
+
+@njit(cache=True, nogil=True)
+def copy_cells(values: Any, size: int, chunks: Any, rows: Any, out: Any) -> None:
+    """Copy the cells ``rows[i]`` of the chunks ``chunks[i]``, which lie at the address
+    ``values[chunk]`` and are *size* bytes each, to *out* (uint8), one behind the other."""
+    for i in range(len(rows)):
+        begin = rows[i] * size
+        held = carray(_pointer(values[chunks[i]]), (begin + size,), np.uint8)
+        for k in range(size):
+            out[i * size + k] = held[begin + k]

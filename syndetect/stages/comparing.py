@@ -48,10 +48,18 @@ def compare_all(
         done = counter("comparing pairs", work.num_rows, progress)
         room = min(shelf.work or chunks.ROOM, chunks.ROOM)
         for part in chunks.compare(work, articles, settings.evidence, engine.each, done, room):
-            yield part
+            yield _ordered(part)
             shelf.rest()
 
     return Compared(met, shelf.keep("ledger", ledger.LEDGER, parts()))
+
+
+def _ordered(part: pa.Table) -> pa.Table:
+    """A part of the ledger by left and right, as relations come: who then asks for those of some
+    articles finds them side by side in each part, and the pages of few are read from the disk.
+    """
+    keys = gather.pair_keys(schema.plain(part, "left"), schema.plain(part, "right"))
+    return schema.rows_of(part, np.argsort(keys, kind="stable"))
 
 
 def _work(pairs: gather.Candidates, representative: schema.I32) -> pa.Table:
