@@ -60,6 +60,8 @@ class Estimate:
         while not place.exists():
             place = place.parent
         free = shutil.disk_usage(place).free
+        if folder is not None and folder.is_dir():  # of a run that was stopped: it has that already
+            free += sum(file.stat().st_size for file in folder.iterdir())
         if self.disk > max(memory // 4, free):
             raise UsageError(
                 f"{self.articles:,} articles need about {shown(self.disk)} of disk for a while, "

@@ -175,9 +175,7 @@ class Shelf:
         """*parts* with a file a column, which has the values of all rows behind one another."""
         lengths: dict[str, list[npt.NDArray[np.int64]]] = {field.name: [] for field in declared}
         with ExitStack() as stack:
-            files = {
-                field.name: stack.enter_context(tempfile.TemporaryFile()) for field in declared
-            }
+            files = {field.name: stack.enter_context(self._nameless()) for field in declared}
             rows = 0
             for part in parts:
                 rows += part.num_rows
@@ -209,17 +207,24 @@ class Shelf:
             yield part
             self.rest()
 
+    def _nameless(self) -> IO[bytes]:
+        """A new file that goes with the process; on the disk of the folder, where there is one."""
+        begun = self._folder is not None and self._folder.begun()
+        return tempfile.TemporaryFile(dir=self._folder.place if self._folder and begun else None)
+
     def _opened(self, name: str, end: str) -> IO[bytes]:
         """A new file of that name and end, in the folder, which is made where it is not there."""
         if self._folder is None:
-            return tempfile.TemporaryFile()
+            return self._nameless()
         if not self._folder.begun():
             self._folder.begin()
             # Who finds a table finds all that were finished before it.
             for earlier in [one for one in self._sizes if one not in self._flat]:
                 table = self._tables[earlier]
                 self._written(earlier, table.schema, [table], iter(()))
-        return self._folder.file(name, end).open("w+b")
+        path = self._folder.file(name, end)
+        path.unlink(missing_ok=True)  # a result may have the same file under its own name
+        return path.open("w+b")
 
     def _mapped(self, name: str, file: IO[bytes]) -> pa.Table:
         return pa.ipc.open_file(self._buffer(name, file)).read_all()

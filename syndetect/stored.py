@@ -7,7 +7,6 @@ all of them: who explains a pair looks at one row.
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import IO, TypeAlias
@@ -33,10 +32,13 @@ class Stored:
     def __init__(self, source: Path | pa.Buffer, declared: pa.Schema | None = None) -> None:
         self._source = source
         try:
-            self._file = pq.ParquetFile(
-                source if isinstance(source, Path) else pa.BufferReader(source), memory_map=True
-            )
-        except pa.ArrowInvalid as error:
+            # Mapped, so that the file may be removed, or another put in its place.
+            self._inode = source.stat().st_ino if isinstance(source, Path) else 0
+            self._bytes = _mapped(source) if isinstance(source, Path) else source
+            self._file = pq.ParquetFile(pa.BufferReader(self._bytes))
+        except FileNotFoundError:
+            raise
+        except (pa.ArrowInvalid, OSError) as error:
             raise ResultError(f"{source}: no Parquet file ({error}). Scan again") from error
         fields = self._file.schema_arrow
         known = set(declared.names) if declared is not None else set()
@@ -88,14 +90,14 @@ class Stored:
         return schema.in_one(found, self._declared(chosen)).take(pa.array(back))
 
     def copy(self, place: Path) -> None:
-        """Put the file to *place* as it is: by another name for it where the disk can."""
-        if isinstance(self._source, Path):
-            try:
-                os.link(self._source, place)
-            except OSError:
-                shutil.copyfile(self._source, place)
-            return
-        place.write_bytes(self._source)
+        """Put the file to *place* as it is: by another name for it, while it is where it was."""
+        try:
+            if not isinstance(self._source, Path) or self._source.stat().st_ino != self._inode:
+                raise FileNotFoundError
+            os.link(self._source, place)
+        except OSError:
+            with place.open("wb") as file:
+                file.write(self._bytes)
 
     def _part(self, group: int, names: Sequence[str]) -> pa.Table:
         try:
@@ -107,6 +109,10 @@ class Stored:
 
     def _declared(self, names: Sequence[str]) -> pa.Schema:
         return pa.schema([self.schema.field(name) for name in names])
+
+
+def _mapped(path: Path) -> pa.Buffer:
+    return pa.memory_map(str(path)).read_buffer()
 
 
 Rows: TypeAlias = pa.Table | Stored  # whichever way a table lies

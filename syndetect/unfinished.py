@@ -29,6 +29,7 @@ class Unfinished:
 
     def __init__(self, place: Path, key: Mapping[str, Any] | None) -> None:
         self.place = place
+        self._ours = False  # whether this process has taken it
         self._key = json.dumps(dict(key or {}), sort_keys=True)
 
     def file(self, name: str, end: str = END) -> Path:
@@ -36,17 +37,23 @@ class Unfinished:
         return self.place / f"{name}{end}"
 
     def begun(self) -> bool:
-        return self.place.is_dir()
+        """Whether the folder is there, and this process has taken it."""
+        return self._ours
 
     def begin(self) -> None:
-        """Make the folder, and take it for this process."""
-        self.place.mkdir(parents=True)
+        """Make the folder, and take it for this process. Raises UsageError where another has."""
+        try:
+            self.place.mkdir(parents=True)
+        except FileExistsError as error:
+            raise self._in_use() from error
         self._lock()
         (self.place / _KEY).write_text(self._key, encoding="utf-8")
 
     def clear(self) -> None:
-        """Remove the folder."""
-        shutil.rmtree(self.place, ignore_errors=True)
+        """Remove the folder, if it is this process that has taken it."""
+        if self._ours:
+            shutil.rmtree(self.place, ignore_errors=True)
+            self._ours = False
 
     def found(self) -> tuple[str, ...]:
         """Tables that an earlier run of the same key finished. What lies there of another key, or
@@ -56,19 +63,19 @@ class Unfinished:
         if not os.path.lexists(self.place):
             return ()
         try:
-            names = sorted(entry.name for entry in self.place.iterdir())
-            if _LOCK in names:
-                names.remove(_LOCK)
-                self._lock()
+            names = {entry.name for entry in self.place.iterdir()} - {_LOCK}
             same = (self.place / _KEY).read_text(encoding="utf-8") == self._key
+        except FileNotFoundError:  # stopped before it was named
+            same = False
         except OSError:
-            names, same = ["?"], False
+            names, same = {"?"}, False
         if any(name != _KEY and not name.endswith((END, END + PART, STORED)) for name in names):
             raise UsageError(
                 f"{self.place} is in the way: this is where the scan keeps what is finished. "
                 "Move it away"
             )
-        kept = [name for name in names if name.endswith(END)]
+        self._lock()
+        kept = sorted(name for name in names if name.endswith(END))
         # A machine that lost its power may have the name of a file, and not all of its bytes.
         if not same or not all(_is_whole(self.place / name) for name in kept):
             self.clear()
@@ -82,12 +89,16 @@ class Unfinished:
         try:
             fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except (BlockingIOError, PermissionError) as error:
-            raise UsageError(
-                f"{self.place} is in use: another scan writes the same result. Wait for it, or "
-                "name another folder with --out"
-            ) from error
+            raise self._in_use() from error
         except OSError:
             pass
+        self._ours = True
+
+    def _in_use(self) -> UsageError:
+        return UsageError(
+            f"{self.place} is in use: another scan writes the same result. Wait for it, or "
+            "name another folder with --out"
+        )
 
 
 def _is_whole(path: Path) -> bool:

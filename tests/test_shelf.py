@@ -137,11 +137,15 @@ def test_a_folder_that_another_process_writes_to_is_left_alone(tmp_path: Path) -
         "shelf.keep('some', one.schema, [one]); print('there', flush=True); sys.stdin.read()"
     )
     command = [sys.executable, "-c", script, str(folder)]
+    early = Shelf(0, folder, {"n": 3})  # before anybody has begun
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as other:
         assert other.stdout is not None
         assert other.stdout.readline() == b"there\n"
         with pytest.raises(UsageError, match=r"in use.*--out"):
             Shelf(0, folder, {"n": 2})
+        with pytest.raises(UsageError, match=r"in use.*--out"):
+            early.keep("some", DECLARED, [part(0)])
+        early.clear()
         other.communicate()
     assert Shelf(0, folder, {"n": 1}).found == ("some",)
 

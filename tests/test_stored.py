@@ -66,8 +66,20 @@ def test_a_shelf_stores_what_is_beyond_its_room(folder: bool, tmp_path: Path) ->
     assert found.table().equals(WHOLE)
     found.copy(tmp_path / "copy.parquet")
     shelf.clear()
+    found.copy(tmp_path / "later.parquet")
     assert found.select(["name"]).equals(WHOLE.select(["name"]))
-    assert Stored(tmp_path / "copy.parquet", DECLARED).table().equals(WHOLE)
+    for name in ("copy", "later"):
+        assert Stored(tmp_path / f"{name}.parquet", DECLARED).table().equals(WHOLE)
+
+
+def test_what_a_result_has_is_not_written_over(tmp_path: Path) -> None:
+    """A run that was stopped after its result was written, and begins again: the result, which has
+    the file under its own name, stays whole."""
+    first = Shelf(0, tmp_path / "work").store("some", DECLARED, [WHOLE])
+    assert isinstance(first, Stored)
+    first.copy(tmp_path / "result.parquet")
+    Shelf(0, tmp_path / "work").store("some", DECLARED, [WHOLE.slice(0, 3)])
+    assert Stored(tmp_path / "result.parquet", DECLARED).table().equals(WHOLE)
     assert Shelf().store("some", DECLARED, [WHOLE]).equals(WHOLE)
 
 

@@ -12,7 +12,8 @@ import os
 import warnings
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from concurrent.futures import BrokenExecutor, Executor, Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain, islice
 from typing import TypeVar
@@ -104,7 +105,9 @@ class Local:
             yield from map(work, some)
         elif interpreted:
             pool = self._processes()
-            yield from _only(_in_turn(((1, pool.submit(work, one)) for one in some), self.workers))
+            with _told():
+                jobs = ((1, pool.submit(work, one)) for one in some)
+                yield from _only(_in_turn(jobs, self.workers))
         else:
             with ThreadPoolExecutor(self.workers) as pool:
                 jobs = ((1, pool.submit(work, one)) for one in some)
@@ -123,8 +126,9 @@ class Local:
         """The same in processes, which tables come to and from as Arrow's own bytes."""
         pool = self._processes()
         jobs = ((some.num_rows, pool.submit(_remote, stage, _packed(some))) for some in slices)
-        for rows, made in _in_turn(jobs, self.workers * _AHEAD):
-            yield rows, _unpacked(made)
+        with _told():
+            for rows, made in _in_turn(jobs, self.workers * _AHEAD):
+                yield rows, _unpacked(made)
 
     def _processes(self) -> Executor:
         from loky import get_reusable_executor
@@ -133,6 +137,19 @@ class Local:
         warnings.filterwarnings("ignore", "A worker was restarted", module="loky")
         pool: Executor = get_reusable_executor(max_workers=self.workers, timeout=60)
         return pool
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """That a process has ended before its work, as an error that says what to do."""
+    try:
+        yield
+    except BrokenExecutor as error:
+        raise UsageError(
+            "a process that worked for the scan was ended, as the system does where memory is "
+            "short: close other programs, or use --threads 1; with --out the same command goes on "
+            "where it stopped"
+        ) from error
 
 
 def _in_turn(jobs: Iterable[tuple[int, Future[R]]], ahead: int) -> Iterator[tuple[int, R]]:
