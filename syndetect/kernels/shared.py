@@ -79,7 +79,7 @@ def order_rows(offsets: Any, keys: Any) -> Any:
 
     Row i is ``keys[offsets[i]:offsets[i + 1]]``, hashes of ``KEY_BITS`` bits. They are spread
     evenly: a row is dealt out by leading bits and is then nearly in order, so that the cost is
-    linear. Other keys sort right as well, only slower.
+    linear. Keys of so many bits that are not spread evenly sort right as well, only slower.
     """
     longest = 0
     for row in range(len(offsets) - 1):
