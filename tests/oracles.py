@@ -168,15 +168,6 @@ def shared(one: dict[int, tuple[int, int]], other: dict[int, tuple[int, int]]) -
     return result
 
 
-def distinct(entries: Sequence[tuple[int, int, int, int]], rows: int) -> list[dict[int, Pair]]:
-    """Rows {key: (heaviest weight, marks of all)} from entries (row, key, weight, marks)."""
-    found: list[dict[int, Pair]] = [{} for _ in range(rows)]
-    for row, key, weight, marks in entries:
-        before = found[row].get(key, (weight, marks))
-        found[row][key] = (max(before[0], weight), before[1] & marks)
-    return [dict(sorted(row.items())) for row in found]
-
-
 def tiles(left: Row, right: Row, width: int, shortest: int, most: int) -> list[list[int]]:
     """Equal stretches [left, right, length] by greedy tiling, in the order of the right.
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import oracles
 from hypothesis import given, settings
@@ -16,9 +18,6 @@ KEYS = st.integers(0, 9) | st.integers(2**64 - 3, 2**64 - 1)
 VALUES = st.tuples(st.integers(0, 900), st.integers(0, 15))
 Rows = list[dict[int, tuple[int, int]]]
 ROWS = st.lists(st.dictionaries(KEYS, VALUES, max_size=9), min_size=1, max_size=5)
-ENTRIES = st.lists(
-    st.tuples(st.integers(0, 3), KEYS, st.integers(0, 900), st.integers(0, 15)), max_size=30
-)
 
 
 def share(rows: Rows, pairs: list[tuple[int, int]]) -> list[list[int]]:
@@ -55,19 +54,18 @@ def test_parts_are_parts(rows: Rows) -> None:
 
 
 @LAW
-@given(entries=ENTRIES)
-def test_rows_become_distinct(entries: list[tuple[int, int, int, int]]) -> None:
-    """Doubles of a row become one key with the heaviest weight and the marks that all carry."""
-    row, key, weight, mark = (
-        np.array([entry[at] for entry in entries], dtype=dtype)
-        for at, dtype in enumerate((np.int64, np.uint64, np.int32, np.uint8))
-    )
-    order = np.lexsort((key, row))
-    offsets, keys, weights, marks = shared.gather_rows(row, key, weight, mark, order, 4)
-    expected = oracles.distinct(entries, 4)
-    assert oracles.rows_of(offsets, keys) == [list(found) for found in expected]
-    flat = [value for found in expected for value in found.values()]
-    assert list(zip(weights.tolist(), marks.tolist(), strict=True)) == flat
+@given(rows=st.lists(st.lists(st.integers(0, 9) | st.integers(0, 2**48 - 1)), max_size=5))
+def test_rows_become_distinct(rows: list[list[int]]) -> None:
+    """The different keys of each row, ascending, and the entries of each in the order they have."""
+    offsets, keys = oracles.ragged(rows)
+    order = shared.order_rows(offsets, keys)
+    starts, found, spots = shared.group_rows(offsets, keys, order)
+    assert oracles.rows_of(starts, found) == [sorted(set(row)) for row in rows]
+    assert [order[b:e].tolist() for b, e in pairwise(spots.tolist())] == [
+        [int(offsets[at]) + k for k, one in enumerate(row) if one == key]
+        for at, row in enumerate(rows)
+        for key in sorted(set(row))
+    ]
 
 
 @LAW

@@ -61,12 +61,6 @@ class Articles(Sequence[Article]):
     def __repr__(self) -> str:
         return f"<{len(self)} articles>"
 
-    def heads(self) -> Iterator[Article]:
-        """The articles without their bodies, for those who only ask whose they are."""
-        place = self.table.schema.get_field_index("body")
-        nothing = pa.repeat(pa.scalar("", pa.large_string()), len(self))
-        return iter(Articles(self.table.set_column(place, "body", nothing)))
-
     def rows(self, rows: npt.NDArray[np.integer]) -> Articles:
         """Some of the articles, in the order named."""
         return Articles(schema.rows_of(self.table, rows))

@@ -46,34 +46,6 @@ def share(bounds: Any, left: Any, right: Any, weights: Any, marks: Any) -> Any:
 
 
 @njit(cache=True, nogil=True)
-def gather_rows(row: Any, key: Any, weight: Any, mark: Any, order: Any, rows: int) -> Any:
-    """Distinct keys a row from entries sorted by ``order`` (by row, then key).
-
-    The mark of a key is what all its places have in common (bitwise and), its weight the largest.
-    Returns offsets (int64), keys, weights, marks.
-    """
-    total = len(order)
-    keys = np.empty(total, dtype=np.uint64)
-    weights = np.empty(total, dtype=np.int32)
-    marks = np.empty(total, dtype=np.uint8)
-    offsets = np.zeros(rows + 1, dtype=np.int64)
-    count = 0
-    last_row = -1
-    for at in order:
-        if row[at] == last_row and keys[count - 1] == key[at]:
-            marks[count - 1] &= mark[at]
-            weights[count - 1] = max(weights[count - 1], weight[at])
-            continue
-        keys[count] = key[at]
-        weights[count] = weight[at]
-        marks[count] = mark[at]
-        last_row = row[at]
-        offsets[last_row + 1] += 1
-        count += 1
-    return np.cumsum(offsets), keys[:count].copy(), weights[:count].copy(), marks[:count].copy()
-
-
-@njit(cache=True, nogil=True)
 def order_rows(offsets: Any, keys: Any) -> Any:
     """The order of entries (int64) by row and then by key; equal keys stay as they come.
 
