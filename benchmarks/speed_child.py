@@ -11,10 +11,12 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import resource
 import sys
 import tempfile
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -41,12 +43,24 @@ class Stages:
         """*stage* begins, and the one before ends."""
         if stage == self._now:
             return
-        at = (time.perf_counter(), time.process_time())
+        at = (time.perf_counter(), _processor())
         if self._now:
             spent = self.seconds.setdefault(self._now, [0.0, 0.0])
             for clock in (0, 1):
                 spent[clock] += at[clock] - self._since[clock]
         self._now, self._since = stage, at
+
+
+def _processor() -> float:
+    """Processor seconds of this process and of those it has begun, ended ones too."""
+    import psutil
+
+    ended = resource.getrusage(resource.RUSAGE_CHILDREN)
+    spent = time.process_time() + ended.ru_utime + ended.ru_stime
+    for one in psutil.Process().children(recursive=True):
+        with suppress(psutil.Error):  # it has ended since
+            spent += sum(one.cpu_times()[:2])
+    return spent
 
 
 def scan(paths: str, sample: str, threads: str) -> dict[str, Any]:

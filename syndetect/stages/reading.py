@@ -50,6 +50,7 @@ def read_all(articles: Articles, engine: Engine, progress: Progress, shelf: Shel
 
 
 def _read(articles: Articles, engine: Engine, progress: Progress, shelf: Shelf) -> None:
+    shelf.drop("lexicon")  # its places are those of readings that are not there
     done = counter("reading credits and furniture", len(articles), progress)
     looks = shelf.keep("looks", _LOOKS, engine.map(_look, articles.table, done, interpreted=True))
     marks = shelf.keep("marks", marked.TABLE, _marks(articles, looks, progress))
