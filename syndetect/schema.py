@@ -296,14 +296,6 @@ def ragged(offsets: npt.NDArray[Any], values: npt.NDArray[Any]) -> pa.LargeListA
     return pa.LargeListArray.from_arrays(pa.array(offsets.astype(np.int64)), pa.array(values))
 
 
-def ragged_from(rows: Sequence[npt.NDArray[Any]], dtype: npt.DTypeLike) -> pa.LargeListArray:
-    """One Arrow column of ragged rows."""
-    offsets = np.zeros(len(rows) + 1, dtype=np.int64)
-    np.cumsum([len(row) for row in rows], out=offsets[1:])
-    flat = np.concatenate(rows).astype(dtype) if rows else np.empty(0, dtype=dtype)
-    return ragged(offsets, flat)
-
-
 def flat(table: pa.Table, name: str) -> tuple[I64, npt.NDArray[Any]]:
     """Offsets (int64, from 0) and flat values of a ragged column; read-only, C-contiguous."""
     chunks = table.column(name).chunks

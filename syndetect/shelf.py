@@ -64,7 +64,7 @@ class Shelf:
                 with self._disk(name), self._folder.file(name).open("rb") as file:
                     self._tables[name] = self._mapped(name, file)
             else:
-                self._tables[name] = self._put(name, declared, iter(parts))
+                self._tables[name] = self._put(name, declared, parts)
         return self._tables[name]
 
     def keep_flat(self, name: str, declared: pa.Schema, parts: Iterable[pa.Table]) -> pa.Table:
@@ -73,17 +73,12 @@ class Shelf:
 
         Beyond the room, columns lie in files without a name, and no later run finds them.
         """
-        held: list[pa.Table] = []
-        size, taken = 0, sum(self._sizes.values())
-        coming = iter(parts)
-        for part in coming:
-            held.append(part)
-            size += part.nbytes
-            if self._room is not None and taken + size > self._room:
-                with self._disk(name):
-                    self._tables[name] = self._spread(name, declared, chain(_emptied(held), coming))
-                return self._tables[name]
-        self._sizes[name] = size
+        held, rest = self._within(parts)
+        if rest is not None:
+            with self._disk(name):
+                self._tables[name] = self._spread(name, declared, chain(_emptied(held), rest))
+            return self._tables[name]
+        self._sizes[name] = sum(part.nbytes for part in held)
         self._flat.add(name)
         self._tables[name] = in_one(held, declared)
         return self._tables[name]
@@ -92,20 +87,14 @@ class Shelf:
         """The table of *parts*, of ``stored.GROUP`` rows each but the last: in memory, or beyond
         the room in a Parquet file. No later run finds it.
         """
-        held: list[pa.Table] = []
-        size, taken = 0, sum(self._sizes.values())
-        coming = iter(parts)
-        for part in coming:
-            held.append(part)
-            size += part.nbytes
-            if self._room is not None and taken + size > self._room:
-                parts = self._rested(chain(_emptied(held), coming))
-                with self._disk(name), self._opened(name, STORED) as file:
-                    write(file, declared, parts, GROUP)
-                    file.flush()
-                    path = self._folder and self._folder.file(name, STORED)
-                    return Stored(path or self._buffer(name, file), declared)
-        return pa.concat_tables(held) if held else declared.empty_table()
+        held, rest = self._within(parts)
+        if rest is None:
+            return pa.concat_tables(held) if held else declared.empty_table()
+        with self._disk(name), self._opened(name, STORED) as file:
+            write(file, declared, self._rested(chain(_emptied(held), rest)), GROUP)
+            file.flush()
+            path = self._folder and self._folder.file(name, STORED)
+            return Stored(path or self._buffer(name, file), declared)
 
     def rename(self, name: str, new: str) -> pa.Table:
         """Give a table another name."""
@@ -140,18 +129,27 @@ class Shelf:
         if self._folder is not None:
             self._folder.clear()
 
-    def _put(self, name: str, declared: pa.Schema, parts: Iterator[pa.Table]) -> pa.Table:
-        """*parts* in memory, or, from where they are too many, all of them in a file."""
+    def _within(
+        self, parts: Iterable[pa.Table]
+    ) -> tuple[list[pa.Table], Iterator[pa.Table] | None]:
+        """*parts*, and None, where they fit into the room; else those up to the first that does
+        not, and the rest."""
         held: list[pa.Table] = []
-        size, taken = 0, sum(self._sizes.values())
-        for part in parts:
+        taken = sum(self._sizes.values())
+        coming = iter(parts)
+        for part in coming:
             held.append(part)
-            size += part.nbytes
-            if self._room is not None and taken + size > self._room:
-                return self._written(name, declared, held, parts)
-        if self._folder is not None and self._folder.begun():
-            return self._written(name, declared, held, iter(()))
-        self._sizes[name] = size
+            taken += part.nbytes
+            if self._room is not None and taken > self._room:
+                return held, coming
+        return held, None
+
+    def _put(self, name: str, declared: pa.Schema, parts: Iterable[pa.Table]) -> pa.Table:
+        """*parts* in memory, or, where they are too many, all of them in a file."""
+        held, rest = self._within(parts)
+        if rest is not None or (self._folder is not None and self._folder.begun()):
+            return self._written(name, declared, held, rest or iter(()))
+        self._sizes[name] = sum(part.nbytes for part in held)
         return pa.concat_tables(held) if held else declared.empty_table()
 
     def _written(

@@ -10,6 +10,7 @@ import struct
 from collections import Counter
 from collections.abc import Callable, Sequence
 from itertools import combinations, pairwise, product, takewhile
+from typing import Any
 
 import datasketch
 import numpy as np
@@ -18,10 +19,13 @@ import pyarrow as pa
 import xxhash
 
 from syndetect import schema
+from syndetect.candidates.gather import Candidates
+from syndetect.candidates.resemblance import Groups
 from syndetect.candidates.salient import Each
 from syndetect.engines import Local
 from syndetect.evidence import chunks, ledger
 from syndetect.evidence.chunks import Collected
+from syndetect.evidence.held import Held
 from syndetect.evidence.material import Words
 from syndetect.evidence.pools import Around, Pools
 from syndetect.evidence.vocabulary import Vocabulary
@@ -36,16 +40,24 @@ Pair = tuple[int, int]
 
 def readings(rows: Sequence[Row], flags: Sequence[Row] | None = None) -> pa.Table:
     """Readings of articles given as word hashes; only words and flags say anything."""
-    words = schema.ragged_from([np.array(row, dtype=np.uint64) for row in rows], np.uint64)
+    words = ragged_from([np.array(row, dtype=np.uint64) for row in rows], np.uint64)
     if flags is None:
         flags = [[0] * len(row) for row in rows]
-    marks = schema.ragged_from([np.array(row, dtype=np.uint8) for row in flags], np.uint8)
-    nothing = schema.ragged_from([np.empty(0, dtype=np.int32)] * len(rows), np.int32)
+    marks = ragged_from([np.array(row, dtype=np.uint8) for row in flags], np.uint8)
+    nothing = ragged_from([np.empty(0, dtype=np.int32)] * len(rows), np.int32)
     columns = dict.fromkeys(("begin", "end", "rarity", "sentence"), nothing)
-    unspelt = schema.ragged_from([np.zeros(len(row)) for row in rows], np.uint64)
+    unspelt = ragged_from([np.zeros(len(row)) for row in rows], np.uint64)
     columns |= {"word": words, "stem": words, "flags": marks, "spelling": unspelt}
     columns |= {"language": ["en"] * len(rows), "invisible": [0] * len(rows)}
     return schema.build(schema.READINGS, columns)
+
+
+def ragged_from(rows: Sequence[npt.NDArray[Any]], dtype: npt.DTypeLike) -> pa.LargeListArray:
+    """One Arrow column of ragged rows."""
+    offsets = np.zeros(len(rows) + 1, dtype=np.int64)
+    np.cumsum([len(row) for row in rows], out=offsets[1:])
+    flat = np.concatenate(rows).astype(dtype) if rows else np.empty(0, dtype=dtype)
+    return schema.ragged(offsets, flat)
 
 
 def ragged(rows: Sequence[Row]) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.uint64]]:
@@ -300,7 +312,7 @@ def spoken(articles: Sequence[Sequence[Pair]], sentence: int = 8) -> pa.Table:
         "sentence": [list(range(0, len(row), sentence)) for row in words],
     }
     for name, rows in ints.items():
-        column = schema.ragged_from([np.array(row, dtype=np.int32) for row in rows], np.int32)
+        column = ragged_from([np.array(row, dtype=np.int32) for row in rows], np.int32)
         table = table.set_column(table.schema.get_field_index(name), table.field(name), column)
     return table
 
@@ -372,6 +384,13 @@ def material(
     nothing = Around.nothing(table.num_rows)
     around = Around.of(pools, held.events)
     return ledger.prepare(held.readings, known, around, nothing, settings)
+
+
+def held(parts: Sequence[pa.Table]) -> Held:
+    """The material of *parts*, and nothing else."""
+    found = Held(ledger.MATERIAL)
+    found.add(parts)
+    return found
 
 
 def words(table: pa.Table, width: int, around: Around) -> Words:
@@ -487,3 +506,16 @@ def compared(
     place = {pair: row for row, pair in enumerate(ends)}
     sought = zip(*(pairs.column(side).to_pylist() for side in ("left", "right")), strict=True)
     return found.take(pa.array([place[pair] for pair in sought], pa.int64())).combine_chunks()
+
+
+def near_duplicates(
+    pairs: Candidates, fingerprints: pa.Table, representative: schema.I32, threshold: float
+) -> schema.I32:
+    """For each article the smallest ordinal of its group of near-duplicates (int32).
+
+    Articles of one class are in one group, and so are those that pairs of an exact resemblance of
+    *threshold* or more connect; *pairs* are what ``resemblance`` gives.
+    """
+    groups = Groups(fingerprints, representative, threshold)
+    groups.join(pairs.left, pairs.right)
+    return groups.labels()

@@ -22,7 +22,7 @@ from syndetect.candidates.gather import (
     pair_keys,
 )
 from syndetect.candidates.passages import passages
-from syndetect.candidates.resemblance import near_duplicates, resemblance, resemblances
+from syndetect.candidates.resemblance import resemblance, resemblances
 from syndetect.fingerprint import fingerprint
 from syndetect.settings import Candidates as Limits
 from syndetect.settings import Fingerprints
@@ -47,7 +47,9 @@ class Found:
         self.table = fingerprint(oracles.readings(rows, flags), Fingerprints(width=width))
         self.representative = classes(self.table)
         self.alike = resemblance(self.table, self.representative, limits)
-        self.groups = near_duplicates(self.alike, self.table, self.representative, threshold)
+        self.groups = oracles.near_duplicates(
+            self.alike, self.table, self.representative, threshold
+        )
         self.partial = passages(self.table, self.representative, self.groups, limits)
         self.all = gather(self.alike, self.partial)
 
@@ -186,7 +188,7 @@ def test_groups_join_exact_resemblance(rows: list[Words], threshold: float) -> N
         if ratio >= threshold
     ]
     edges += list(enumerate(representative.tolist()))
-    labels = near_duplicates(candidates, table, representative, threshold)
+    labels = oracles.near_duplicates(candidates, table, representative, threshold)
     assert labels.tolist() == oracles.components(edges, len(rows))
 
 
@@ -317,7 +319,7 @@ def test_batches_of_fingerprints_give_the_same_candidates() -> None:
     table, whole = pa.concat_tables(parts), Found(newsroom(4))
     representative = classes(table)
     alike = resemblance(table, representative, Limits())
-    groups = near_duplicates(alike, table, representative, 0.7)
+    groups = oracles.near_duplicates(alike, table, representative, 0.7)
     partial = passages(table, representative, groups, Limits())
     assert pairs(gather(alike, partial)) == pairs(whole.all)
 

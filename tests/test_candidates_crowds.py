@@ -10,7 +10,7 @@ from syndetect import schema
 from syndetect.candidates import crowds
 from syndetect.candidates.classes import classes
 from syndetect.candidates.gather import PASSAGES, Candidates, pair_keys
-from syndetect.candidates.resemblance import near_duplicates, resemblance
+from syndetect.candidates.resemblance import resemblance
 from syndetect.fingerprint import fingerprint
 from syndetect.settings import Candidates as Limits
 from syndetect.settings import Fingerprints
@@ -27,7 +27,7 @@ class Scan:
         self.table = fingerprint(oracles.readings(rows), Fingerprints())
         self.representative = classes(self.table)
         self.pairs = resemblance(self.table, self.representative, limits or Limits())
-        self.groups = near_duplicates(self.pairs, self.table, self.representative, 0.7)
+        self.groups = oracles.near_duplicates(self.pairs, self.table, self.representative, 0.7)
 
     def _copy(self, two: int, more: int) -> list[int]:
         place = two % 90

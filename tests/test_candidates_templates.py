@@ -11,7 +11,7 @@ from syndetect import schema
 from syndetect.candidates import templates
 from syndetect.candidates.classes import classes
 from syndetect.candidates.gather import Candidates, pair_keys
-from syndetect.candidates.resemblance import Groups, near_duplicates, resemblance
+from syndetect.candidates.resemblance import Groups, resemblance
 from syndetect.fingerprint import fingerprint
 from syndetect.settings import Candidates as Limits
 from syndetect.settings import Fingerprints
@@ -126,7 +126,7 @@ def test_bands_are_sieved_on_the_way() -> None:
     assert found.left.tolist() == expected.left.tolist() == [0]
     assert found.right.tolist() == expected.right.tolist() == [8]
     assert found.dropped[templates.APART] == len(whole) - 1 > 10
-    assert groups.labels().tolist() == near_duplicates(whole, table, alone, 0.5).tolist()
+    assert groups.labels().tolist() == oracles.near_duplicates(whole, table, alone, 0.5).tolist()
     assert len(set(groups.labels().tolist())) == 1
 
 

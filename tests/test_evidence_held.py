@@ -29,7 +29,8 @@ def test_what_is_held_is_the_last_run_in_whatever_parts(
     for texts in runs:
         table = oracles.material(oracles.spoken(texts))
         cut = data.draw(st.integers(0, table.num_rows))
-        held.fill([table.slice(0, cut), table.slice(cut)])
+        held.clear()
+        held.add([table.slice(0, cut), table.slice(cut)])
         for entry in ledger.MATERIAL:
             if not pa.types.is_large_list(entry.type):
                 assert held.plain(entry.name).tolist() == schema.plain(table, entry.name).tolist()
@@ -52,7 +53,7 @@ def test_what_is_kept_stays(
 ) -> None:
     """After a drop there is what was kept, and what is added then stands behind it."""
     tables = [oracles.material(oracles.spoken(texts)) for texts in (first, second, third)]
-    held, expected = Held(ledger.MATERIAL), Held(ledger.MATERIAL).fill([tables[0], tables[2]])
+    held, expected = Held(ledger.MATERIAL), oracles.held([tables[0], tables[2]])
     held.add([tables[0]])
     held.keep()
     held.add([tables[1]])
@@ -72,7 +73,7 @@ def test_what_is_kept_stays(
 
 def test_nothing_is_held_of_nothing() -> None:
     """Without a part there are no rows."""
-    held = Held(ledger.MATERIAL).fill([])
+    held = oracles.held([])
     assert held.plain("own_words").tolist() == []
     assert held.flat("shingle_keys")[0].tolist() == [0]
     assert held.begins("place_counts").tolist() == [0]

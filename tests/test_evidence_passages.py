@@ -27,7 +27,6 @@ from hypothesis import strategies as st
 
 from syndetect import marked, schema
 from syndetect.evidence import ledger
-from syndetect.evidence.held import Held
 from syndetect.model import Passage, PassageKind
 from syndetect.settings import Evidence, Settings
 from syndetect.text.reading import unpack
@@ -166,7 +165,7 @@ def test_every_signal_is_symmetric(texts: tuple[Marked, Marked], data: st.DataOb
     found = ledger.gather(
         itself,
         itself[::-1].copy(),
-        Held(ledger.MATERIAL).fill([oracles.material(readings)]),
+        oracles.held([oracles.material(readings)]),
         Evidence(),
     )
     row, turned = found.to_pylist()

@@ -13,8 +13,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from syndetect import schema
-from syndetect.evidence import ledger
-from syndetect.evidence.held import Held
 from syndetect.kernels import chain
 from syndetect.kernels.meetings import meet
 
@@ -72,7 +70,7 @@ def align(
     )
     prepared = oracles.material(readings, WIDTH)
     ends = np.array(pairs, dtype=np.int32).reshape(-1, 2)
-    held = Held(ledger.MATERIAL).fill([prepared])
+    held = oracles.held([prepared])
     left, right = np.ascontiguousarray(ends[:, 0]), np.ascontiguousarray(ends[:, 1])
     found = chain.align(
         left,

@@ -94,7 +94,9 @@ def test_nothing_shares_nothing() -> None:
 
 def test_a_slice_of_a_table_shares_the_same() -> None:
     """Rows that Arrow hands out of a slice, read-only, count as the same rows by themselves."""
-    column = schema.ragged_from([np.array(r, dtype=np.uint64) for r in ([1], [2, 3], [3, 4])], "u8")
+    column = oracles.ragged_from(
+        [np.array(r, dtype=np.uint64) for r in ([1], [2, 3], [3, 4])], "u8"
+    )
     table = schema.pa.table({"keys": column}).slice(1)
     offsets, keys = schema.flat(table, "keys")
     ones = np.ones(len(keys), dtype=np.int32)

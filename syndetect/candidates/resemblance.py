@@ -128,16 +128,3 @@ class Groups:
         """For each article the smallest ordinal of its group (int32)."""
         found: schema.I32 = forest.components(self._parent, self._ordinals, len(self._ordinals))
         return found
-
-
-def near_duplicates(
-    pairs: Candidates, fingerprints: pa.Table, representative: schema.I32, threshold: float
-) -> schema.I32:
-    """For each article the smallest ordinal of its group of near-duplicates (int32).
-
-    Articles of one class are in one group, and so are those that pairs of an exact resemblance of
-    *threshold* or more connect; *pairs* are what ``resemblance`` gives.
-    """
-    groups = Groups(fingerprints, representative, threshold)
-    groups.join(pairs.left, pairs.right)
-    return groups.labels()

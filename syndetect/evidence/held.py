@@ -29,12 +29,6 @@ class Held:
         """Articles that are held."""
         return self._columns[self._first].rows
 
-    def fill(self, parts: Sequence[pa.Table]) -> Held:
-        """Hold *parts* of the material, row after row, and nothing of what was held before."""
-        self.clear()
-        self.add(parts)
-        return self
-
     def add(
         self, parts: Sequence[pa.Table], each: Each = lambda work, items: [*map(work, items)]
     ) -> None:

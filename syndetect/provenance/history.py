@@ -68,7 +68,7 @@ def write(
 
     *ties* are derived pairs of class representatives, (a, a) where the copies of a class derive
     from each other; *digests* are representatives too. Copies hang on one of their class.
-    *compared* tells of any two articles how much they differ (``merges.Compared``); an article
+    *compared* tells of any two articles how much they differ (``merges.AllCompared``); an article
     less likely than *least* is nobody's parent. The *engine* takes families and events, some at a
     time; *hands* are those of the witnesses.
     """
