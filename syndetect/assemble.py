@@ -22,7 +22,6 @@ from syndetect.ingest import Collection
 from syndetect.ingest.articles import SLICE
 from syndetect.judgement import (
     TIES_LEFT_OUT,
-    Floats,
     Judgement,
     Pairs,
     Told,
@@ -39,7 +38,7 @@ from syndetect.provenance.witnesses import TABLE as WITNESSES
 from syndetect.provenance.witnesses import Witnesses, table_of
 from syndetect.settings import Settings
 from syndetect.shelf import Shelf
-from syndetect.stored import GROUP, Stored
+from syndetect.stored import GROUP, Rows, Stored
 from syndetect.text.background import VERSION as BACKGROUND
 
 if TYPE_CHECKING:
@@ -61,36 +60,14 @@ def findings(
     shelf: Shelf,
 ) -> Findings:
     """The findings: every table a person reads, with ids."""
-    told = table_of(found.articles, found.marks, found.forms, engine)
-    witnesses = Witnesses(shelf.keep("witnesses", WITNESSES, told))
+    rows = table_of(found.articles, found.marks, found.forms, engine)
+    witnesses = Witnesses(shelf.keep("witnesses", WITNESSES, rows))
     hands = Hands.of_all(witnesses)
     met = compared.met
-    pairs = relations.unfold(
-        compared.ledger, met.representative, settings.candidates.unfold, met.ranks
-    )
-    counts = np.zeros(len(KINDS), dtype=np.int64)
-    ties: list[Ties] = []
-
-    def parts() -> Iterator[pa.Table]:
-        for part, judged in _relations(found, compared, pairs, hands, settings, engine):
-            counts[:] += judged.counts()
-            ties.append(judged.ties)
-            yield part
-
-    related = shelf.store("relations", relations.TABLE, parts())
-    columns = related.parts(_FACTS.names) if isinstance(related, Stored) else [related]
-    known = shelf.keep_flat("facts", _FACTS, (part.select(_FACTS.names) for part in columns))
-
-    pairs = dataclasses.replace(pairs, row=pairs.row[:0].copy(), swapped=pairs.swapped[:0].copy())
-    tied = Ties.together(ties, lambda some: shelf.keep_flat("sides", SIDES, some))
-
-    def facts(rows: schema.I64) -> tuple[Floats, Floats, Floats]:
-        probability, left, right = (schema.plain(known, name)[rows] for name in _FACTS.names)
-        return probability, left, right
-
+    related, told, left_out = _related(found, compared, hands, settings, engine, shelf)
     judged = judge(
         witnesses,
-        Told(pairs.left, pairs.right, counts, tied, facts),
+        told,
         met.representative,
         met.events,
         met.groups,
@@ -111,7 +88,7 @@ def findings(
     past = judged.history
     dropped = {
         **met.pairs.dropped,
-        "copies not unfolded": pairs.dropped,
+        "copies not unfolded": left_out,
         TIES_LEFT_OUT: past.ties_left_out,
     }
     named = found.articles.table.column("id")
@@ -121,12 +98,40 @@ def findings(
         credits=marked.credit_rows(found.marks, named),
         furniture=marked.furniture_rows(found.marks, named),
         related=related,
-        derivations=spans.table(related, (pairs.left, pairs.right), past.derivations, past.ends),
+        derivations=spans.table(related, (told.left, told.right), past.derivations, past.ends),
         sources=past.sources,
         events=past.events,
         families=past.families,
         summary=_summary(collection, found, compared, judged, dropped, settings),
     )
+
+
+def _related(
+    found: Read, compared: Compared, hands: Hands, settings: Settings, engine: Engine, shelf: Shelf
+) -> tuple[Rows, Told, int]:
+    """The relations, wherever they lie, what history asks of them, and how many pairs of copies
+    were left out.
+    """
+    met = compared.met
+    pairs = relations.unfold(
+        compared.ledger, met.representative, settings.candidates.unfold, met.ranks
+    )
+    counts = np.zeros(len(KINDS), dtype=np.int64)
+    ties: list[Ties] = []
+
+    def parts() -> Iterator[pa.Table]:
+        for part, judged in _relations(found, compared, pairs, hands, settings, engine):
+            counts[:] += judged.counts()
+            ties.append(judged.ties)
+            yield part
+
+    related = shelf.store("relations", relations.TABLE, parts())
+    columns = related.parts(_FACTS.names) if isinstance(related, Stored) else [related]
+    known = shelf.keep_flat("facts", _FACTS, (part.select(_FACTS.names) for part in columns))
+    facts = {name: schema.plain(known, name) for name in _FACTS.names}
+    tied = Ties.together(ties, lambda some: shelf.keep_flat("sides", SIDES, some))
+    told = Told(pairs.left, pairs.right, counts=counts, ties=tied, **facts)
+    return related, told, pairs.dropped
 
 
 def _relations(

@@ -18,7 +18,7 @@ from syndetect.engines.contract import Engine
 from syndetect.evidence import verdict
 from syndetect.provenance import history
 from syndetect.provenance.hands import Hands
-from syndetect.provenance.merges import AllCompared, Facts
+from syndetect.provenance.merges import Compared
 from syndetect.provenance.parents import LEAST
 from syndetect.provenance.ties import KINDS, Ties
 from syndetect.provenance.witness import Side
@@ -67,9 +67,11 @@ class Told:
 
     left: schema.I32
     right: schema.I32
+    probability: Floats
+    novel_left: Floats  # share of the left's content that the right lacks
+    novel_right: Floats
     counts: schema.I64  # pairs of each kind
     ties: Ties
-    facts: Facts
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +128,10 @@ def judge(
     *groups* are labels of near-duplicates, *digests* the pages that hold pieces of everything.
     """
     crowd = crowds(representative, groups)
-    compared = AllCompared(told.left, told.right, told.facts, representative, crowd)
+    compared = Compared(
+        told.left, told.right, told.probability, told.novel_left, told.novel_right, representative,
+        crowd,
+    )  # fmt: skip
     past = history.write(
         witnesses, _once(told.ties), representative, events, digests, settings.provenance, compared,
         _least(settings), engine, hands,

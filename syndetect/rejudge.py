@@ -14,7 +14,7 @@ from syndetect import schema
 from syndetect.engines import Local
 from syndetect.errors import ResultError, SettingsError
 from syndetect.evidence.ledger import SIGNALS
-from syndetect.judgement import TIES_LEFT_OUT, Floats, Pairs, Told, judge, weigh
+from syndetect.judgement import TIES_LEFT_OUT, Pairs, Told, judge, weigh
 from syndetect.model import Article, Credit, CreditRole, Role, Trust
 from syndetect.provenance import spans, styles
 from syndetect.provenance.hands import Hands
@@ -49,13 +49,13 @@ def rejudge(findings: Findings, changes: Mapping[str, Any]) -> Findings:
     hands = Hands.of_all(witnesses)
     found = weigh(pairs, hands, representative, events, settings)
 
-    def facts(rows: schema.I64) -> tuple[Floats, Floats, Floats]:
-        left, right = (pairs.columns[f"novel_{side}"][rows] for side in ("left", "right"))
-        return found.probabilities[rows], left, right
-
+    told = Told(
+        pairs.left, pairs.right, found.probabilities, pairs.columns["novel_left"],
+        pairs.columns["novel_right"], found.counts(), found.ties,
+    )  # fmt: skip
     judged = judge(
         witnesses,
-        Told(pairs.left, pairs.right, found.counts(), found.ties, facts),
+        told,
         representative,
         events,
         _labels(findings.articles.column("group"), ids),

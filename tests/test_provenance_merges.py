@@ -62,8 +62,9 @@ def test_pairs_are_looked_up_by_class() -> None:
     """A copy is known by the first of its class, from both sides; copies of one text are kin, and
     what was not compared is strange."""
     compared = Compared(
+        left=np.array([0], dtype=np.int32),
+        right=np.array([1], dtype=np.int32),
         representative=np.array([0, 1, 1], dtype=np.int32),
-        keys=np.array([1], dtype=np.int64),
         probability=np.array([0.25]),
         novel_left=np.array([0.6]),
         novel_right=np.array([0.7]),
@@ -72,11 +73,11 @@ def test_pairs_are_looked_up_by_class() -> None:
     assert pair(compared, 0, 2) == (0.25, 0.6)
     assert pair(compared, 2, 0) == (0.25, 0.7)
     assert pair(compared, 1, 2) == (1.0, 0.0)
-    other = replace(compared, keys=np.array([7], dtype=np.int64))
+    other = replace(compared, right=np.array([2], dtype=np.int32))
     assert pair(other, 0, 1) == (0.0, 1.0)
     crowd = replace(other, crowd=np.array([0, 0, -1], dtype=np.int32))
     assert pair(crowd, 0, 1) == pair(crowd, 2, 0) == (1.0, 0.0), "few of a crowd are compared"
-    nobody = replace(compared, keys=compared.keys[:0])
+    nobody = replace(compared, left=compared.left[:0], right=compared.right[:0])
     assert pair(nobody, 0, 1) == (0.0, 1.0)
 
 

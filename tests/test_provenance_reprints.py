@@ -9,7 +9,7 @@ from conftest import looked_up_by, make_tie, make_witness
 from syndetect import scan
 from syndetect.model import RelationKind
 from syndetect.provenance.hands import Hands
-from syndetect.provenance.merges import AllCompared
+from syndetect.provenance.merges import Compared
 from syndetect.provenance.reprints import gathered, looked_up
 from syndetect.provenance.ties import Ties
 from syndetect.provenance.witnesses import Witnesses
@@ -90,7 +90,7 @@ def test_what_is_known_of_some_articles_is_all_they_are_asked(seed: int) -> None
     left, right = np.array(pairs, dtype=np.int32).reshape(-1, 2).T
     known = rng.random((3, len(pairs)))
     crowd = np.where(rng.random(count) < 0.3, 0, -1).astype(np.int32)
-    compared = AllCompared(left, right, lambda rows: tuple(known[:, rows]), before, crowd)
+    compared = Compared(left, right, *known, before, crowd)
     whole = looked_up(compared, before, after)
     some = np.flatnonzero(rng.random(count) < 0.5)
     part = whole.among(some)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
@@ -31,6 +32,7 @@ from syndetect.provenance.witnesses import Witnesses
 from syndetect.settings import Provenance
 
 _ONE_TEXT = 0.5  # share of both texts that two versions by one hand have in common
+_LARGE = 1 << 14  # articles of a family that is not sent to a process: that would be a second copy
 _Numbers = npt.NDArray[np.int8]
 
 
@@ -68,7 +70,7 @@ def write(
 
     *ties* are derived pairs of class representatives, (a, a) where the copies of a class derive
     from each other; *digests* are representatives too. Copies hang on one of their class.
-    *compared* tells of any two articles how much they differ (``merges.AllCompared``); an article
+    *compared* tells of any two articles how much they differ (``merges.Compared``); an article
     less likely than *least* is nobody's parent. The *engine* takes families and events, some at a
     time; *hands* are those of the witnesses.
     """
@@ -160,24 +162,28 @@ def _choose(
     for name in ("credit", "part"):
         asked |= witnesses.table.column(name).is_valid().to_numpy()
     asked[copies.heads] = True
+    asked &= judged
+    large = (np.bincount(labels[asked], minlength=len(labels)) > _LARGE)[labels]
 
-    def some_families() -> Iterator[Batch]:
+    def some_families(of: Flags, sent: bool) -> Iterator[Batch]:
         head = np.full(len(labels), -1)
         head[copies.heads] = np.arange(len(copies.heads))
-        for articles, some in batches(np.flatnonzero(asked & judged), inside, labels):
+        for articles, some in batches(np.flatnonzero(of), inside.take(of[inside.left]), labels):
             rows = head[articles]
             its = copies.some(rows[rows >= 0])
             named = np.concatenate([articles, its.others])
             yield Batch(
                 articles, labels[articles].astype(np.int64), some, its, named,
-                witnesses.rows(named), settings, compared.among(articles), least,
+                witnesses.rows(named), settings, compared.among(articles) if sent else compared,
+                least,
             )  # fmt: skip
 
     nobody = np.ones(len(labels))
     parts = [CHOICES.empty_table()]
     left_out = 0
     found: Placed
-    for found in engine.over(placed, some_families(), interpreted=True):
+    sent = engine.over(placed, some_families(asked & ~large, sent=True), interpreted=True)
+    for found in chain(sent, map(placed, some_families(asked & large, sent=False))):
         parts.append(found.choices)
         nobody[found.articles] = found.nobody
         left_out += found.left_out

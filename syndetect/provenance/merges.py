@@ -14,9 +14,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from syndetect import schema
 from syndetect.provenance.entries import Entries
@@ -33,19 +34,19 @@ _ROWS_OF = 1 << 12  # articles whose pairs are looked up at a time
 _NOVEL = Side._fields.index("novel")
 
 
-# For rows among all pairs: probability, ``novel_left`` and ``novel_right``.
-Facts = Callable[[schema.I64], tuple[Floats, Floats, Floats]]
-
-
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """The pairs of some classes that were compared, kin or not, by their first articles."""
+    """All pairs of classes that were compared, kin or not, by their first articles: *left* <
+    *right*, ascending. An entry a pair: how likely the two are kin, and the share of each one's
+    content that the other lacks; they may lie in a file.
+    """
 
-    representative: schema.I32
-    keys: schema.I64  # left times the number of articles, and right; ascending
+    left: schema.I32
+    right: schema.I32
     probability: Floats
     novel_left: Floats
     novel_right: Floats
+    representative: schema.I32
     crowd: schema.I32  # labels of very large groups of near-duplicates (``crowds``), else -1
 
     def __call__(self, one: schema.I64, other: schema.I64) -> tuple[Floats, Floats]:
@@ -53,34 +54,28 @@ class Compared:
         first's content that the other lacks. Two that had nothing worth comparing are strangers,
         but of a crowd few pairs are compared, and all are kin.
         """
-        a, b = self.representative[one].astype(np.int64), self.representative[other]
+        a, b = self.representative[one], self.representative[other]
         together = (self.crowd[a] >= 0) & (self.crowd[a] == self.crowd[b])
         kin = np.where(together | (a == b), 1.0, 0.0)
         apart = 1.0 - kin
-        if len(self.keys):
-            sought = np.minimum(a, b) * len(self.representative) + np.maximum(a, b)
-            at = np.minimum(np.searchsorted(self.keys, sought), len(self.keys) - 1)
-            known = (self.keys[at] == sought) & (a != b)
-            novel = np.where(a < b, self.novel_left[at], self.novel_right[at])
-            kin, apart = np.where(known, self.probability[at], kin), np.where(known, novel, apart)
+        place = self._places(np.minimum(a, b), np.maximum(a, b))
+        known = np.flatnonzero(place >= 0)
+        at, turned = place[known], (a > b)[known]
+        kin[known] = self.probability[at]
+        apart[known] = np.where(turned, self.novel_right[at], self.novel_left[at])
         return kin, apart
 
-
-@dataclass(frozen=True, slots=True)
-class AllCompared:
-    """All compared pairs by ordinals, *left* < *right*, in this order, and what their rows say."""
-
-    left: schema.I32
-    right: schema.I32
-    facts: Facts
-    representative: schema.I32
-    crowd: schema.I32  # as ``Compared`` has it
-
-    def __call__(self, one: schema.I64, other: schema.I64) -> tuple[Floats, Floats]:
-        """What ``Compared`` tells, by the ordinals of all articles."""
-        known = np.unique(np.concatenate([one, other]))
-        known = np.unique(np.concatenate([known, self.representative[known]]))
-        return self.among(known)(np.searchsorted(known, one), np.searchsorted(known, other))
+    def _places(self, left: schema.I32, right: schema.I32) -> schema.I64:
+        """Where each pair stands, -1 for those that were not compared."""
+        low, stop = (np.searchsorted(self.left, left, side) for side in ("left", "right"))
+        high = stop.copy()
+        for _ in range(int((stop - low).max(initial=0)).bit_length()):  # all rows at a time
+            middle = np.minimum((low + high) // 2, len(self.right) - 1)
+            before = (low < high) & (self.right[middle] < right)
+            low, high = np.where(before, middle + 1, low), np.where(before, high, middle)
+        there = low < stop
+        there[there] = self.right[low[there]] == right[there]
+        return np.where(there, low, -1)
 
     def among(self, articles: schema.I64) -> Compared:
         """What is known of *articles* alone, which are named by their places here: ascending, and
@@ -88,21 +83,23 @@ class AllCompared:
         """
         known = articles.astype(self.left.dtype)
         parts = [self._among(known, at) for at in range(0, max(len(known), 1), _ROWS_OF)]
-        keys, likely, left, right = (np.concatenate(some) for some in zip(*parts, strict=True))
-        classes = np.searchsorted(articles, self.representative[articles])
-        return Compared(classes.astype(np.int32), keys, likely, left, right, self.crowd[articles])
+        left, right, *facts = (np.concatenate(some) for some in zip(*parts, strict=True))
+        classes = np.searchsorted(articles, self.representative[articles]).astype(np.int32)
+        likely, novel_left, novel_right = facts
+        return Compared(left, right, likely, novel_left, novel_right, classes, self.crowd[articles])
 
-    def _among(self, articles: schema.I32, begin: int) -> tuple[schema.I64, Floats, Floats, Floats]:
-        """Keys and facts of the pairs whose left is one of some *articles*, from *begin* on."""
+    def _among(self, articles: schema.I32, begin: int) -> tuple[npt.NDArray[Any], ...]:
+        """The columns of the pairs whose left is one of some *articles*, from *begin* on."""
         some = articles[begin : begin + _ROWS_OF]
         starts, ends = (np.searchsorted(self.left, some, side) for side in ("left", "right"))
         sizes = ends - starts
-        left = begin + np.repeat(np.arange(len(some)), sizes)
+        left = begin + np.repeat(np.arange(len(some), dtype=np.int32), sizes)
         rows = np.arange(len(left)) + np.repeat(starts - np.cumsum(sizes) + sizes, sizes)
-        right = self.right[rows]
-        place = np.minimum(np.searchsorted(articles, right), len(articles) - 1)
-        kept = np.flatnonzero(articles[place] == right)
-        return left[kept] * len(articles) + place[kept], *self.facts(rows[kept])
+        place = np.searchsorted(articles, self.right[rows]).astype(np.int32)
+        kept = np.flatnonzero(articles[np.minimum(place, len(articles) - 1)] == self.right[rows])
+        rows = rows[kept]
+        facts = (self.probability[rows], self.novel_left[rows], self.novel_right[rows])
+        return left[kept], place[kept], *facts
 
 
 Lookup = Callable[[schema.I64, schema.I64], tuple[Floats, Floats]]

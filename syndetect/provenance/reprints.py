@@ -20,7 +20,7 @@ from syndetect.provenance.classes import heads
 from syndetect.provenance.copies import Standing
 from syndetect.provenance.families import components_of, whole
 from syndetect.provenance.hands import Hands
-from syndetect.provenance.merges import AllCompared, Lookup
+from syndetect.provenance.merges import Compared, Lookup
 from syndetect.provenance.ties import KINDS, Flags, Floats, Ties
 from syndetect.provenance.witness import Witness
 from syndetect.provenance.witness import hands as hands_of
@@ -74,7 +74,7 @@ class LookedUp:
 
     def among(self, articles: schema.I64) -> Lookup:
         """The same for who asks of *articles* alone: small enough to be sent to a process."""
-        if not isinstance(self.compared, AllCompared):
+        if not isinstance(self.compared, Compared):
             return self
         texts = self.texts[articles]
         asked = np.concatenate([articles, texts[texts >= 0]])

@@ -101,7 +101,8 @@ def _tops(order: Sequence[int], chosen: Mapping[int, Choice]) -> dict[int, froze
             if missing:
                 waiting += missing
                 continue
-            tops[here] = frozenset().union(*(tops[one] for one in above)) or frozenset((here,))
+            first = tops[above[0]] if above else frozenset((here,))
+            tops[here] = first.union(*(tops[one] for one in above[1:])) if above[1:] else first
             waiting.pop()
     return tops
 
