@@ -130,6 +130,7 @@ def _related(
     known = shelf.keep_flat("facts", _FACTS, (part.select(_FACTS.names) for part in columns))
     facts = {name: schema.plain(known, name) for name in _FACTS.names}
     tied = Ties.together(ties, lambda some: shelf.keep_flat("sides", SIDES, some))
+    shelf.rest()
     told = Told(pairs.left, pairs.right, counts=counts, ties=tied, **facts)
     return related, told, pairs.dropped
 

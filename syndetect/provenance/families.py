@@ -31,7 +31,7 @@ def batches(
     for some in whole(labels[articles]):
         least, most = labels[articles[some.start]], labels[articles[some.stop - 1]]
         rows = order[np.searchsorted(of_tie, least) : np.searchsorted(of_tie, most, side="right")]
-        yield np.sort(articles[some]), ties.take(np.sort(rows)).packed()
+        yield np.sort(articles[some]), ties.take(np.sort(rows))
 
 
 def whole(labels: npt.NDArray[np.integer]) -> Iterator[slice]:
