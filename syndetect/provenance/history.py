@@ -172,12 +172,10 @@ def _choose(
             rows = head[articles]
             its = copies.some(rows[rows >= 0])
             named = np.concatenate([articles, its.others])
-            known = compared
-            if sent:
-                some, known = some.packed(), compared.among(articles)
             yield Batch(
-                articles, labels[articles].astype(np.int64), some, its, named,
-                witnesses.rows(named), settings, known, least,
+                articles, labels[articles].astype(np.int64), some.packed() if sent else some, its,
+                named, witnesses.rows(named), settings,
+                compared.among(articles) if sent else compared, least,
             )  # fmt: skip
 
     nobody = np.ones(len(labels))
