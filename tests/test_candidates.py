@@ -18,6 +18,7 @@ from syndetect.candidates.gather import (
     RESEMBLANCE,
     SALIENT,
     Candidates,
+    find_pairs,
     gather,
     pair_keys,
 )
@@ -384,3 +385,20 @@ def test_a_budget_changes_no_passage(room: int) -> None:
     assert pairs(found) == pairs(scan.partial)
     assert found.dropped == scan.partial.dropped
     assert all(found.dropped.values())
+
+
+@LAW
+@given(
+    st.lists(st.tuples(st.integers(0, 12), st.integers(0, 12)), max_size=40),
+    st.lists(st.tuples(st.integers(-1, 12), st.integers(0, 12)), max_size=20),
+)
+def test_a_pair_is_found_whichever_way_round_it_is_named(
+    some: list[tuple[int, int]], sought: list[tuple[int, int]]
+) -> None:
+    """Each pair has its place in the list of all, and one that is not there has none."""
+    pairs = sorted({(min(pair), max(pair)) for pair in some if pair[0] != pair[1]})
+    left, right = np.array(pairs, dtype=np.int32).reshape(-1, 2).T
+    one, other = np.array(sought, dtype=np.int32).reshape(-1, 2).T
+    places = {pair: at for at, pair in enumerate(pairs)}
+    expected = [places.get((min(pair), max(pair)), -1) for pair in sought]
+    assert find_pairs(left, right, one, other).tolist() == expected

@@ -58,6 +58,25 @@ def pair_keys(one: schema.I32, other: schema.I32) -> schema.U64:
     return keys
 
 
+def find_pairs(
+    left: schema.I32, right: schema.I32, one: schema.I32, other: schema.I32
+) -> schema.I64:
+    """Where among pairs each pair of *one* and *other* stands, whichever way round it is named; -1
+    where it is none of them. The pairs, *left* < *right*, ascend; they may lie in a file, and no
+    keys are made of all for the sake of some.
+    """
+    sought, beside = np.minimum(one, other), np.maximum(one, other)
+    low, stop = (np.searchsorted(left, sought, side) for side in ("left", "right"))
+    high = stop.copy()
+    for _ in range(int((stop - low).max(initial=0)).bit_length()):  # halves of all rows at a time
+        middle = np.minimum((low + high) // 2, len(right) - 1)
+        before = (low < high) & (right[middle] < beside)
+        low, high = np.where(before, middle + 1, low), np.where(before, high, middle)
+    there = low < stop
+    there[there] = right[low[there]] == beside[there]
+    return np.where(there, low, -1)
+
+
 def pairs_of(keys: schema.U64) -> tuple[schema.I32, schema.I32]:
     """Left and right of pair keys."""
     left, right = np.empty(len(keys), dtype=np.int32), np.empty(len(keys), dtype=np.int32)

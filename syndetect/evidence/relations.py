@@ -17,6 +17,7 @@ import pyarrow as pa
 from syndetect import schema
 from syndetect.evidence.ledger import SIGNALS
 from syndetect.evidence.passages import FIELDS, KINDS
+from syndetect.kernels.ordering import by_pair
 
 _AN_ARTICLE = 50  # unfolded pairs an article, on average, that classes of copies may add up to
 _KIND_NAMES = pa.array([kind.value for kind in KINDS], type=pa.string())
@@ -69,9 +70,7 @@ def unfold(
     b = np.concatenate([right[single], order[starts[other[of]] + j].astype(np.int32)])
     rows = np.concatenate([np.flatnonzero(single), of_copies[of]]).astype(np.int32)
     del left, right, single, one, other  # pairs are many: what is done with goes
-    keys = np.minimum(a, b).astype(np.int64) * len(representative) + np.maximum(a, b)
-    placed = np.argsort(keys, kind="stable")
-    del keys
+    placed = by_pair(np.minimum(a, b), np.maximum(a, b), len(representative))
     a, b = a[placed], b[placed]
     return Unfolded(
         left=np.minimum(a, b),

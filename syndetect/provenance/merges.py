@@ -20,6 +20,7 @@ import numpy as np
 import numpy.typing as npt
 
 from syndetect import schema
+from syndetect.candidates.gather import find_pairs
 from syndetect.provenance.entries import Entries
 from syndetect.provenance.ties import Flags, Floats, Ties
 from syndetect.provenance.witness import Side
@@ -58,24 +59,12 @@ class Compared:
         together = (self.crowd[a] >= 0) & (self.crowd[a] == self.crowd[b])
         kin = np.where(together | (a == b), 1.0, 0.0)
         apart = 1.0 - kin
-        place = self._places(np.minimum(a, b), np.maximum(a, b))
+        place = find_pairs(self.left, self.right, a, b)
         known = np.flatnonzero(place >= 0)
         at, turned = place[known], (a > b)[known]
         kin[known] = self.probability[at]
         apart[known] = np.where(turned, self.novel_right[at], self.novel_left[at])
         return kin, apart
-
-    def _places(self, left: schema.I32, right: schema.I32) -> schema.I64:
-        """Where each pair stands, -1 for those that were not compared."""
-        low, stop = (np.searchsorted(self.left, left, side) for side in ("left", "right"))
-        high = stop.copy()
-        for _ in range(int((stop - low).max(initial=0)).bit_length()):  # all rows at a time
-            middle = np.minimum((low + high) // 2, len(self.right) - 1)
-            before = (low < high) & (self.right[middle] < right)
-            low, high = np.where(before, middle + 1, low), np.where(before, high, middle)
-        there = low < stop
-        there[there] = self.right[low[there]] == right[there]
-        return np.where(there, low, -1)
 
     def among(self, articles: schema.I64) -> Compared:
         """What is known of *articles* alone, which are named by their places here: ascending, and

@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 
 from syndetect import schema
-from syndetect.candidates.gather import pair_keys
+from syndetect.candidates.gather import find_pairs
 from syndetect.model import PassageKind
 from syndetect.stored import Rows, rows_of
 
@@ -35,7 +35,7 @@ def spans(related: Rows, pairs: Ends, ends: Ends, order: schema.I32) -> pa.Chunk
     Of a second parent, what the first does not have. Empty where a parent is told anew; null for
     a source, and where the passages of the pair were not kept (``candidates.unfold``).
     """
-    rows, children = _rows(pairs, ends), ends[0]
+    rows, children = find_pairs(*pairs, *ends), ends[0]
     known = rows >= 0
     kept = rows_of(related, rows[known], ["passages"]).column("passages")
     is_left = np.zeros(len(rows), dtype=np.bool_)
@@ -74,15 +74,6 @@ def _told(
             found[at] = _without(own, first.get(child, []))
     told = [own if own is None else [{"begin": b, "end": e} for b, e in own] for own in found]
     return pa.array(told, type=schema.SPANS)
-
-
-def _rows(pairs: Ends, ends: Ends) -> schema.I64:
-    """The place among *pairs* of each derivation from an article, -1 where there is none."""
-    keys, sought = pair_keys(*pairs), pair_keys(*ends)
-    at = np.searchsorted(keys, sought)
-    there = (ends[1] >= 0) & (at < len(keys))
-    there[there] = keys[at[there]] == sought[there]
-    return np.where(there, at, -1)
 
 
 def _stretches(passages: Sequence[Mapping[str, Any]] | None, is_left: bool) -> list[_Stretch]:
