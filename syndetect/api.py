@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -25,6 +26,7 @@ from syndetect.nearduplicates import Texts, group
 from syndetect.settings import Settings
 from syndetect.shelf import Shelf
 from syndetect.stages.progress import Progress
+from syndetect.unfinished import UNFINISHED
 
 Input = str | Path | Sequence[str | Path] | Iterable[Article | Mapping[str, Any]]
 
@@ -103,29 +105,29 @@ def scan(
             "reading": [columns and dict(columns), outlet_from, sample, strict],
         }
     lying = min(room // 4, _IN_MEMORY) if folder else room // 4
-    shelf = Shelf(lying, folder, key, work=room // 4)
-    if shelf.found:
-        tell(f"Going on with a scan that was stopped: {', '.join(shelf.found)} are there.")
-    collection = _collection(given, columns, outlet_from, sample, strict, shelf)
-    estimate = Estimate.of(
-        len(collection.articles), collection.articles.table.nbytes, chosen.workers
-    )
-    estimate.check(room, folder)
-    if estimate.seconds > _LONG:
-        tell(f"{estimate}.")
-    with compiling(tell):
-        found = pipeline.run(collection, used, chosen, progress, shelf)
-    if out is not None and len(collection.articles):
-        progress("writing", 0, 0)
-        found.save(out, texts=texts)
-    shelf.clear()
+    with closing(Shelf(lying, folder, key, work=room // 4)) as shelf:
+        if shelf.found:
+            tell(f"Going on with a scan that was stopped: {', '.join(shelf.found)} are there.")
+        collection = _collection(given, columns, outlet_from, sample, strict, shelf)
+        estimate = Estimate.of(
+            len(collection.articles), collection.articles.table.nbytes, chosen.workers
+        )
+        estimate.check(room, folder)
+        if estimate.seconds > _LONG:
+            tell(f"{estimate}.")
+        with compiling(tell):
+            found = pipeline.run(collection, used, chosen, progress, shelf)
+        if out is not None and len(collection.articles):
+            progress("writing", 0, 0)
+            found.save(out, texts=texts)
+        shelf.clear()
     return found
 
 
 def unfinished(out: str | Path) -> Path:
     """Where the finished stages of a scan lie, while its result is not in *out*."""
     place = Path(out).resolve()
-    return place.with_name(f".{place.name}.unfinished")
+    return place.with_name(f".{place.name}{UNFINISHED}")
 
 
 def near_duplicates(

@@ -27,7 +27,7 @@ import pyarrow as pa
 from syndetect.errors import UsageError
 from syndetect.schema import flat, in_one, plain
 from syndetect.stored import GROUP, Rows, Stored, write
-from syndetect.unfinished import END, PART, STORED, Unfinished
+from syndetect.unfinished import END, PART, STORED, Unfinished, table_in
 
 
 class Shelf:
@@ -36,7 +36,7 @@ class Shelf:
 
     *folder* is made where a table first leaves memory. What lies there from an earlier run of the
     same *key* is taken up (``found`` names it), what lies there of another key is removed. Raises
-    UsageError where the folder holds anything else, or another process is at work there.
+    UsageError where the folder holds anything else, or another run is at work there.
     """
 
     def __init__(
@@ -64,7 +64,7 @@ class Shelf:
         if name not in self._tables:
             if self._folder is not None and name in self.found:
                 with self._disk(name), self._folder.file(name).open("rb") as file:
-                    self._tables[name] = self._mapped(name, file)
+                    self._tables[name] = table_in(self._buffer(name, file))
             else:
                 self._tables[name] = self._put(name, declared, parts)
         return self._tables[name]
@@ -131,6 +131,11 @@ class Shelf:
         if trim := _trim():
             trim(0)
 
+    def close(self) -> None:
+        """Let another run have the folder, as it is."""
+        if self._folder is not None:
+            self._folder.leave()
+
     def clear(self) -> None:
         """Remove the folder; tables in hand stay whole."""
         if self._folder is not None:
@@ -171,10 +176,11 @@ class Shelf:
                     writer.write_table(part)
             with self._disk(name):
                 writer.close()
-                file.flush()
                 if self._folder is not None:
-                    self._folder.file(name, f"{END}{PART}").rename(self._folder.file(name))
-                return self._mapped(name, file)
+                    self._folder.finish(name, file)
+                    return table_in(self._buffer(name, file))
+                file.flush()
+                return pa.ipc.open_file(self._buffer(name, file)).read_all()
 
     def _spread(self, name: str, declared: pa.Schema, parts: Iterator[pa.Table]) -> pa.Table:
         """*parts* with a file a column, which has the values of all rows behind one another."""
@@ -230,9 +236,6 @@ class Shelf:
         path = self._folder.file(name, end)
         path.unlink(missing_ok=True)  # a result may have the same file under its own name
         return path.open("w+b")
-
-    def _mapped(self, name: str, file: IO[bytes]) -> pa.Table:
-        return pa.ipc.open_file(self._buffer(name, file)).read_all()
 
     def _buffer(self, name: str, file: IO[bytes]) -> pa.Buffer:
         """What *file* holds, mapped."""

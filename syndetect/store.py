@@ -22,6 +22,7 @@ from syndetect import schema, stored
 from syndetect.errors import ResultError, UsageError
 from syndetect.export.jsonlines import dump, lines
 from syndetect.stored import Rows, Stored
+from syndetect.unfinished import PART, on_disk
 
 FORMAT = 1  # raised only when an older version could no longer read a folder
 TOOL = "syndetect"
@@ -94,7 +95,10 @@ def write(
                     one.result()
             whole = {**summary, "tool": TOOL, "format": FORMAT}
             _write_text(made / SUMMARY, [dump(whole, indent=2, sort_keys=True), "\n"])
+            for path in (*made.iterdir(), made):
+                on_disk(path)  # before an older result goes, and finished stages do
             _put(made, folder)
+            on_disk(folder.parent)
     except OSError as error:
         reason = error.strerror or str(error)
         raise UsageError(f"{folder}: the result cannot be written there ({reason})") from error
@@ -129,7 +133,7 @@ def read(folder: Path) -> tuple[dict[str, Rows], dict[str, Any]]:
 @contextmanager
 def _beside(folder: Path) -> Iterator[Path]:
     """A new folder next to *folder*, on the same disk; whatever is left of it is removed."""
-    made = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", suffix=".part", dir=folder.parent))
+    made = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", suffix=PART, dir=folder.parent))
     inner = made / "result"  # with the usual permissions, which a temporary folder has not
     try:
         inner.mkdir()

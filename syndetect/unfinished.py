@@ -1,70 +1,95 @@
-"""The folder of a run that is not done, for a later run that goes on with it."""
+"""The folder of a run that is not done, for a later run that goes on with it.
+
+A file has its name only when all of it is on the disk, and ends with a digest of all before: what
+a machine that lost its power left half-written is never taken up.
+"""
 
 from __future__ import annotations
 
 import fcntl
 import json
+import mmap
 import os
 import shutil
 import weakref
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import pyarrow as pa
+import xxhash
 
 from syndetect.errors import UsageError
 
 END = ".arrow"  # of a table that is whole
-PART = ".part"  # behind it, of one that is not
+PART = ".part"  # behind it, of one that is not, and of a result
 STORED = ".parquet"  # of a table that only a result asks for
+UNFINISHED = ".unfinished"  # of the folder of such a run, which lies beside its result
+BESIDE = (UNFINISHED, PART)  # of what a scan has beside its result for a while
 _KEY = "run.json"
-_LOCK = "lock"  # held by the process that writes here, until it ends
+_LOCK = "lock"  # held by the run that writes here, until it ends
+_DIGEST = 8  # bytes at the end of a file: XXH3 of those before
 
 
 class Unfinished:
     """A folder, made by ``begin``, with tables in Arrow files, and the *key* of the run that they
-    are of.
+    are of; other code has another key.
     """
 
     def __init__(self, place: Path, key: Mapping[str, Any] | None) -> None:
         self.place = place
-        self._ours = False  # whether this process has taken it
-        self._key = json.dumps(dict(key or {}), sort_keys=True)
+        self._ours = False  # whether this run has taken it
+        self._unlock: Callable[[], object] = lambda: None
+        self._key = json.dumps({**(key or {}), "code": _code()}, sort_keys=True).encode()
 
     def file(self, name: str, end: str = END) -> Path:
         """Where the table *name* lies."""
         return self.place / f"{name}{end}"
 
     def begun(self) -> bool:
-        """Whether the folder is there, and this process has taken it."""
+        """Whether the folder is there, and this run has taken it."""
         return self._ours
 
     def begin(self) -> None:
-        """Make the folder, and take it for this process. Raises UsageError where another has."""
+        """Make the folder, and take it for this run. Raises UsageError where another has."""
         try:
             self.place.mkdir(parents=True)
         except FileExistsError as error:
             raise self._in_use() from error
         self._lock()
-        (self.place / _KEY).write_text(self._key, encoding="utf-8")
+        (self.place / _KEY).write_bytes(self._key)
+        on_disk(self.place / _KEY)
+
+    def finish(self, name: str, file: IO[bytes]) -> None:
+        """The table *name* is whole in *file*, whose name ends with ``END`` and ``PART``."""
+        file.write(_digest(file))
+        file.flush()
+        part = self.file(name, f"{END}{PART}")
+        on_disk(part)
+        part.rename(self.file(name))
+        on_disk(self.place)
+
+    def leave(self) -> None:
+        """Let another run have the folder, as it is."""
+        self._ours = False
+        self._unlock()
 
     def clear(self) -> None:
-        """Remove the folder, if it is this process that has taken it."""
+        """Remove the folder, if it is this run that has taken it."""
         if self._ours:
             shutil.rmtree(self.place, ignore_errors=True)
-            self._ours = False
+            self.leave()
 
     def found(self) -> tuple[str, ...]:
         """Tables that an earlier run of the same key finished. What lies there of another key, or
         is not whole, is removed. Raises UsageError where the folder holds anything else, or
-        another process is at work there.
+        another run is at work there.
         """
         if not os.path.lexists(self.place):
             return ()
         try:
             names = {entry.name for entry in self.place.iterdir()} - {_LOCK}
-            same = (self.place / _KEY).read_text(encoding="utf-8") == self._key
+            same = (self.place / _KEY).read_bytes() == self._key
         except FileNotFoundError:  # stopped before it was named
             same = False
         except OSError:
@@ -76,23 +101,33 @@ class Unfinished:
             )
         self._lock()
         kept = sorted(name for name in names if name.endswith(END))
-        # A machine that lost its power may have the name of a file, and not all of its bytes.
         if not same or not all(_is_whole(self.place / name) for name in kept):
             self.clear()
             return ()
         return tuple(name.removesuffix(END) for name in kept)
 
     def _lock(self) -> None:
-        """Take the folder for this process. Where files cannot be locked, it does without."""
-        file = os.open(self.place / _LOCK, os.O_RDWR | os.O_CREAT, 0o666)
-        weakref.finalize(self, os.close, file)
+        """Take the folder for this run, also from another of this process. Where files cannot be
+        locked, it does without."""
         try:
-            fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except (BlockingIOError, PermissionError) as error:
-            raise self._in_use() from error
+            file = os.open(self.place / _LOCK, os.O_RDWR | os.O_CREAT, 0o666)
+        except OSError as error:
+            raise UsageError(
+                f"{self.place} cannot be written to ({error.strerror}): this is where the scan "
+                "keeps what is finished. Change its mode, or name another folder with --out"
+            ) from error
+        self._unlock = weakref.finalize(self, os.close, file)
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            # Who was here before may have removed the folder, and another made it anew.
+            self._ours = os.path.samestat(os.fstat(file), (self.place / _LOCK).stat())
+        except (BlockingIOError, FileNotFoundError):
+            self._ours = False
         except OSError:
-            pass
-        self._ours = True
+            self._ours = True
+        if not self._ours:
+            self._unlock()
+            raise self._in_use()
 
     def _in_use(self) -> UsageError:
         return UsageError(
@@ -101,9 +136,48 @@ class Unfinished:
         )
 
 
+def table_in(buffer: pa.Buffer) -> pa.Table:
+    """The table that a file made by ``Unfinished.finish`` holds, without a copy."""
+    return pa.ipc.open_file(buffer.slice(0, buffer.size - _DIGEST)).read_all()
+
+
+def _code() -> str:
+    """A digest of all files of this package: changed ones may make other tables."""
+    root = Path(__file__).parent
+    found = xxhash.xxh3_64()
+    for path in sorted(root.rglob("*")):
+        if path.is_file() and path.parent.name != "__pycache__":
+            told = path.read_bytes()
+            found.update(f"{path.relative_to(root)}\0{len(told)}\0".encode())
+            found.update(told)
+    return str(found.hexdigest())
+
+
+def on_disk(path: Path) -> None:
+    """Wait until a file, or the names in a folder, are on the disk: a loss of power leaves them."""
+    file = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(file)
+    except OSError:
+        if not path.is_dir():  # not every file system can do so for folders
+            raise
+    finally:
+        os.close(file)
+
+
+def _digest(file: IO[bytes]) -> bytes:
+    file.flush()
+    with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as mapped:
+        return xxhash.xxh3_64_digest(mapped)
+
+
 def _is_whole(path: Path) -> bool:
     try:
-        with pa.memory_map(str(path)) as file, pa.ipc.open_file(file) as reader:
-            return all(reader.get_batch(at) is not None for at in range(reader.num_record_batches))
-    except (OSError, pa.ArrowException):
+        with (
+            path.open("rb") as file,
+            mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as mapped,
+            memoryview(mapped) as view,
+        ):
+            return xxhash.xxh3_64_digest(view[:-_DIGEST]) == bytes(view[-_DIGEST:])
+    except (OSError, ValueError):  # an empty file cannot be mapped
         return False

@@ -1,8 +1,9 @@
 """Files to read, from any number of files and folders.
 
 The order in which paths are given, and the order in which the disk lists them, change nothing.
-Hidden entries, foreign formats and folders that hold a result of ours are passed over and counted;
-no article is opened here.
+Hidden entries, foreign formats and folders that hold a result of ours are passed over and counted,
+but for what a scan that is not done has beside its result, which comes and goes; no article is
+opened here.
 """
 
 from __future__ import annotations
@@ -12,12 +13,13 @@ import json
 import os
 import stat
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from syndetect.errors import InputError, UsageError
 from syndetect.ingest.collection import Ledger
 from syndetect.ingest.decoding import clean
+from syndetect.unfinished import BESIDE
 
 # What the folder of a result holds, and by which a result is known.
 _SUMMARY, _TOOL = "summary.json", "syndetect"
@@ -75,13 +77,24 @@ def find(paths: Sequence[str | Path], ledger: Ledger) -> list[Found]:
 
 
 def state_of(paths: Sequence[str | Path]) -> str:
-    """A digest of which article files there are in *paths*, their sizes and times of change."""
-    found = hashlib.blake2b(digest_size=16)
-    for file in find(paths, Ledger()):
-        stat_of = file.path.stat()
-        line = f"{file.path}\0{stat_of.st_size}\0{stat_of.st_mtime_ns}\n"
-        found.update(line.encode("utf-8", "surrogateescape"))
+    """A digest of which article files there are in *paths*, their names, sizes and times of change,
+    and of what is passed over.
+    """
+    ledger, found = Ledger(), hashlib.blake2b(digest_size=16)
+    for file in find(paths, ledger):
+        told = (str(file.path), file.name, file.given, *_state(file.path))
+        found.update(json.dumps(told).encode())
+    found.update(json.dumps([asdict(skip) for skip in ledger.skips]).encode())
+    found.update(json.dumps(ledger.counts, sort_keys=True).encode())
     return found.hexdigest()
+
+
+def _state(path: Path) -> tuple[int, int]:
+    try:
+        state = path.stat()
+    except OSError:  # a link to nothing, say: it is skipped when it is read
+        return -1, -1
+    return state.st_size, state.st_mtime_ns
 
 
 def _given(paths: Sequence[str | Path]) -> list[Path]:
@@ -123,10 +136,11 @@ def _walk(folders: list[Path], root: Path, ledger: Ledger) -> list[Path]:
             continue
         seen.add(real)
         try:
-            entries = sorted(os.scandir(folder), key=lambda entry: entry.name, reverse=True)
+            listed = [entry for entry in os.scandir(folder) if not _comes_and_goes(entry)]
         except OSError as error:
             ledger.skip(_name(folder, root), None, "unreadable folder", error.strerror or "")
             continue
+        entries = sorted(listed, key=lambda entry: entry.name, reverse=True)
         if _is_result(folder, entries):
             ledger.count("result folders passed over")
             continue
@@ -153,6 +167,11 @@ def _is_result(folder: Path, entries: Sequence[os.DirEntry[str]]) -> bool:
     except (OSError, ValueError, RecursionError):
         return False
     return isinstance(found, dict) and found.get("tool") == _TOOL
+
+
+def _comes_and_goes(entry: os.DirEntry[str]) -> bool:
+    """Whether *entry* is of a scan that is not done: stopped and taken up, it reads the same."""
+    return entry.name.startswith(".") and entry.name.endswith(BESIDE) and _is_folder(entry)
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:
