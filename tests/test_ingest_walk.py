@@ -10,7 +10,7 @@ import pytest
 
 from syndetect.errors import InputError, UsageError
 from syndetect.ingest.collection import Ledger
-from syndetect.ingest.walk import find
+from syndetect.ingest.walk import find, state_of
 
 
 def fill(root: Path, *names: str) -> None:
@@ -124,3 +124,33 @@ def test_a_named_file_of_another_format_is_an_error_if_strict(tmp_path: Path) ->
     assert names(tmp_path / "a.pdf") == []
     with pytest.raises(InputError, match="not an article format"):
         find([tmp_path / "a.pdf"], Ledger(strict=True))
+
+
+def test_what_a_scan_has_beside_its_result_is_not_counted(tmp_path: Path) -> None:
+    """It comes and goes; hidden files of such names are hidden files."""
+    fill(tmp_path, ".r.unfinished/a.txt", ".r.x1.part/result/b.txt", ".git/c.txt", "r.part/d.txt")
+    fill(tmp_path, ".e.unfinished", ".f.part")
+    ledger = Ledger(strict=True)
+    assert names(tmp_path, ledger=ledger) == ["r.part/d.txt"]
+    assert ledger.counts == {"hidden folders": 1, "hidden files": 2}
+
+
+def test_the_state_of_files_tells_what_would_be_read(tmp_path: Path) -> None:
+    """Another size, time or name of a file, and another account of what is passed over, give
+    another state; a link to nothing, which reading skips, is no trouble."""
+    fill(tmp_path, "in/sub/a.txt", "in/sub/b.txt")
+    root = tmp_path / "in"
+    states = [state_of([root]), state_of([root / "sub"]), state_of([root, root / "sub/a.txt"])]
+    (root / "sub/a.txt").write_text("longer than it was")
+    states.append(state_of([root]))
+    os.utime(root / "sub/a.txt", ns=(1, 1))
+    states.append(state_of([root]))
+    for name in ("c.txt", "c.png", ".c"):
+        fill(root, name)
+        states.append(state_of([root]))
+    (root / "d.txt").symlink_to(root / "nothing.txt")
+    states.append(state_of([root]))
+    assert len(set(states)) == len(states) == 9
+    assert state_of([root]) == states[-1]
+    fill(root, ".r.unfinished/readings.arrow")
+    assert state_of([root / "sub", root]) == states[-1]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import math
 import os
 import random
+import shutil
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -29,13 +31,24 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import syndetect
-from syndetect import Article, Findings, Settings, api, compare, near_duplicates, scan
+from syndetect import (
+    Article,
+    Findings,
+    Settings,
+    api,
+    assemble,
+    compare,
+    near_duplicates,
+    scan,
+    store,
+)
 from syndetect.candidates import templates
 from syndetect.engines import Local
 from syndetect.errors import InputError, UsageError
 from syndetect.evidence.ledger import FACTS, SIGNALS
 from syndetect.export import export
 from syndetect.model import RelationKind, Role
+from syndetect.provenance import history
 
 EXAMPLES = Path(__file__).resolve().parent.parent / "examples" / "newswire"
 Row = dict[str, Any]
@@ -107,57 +120,175 @@ def test_a_budget_leaves_every_byte(
     assert {path.name: path.read_bytes() for path in (tmp_path / "r").iterdir()} == example_bytes
 
 
-@pytest.mark.parametrize("stage", ["finding repeated furniture", "candidates", "comparing pairs"])
-@pytest.mark.parametrize("room", [0, 20_000, 60_000])
+COUNTED = ("reading credits and furniture", "reading words", "fingerprints", "comparing pairs")
+
+
+def stopped(out: Path, stage: str, least: int = 0, source: Path = EXAMPLES, **given: Any) -> None:
+    """A scan that is stopped in *stage*, when so many of its rows are done."""
+
+    def stop(name: str, done: int, _total: int) -> None:
+        if name == stage and done >= least:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        scan(source, out=out, progress=stop, **given)
+    assert not out.exists()
+
+
+def went_on(out: Path, source: Path = EXAMPLES, **given: Any) -> tuple[list[str], set[str]]:
+    """The same scan once more: what it tells, and the stages in which it did anything."""
+    told: list[str] = []
+    worked: set[str] = set()
+
+    def progress(name: str, done: int, _total: int) -> None:
+        if done:
+            worked.add(name)
+
+    scan(source, out=out, tell=told.append, progress=progress, **given)
+    assert not api.unfinished(out).exists()
+    return told, worked
+
+
+def written(out: Path) -> dict[str, bytes]:
+    """The files of a result folder, by name."""
+    return {path.name: path.read_bytes() for path in sorted(out.iterdir())}
+
+
+@pytest.mark.parametrize(
+    ("room", "stage", "least", "found", "left"),
+    [
+        (0, "reading credits and furniture", 0, "articles", 4),
+        (0, "reading credits and furniture", 5, "articles", 4),
+        (0, "finding repeated furniture", 0, "looks", 3),
+        (0, "reading words", 0, "marks", 3),
+        (0, "reading words", 5, "marks", 3),
+        (0, "fingerprints", 0, "readings", 2),
+        (0, "candidates", 0, "readings", 2),
+        (0, "events", 0, "readings", 2),
+        (0, "comparing pairs", 0, "places", 1),
+        (0, "writing", 0, "ledger", 0),
+        (20_000, "finding repeated furniture", 0, "looks", 3),
+        (20_000, "writing", 0, "ledger", 0),
+        (60_000, "fingerprints", 5, "readings", 2),
+        (60_000, "comparing pairs", 5, "places", 1),
+        (60_000, "writing", 0, "ledger", 0),
+    ],
+)
 def test_a_scan_that_was_stopped_goes_on(
-    stage: str,
     room: int,
+    stage: str,
+    least: int,
+    found: str,
+    left: int,
     example_bytes: dict[str, bytes],
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """What was finished is not done again, and the result is that of one scan, whichever of its
-    tables had left memory."""
+    """In whichever stage, at its beginning or halfway: what was *found* is not done again, only
+    the last *left* of the stages that count rows are, and the result is that of one scan,
+    whichever of its tables had left memory."""
     monkeypatch.setattr(api, "_IN_MEMORY", room)
-
-    def stop(name: str, _done: int, _total: int) -> None:
-        if name == stage:
-            raise KeyboardInterrupt
-
-    with pytest.raises(KeyboardInterrupt):
-        scan(EXAMPLES, out=tmp_path / "r", progress=stop)
-    left = [path.name for path in tmp_path.iterdir()]
-    assert left == [".r.unfinished"] or room
-    heard: list[str] = []
-    told: list[str] = []
-    scan(
-        EXAMPLES, out=tmp_path / "r", tell=told.append, progress=lambda name, *_: heard.append(name)
-    )
-    assert len(told) == len(left)
-    assert not left or "articles" in told[0]
-    finished = stage != "finding repeated furniture" and left
-    assert ("reading words" in heard) == (not finished)
-    assert {path.name for path in tmp_path.iterdir()} == {"r"}
-    assert {path.name: path.read_bytes() for path in (tmp_path / "r").iterdir()} == example_bytes
+    engine = Local(threads=1, batch=5)
+    stopped(tmp_path / "r", stage, least, engine=engine)
+    assert [path.name for path in tmp_path.iterdir()] == [".r.unfinished"]
+    told, worked = went_on(tmp_path / "r", engine=engine)
+    assert found in " ".join(told)
+    assert worked == set(COUNTED[len(COUNTED) - left :])
+    assert written(tmp_path / "r") == example_bytes
 
 
-def test_other_settings_do_not_go_on_with_what_was_stopped(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("module", "name"),
+    [
+        (assemble, "table_of"),
+        (assemble, "judge"),
+        (history, "_choose"),
+        (history, "_families"),
+        (assemble, "_articles"),
+        (store, "lines"),
+        (store, "_put"),
+    ],
+)
+def test_a_scan_that_was_stopped_in_its_last_stages_goes_on(
+    module: Any,
+    name: str,
+    example_bytes: dict[str, bytes],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Nor do other articles: what lies there is removed."""
+    """Nothing is compared again where verdicts, history or the writing of files had begun; nor is
+    anything half-written left."""
     monkeypatch.setattr(api, "_IN_MEMORY", 0)
 
-    def stop(name: str, _done: int, _total: int) -> None:
-        if name == "comparing pairs":
-            raise KeyboardInterrupt
+    def stop(*_: Any, **__: Any) -> None:
+        raise KeyboardInterrupt
 
-    with pytest.raises(KeyboardInterrupt):
-        scan(EXAMPLES, out=tmp_path / "r", progress=stop)
-    told: list[str] = []
-    strict = Settings().changed({"verdict.derived": 0.9})
-    scan(EXAMPLES, out=tmp_path / "r", tell=told.append, settings=strict)
+    with monkeypatch.context() as patched:
+        patched.setattr(module, name, stop)
+        with pytest.raises(KeyboardInterrupt) as held:
+            scan(EXAMPLES, out=tmp_path / "r", engine=Local(threads=1))
+    assert held.traceback  # who looks at it has all that the stopped scan had
+    assert [path.name for path in tmp_path.iterdir()] == [".r.unfinished"]
+    told, worked = went_on(tmp_path / "r")
+    assert "ledger" in " ".join(told)
+    assert not worked
+    assert written(tmp_path / "r") == example_bytes
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"settings": Settings().changed({"verdict.derived": 0.9})},
+        {"sample": 9},
+        {"outlet_from": "folder"},
+        {"strict": True},
+        {"columns": {"text": "content"}},
+    ],
+)
+def test_another_scan_does_not_go_on_with_what_was_stopped(
+    other: Row, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With other settings, or another reading of the files: what lies there is removed."""
+    monkeypatch.setattr(api, "_IN_MEMORY", 0)
+    stopped(tmp_path / "r", "comparing pairs")
+    told, worked = went_on(tmp_path / "r", **other)
     assert told == []
-    assert Findings.open(tmp_path / "r").summary["settings_digest"] == strict.digest
+    assert worked == set(COUNTED)
+    scan(EXAMPLES, out=tmp_path / "s", **other)
+    assert written(tmp_path / "r") == written(tmp_path / "s")
+
+
+def test_other_files_are_not_gone_on_with(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An article more, one that is another, or one more thing that is passed over."""
+    monkeypatch.setattr(api, "_IN_MEMORY", 0)
+    source = shutil.copytree(EXAMPLES, tmp_path / "in")
+    for name, text in (("more.txt", "Rain."), ("more.txt", "Snow falls."), ("more.png", "")):
+        stopped(tmp_path / "r", "comparing pairs", source=source)
+        (source / name).write_text(text)
+        assert went_on(tmp_path / "r", source)[0] == []
+        shutil.rmtree(tmp_path / "r")
+
+
+def test_a_result_within_what_is_scanned_is_that_of_one_scan(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Finished stages and halves of results lie among the articles then, and are not counted: as
+    if the scan had not been stopped."""
+    monkeypatch.setattr(api, "_IN_MEMORY", 0)
+    source = shutil.copytree(EXAMPLES, tmp_path / "in")
+    (source / ".hidden").mkdir()
+    scan(source, out=source / "r")
+    expected = written(source / "r")
+    shutil.rmtree(source / "r")
+    for stage, count in (("reading credits and furniture", 4), ("writing", 0)):
+        stopped(source / "r", stage, source=source)
+        (source / ".r.some.part").mkdir()
+        _, worked = went_on(source / "r", source)
+        assert len(worked) == count
+        assert written(source / "r") == expected
+        shutil.rmtree(source / "r")
+        (source / ".r.some.part").rmdir()
+    assert json.loads(expected["summary.json"])["counts"]["hidden folders"] == 1
 
 
 @pytest.mark.parametrize("seed", [4, 5])
