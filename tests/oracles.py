@@ -29,7 +29,7 @@ from syndetect.evidence.held import Held
 from syndetect.evidence.material import Words
 from syndetect.evidence.pools import Around, Pools
 from syndetect.evidence.vocabulary import Vocabulary
-from syndetect.kernels.shared import APART, ASIDE, REPEATED
+from syndetect.kernels.shared import APART, ASIDE, KEY_BITS, REPEATED
 from syndetect.settings import Evidence
 from syndetect.text.reading import ASIDES, Lexicons, read, structure
 from syndetect.text.tokens import encode
@@ -88,6 +88,35 @@ def outside(words: Row, aside: Row, width: int) -> list[int]:
     span = min(width, len(words))
     hashes = enumerate(shingles(words, width))
     return [value for at, value in hashes if not any(aside[at : at + span])]
+
+
+def windows(
+    words: Row, rarities: Row, marks: Row, width: int, plain: int
+) -> list[tuple[int, int, int]]:
+    """Key, weight and marks of each run of *width* words of one article."""
+    found = []
+    for at in range(len(words) - width + 1):
+        run = slice(at, at + width)
+        key = 0
+        for word in words[run]:
+            key = (key ^ word) * 0x9E3779B97F4A7C15 % 2**64
+            key ^= key >> 29
+        weight = max(sum(rarities[run]) - width * plain, 0)
+        of_some = {mark for mark in (ASIDE, REPEATED) if any(one & mark for one in marks[run])}
+        of_all = {mark for mark in (APART,) if all(one & mark for one in marks[run])}
+        found.append((key >> (64 - KEY_BITS), weight, sum(of_some | of_all)))
+    return found
+
+
+def runs(words: Row, width: int) -> list[tuple[int, ...]]:
+    """Every run of *width* words of one article."""
+    return [tuple(words[at : at + width]) for at in range(len(words) - width + 1)]
+
+
+def stocked(words: Row, stock: set[tuple[int, ...]], width: int) -> list[bool]:
+    """Which words of one article stand in a run of *width* that is *stock*."""
+    begins = [at for at, run in enumerate(runs(words, width)) if run in stock]
+    return [any(begin <= at < begin + width for begin in begins) for at in range(len(words))]
 
 
 def minima(hashes: Row, size: int, seed: int) -> list[int]:

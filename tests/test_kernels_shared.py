@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from functools import reduce
+from itertools import chain, pairwise
+from operator import and_, or_
+from typing import Any
 
 import numpy as np
 import oracles
@@ -10,8 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from syndetect import schema
+from syndetect.evidence.material import grouped
 from syndetect.kernels import shared
 from syndetect.kernels.meetings import meet
+from syndetect.kernels.sealed import sealed
 
 LAW = settings(deadline=None, derandomize=True, max_examples=60)
 KEYS = st.integers(0, 9) | st.integers(2**64 - 3, 2**64 - 1)
@@ -140,3 +145,81 @@ def test_keys_are_looked_up_in_their_pool(
         for key in sorted(row)
     ]
     assert found == expected
+
+
+ENTRIES = st.lists(
+    st.lists(st.tuples(st.integers(-5, 30_000), st.integers(0, 255)), min_size=1, max_size=6),
+    max_size=6,
+)
+
+
+@LAW
+@given(groups=ENTRIES, chance=st.randoms(use_true_random=False))
+def test_the_largest_and_the_bits_of_each_key_are_those_of_its_entries(
+    groups: list[list[tuple[int, int]]], chance: Any
+) -> None:
+    """Wherever the entries of a key stand among all."""
+    places = list(range(sum(map(len, groups))))
+    chance.shuffle(places)
+    table = dict(zip(places, (entry for one in groups for entry in one), strict=True))
+    values, marks = ([table[at][side] for at in range(len(table))] for side in (0, 1))
+    spots = sealed(np.cumsum([0, *map(len, groups)]), np.int64)
+    at = sealed(places, np.int64)
+    found = shared.largest(spots, at, sealed(values, np.int32))
+    assert found.tolist() == [max(value for value, _ in one) for one in groups]
+    every, some = shared.bits_of(spots, at, sealed(marks, np.uint8))
+    assert every.tolist() == [reduce(and_, (mark for _, mark in one)) for one in groups]
+    assert some.tolist() == [reduce(or_, (mark for _, mark in one)) for one in groups]
+
+
+# Words as the hashes that they are, with how rare they are, and marks.
+TOKENS = st.lists(
+    st.lists(
+        st.tuples(
+            st.integers(0, 3) | st.integers(2**64 - 2, 2**64 - 1),
+            st.integers(100, 850),
+            st.integers(0, 7),
+        ),
+        max_size=9,
+    ),
+    max_size=5,
+)
+
+
+@LAW
+@given(rows=TOKENS, width=st.integers(1, 5))
+def test_windows_are_all_runs_of_words(rows: list[list[tuple[int, int, int]]], width: int) -> None:
+    """Key, weight and marks of each, none of a row that is too short, none over two rows."""
+    offsets, words = oracles.ragged([[word for word, _, _ in row] for row in rows])
+    rarities = sealed([rare for row in rows for _, rare, _ in row], np.int32)
+    marks = sealed([mark for row in rows for _, _, mark in row], np.uint8)
+    found = shared.windows(
+        sealed(offsets, np.int64), sealed(words, np.uint64), rarities, marks, width, 150
+    )
+    columns = [[[one[at] for one in row] for at in range(3)] for row in rows]
+    expected = [oracles.windows(*some, width, 150) for some in columns]
+    assert found[0].tolist() == np.cumsum([0, *map(len, expected)]).tolist()
+    assert list(zip(*(column.tolist() for column in found[1:]), strict=True)) == list(
+        chain(*expected)
+    )
+
+
+@LAW
+@given(rows=TOKENS, width=st.integers(1, 4), chance=st.randoms(use_true_random=False))
+def test_words_of_stock_are_those_in_a_known_run(
+    rows: list[list[tuple[int, int, int]]], width: int, chance: Any
+) -> None:
+    """In their own row, wherever its runs stand; a run known in another row marks nothing here."""
+    texts = [[word for word, _, _ in row] for row in rows]
+    runs = [oracles.runs(words, width) for words in texts]
+    stock = [{run for run in some if chance.random() < 0.4} for some in runs]
+    expected = [oracles.stocked(*one, width) for one in zip(texts, stock, strict=True)]
+    number = {run: at for at, run in enumerate(sorted(set(chain(*runs))))}
+    seen = grouped(*oracles.ragged([[number[run] for run in some] for some in runs]))
+    by_key = [sorted(set(some), key=number.__getitem__) for some in runs]
+    known = [run in its for some, its in zip(by_key, stock, strict=True) for run in some]
+    offsets = np.cumsum([0, *map(len, texts)])
+    found = shared.mark_stock(
+        np.array(known, dtype=np.bool_), seen.offsets, seen.spots, seen.at, offsets, width
+    )
+    assert found.tolist() == list(chain(*expected))

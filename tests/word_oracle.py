@@ -11,22 +11,16 @@ import xxhash
 
 from syndetect.text import background
 from syndetect.text.background import UNKNOWN
-from syndetect.text.spelling import SKELETON
-
-_ENGLISH = (
-    ("'s", ""),
-    ("s'", "s"),
-    ("ations", "at"),
-    ("ation", "at"),
-    ("ing", ""),
-    ("ies", "y"),
-    ("ied", "y"),
-    ("ers", "er"),
-    ("ed", ""),
-    ("ly", ""),
-    ("es", ""),
-    ("s", ""),
+from syndetect.text.languages import (
+    _ENGLISH_ENOUGH,
+    _ENGLISH_WORDS,
+    _KANA,
+    _SCRIPTS,
+    _TELLING,
 )
+from syndetect.text.spelling import _VOWELS, SKELETON
+from syndetect.text.stems import _ENGLISH
+
 _KEPT = 4  # letters that a stem has at least
 _CUT = 7  # other languages: letters that a long word keeps
 
@@ -34,7 +28,6 @@ _CUT = 7  # other languages: letters that a long word keeps
 _PATTERN = 16
 _LONG = 1 << 15
 _COUNT = 3
-_VOWELS = str.maketrans("yаеёэиіыоуюяїє", "iaeeeiiiouuaie")  # as one of five
 _SAME = str.maketrans("cq", "kk")  # one sound, and taken for each other
 _NO_VOWEL = str.maketrans(dict.fromkeys("aeiou"))
 _RUN = re.compile(r"(.)\1+")
@@ -43,24 +36,6 @@ _LETTERS = 4  # letters that a word has at least
 _CONSONANTS = 2  # and so many letters its skeleton
 _SIX = 6
 _ENDING = 3  # letters kept where endings are not taken off by the stem
-
-
-_ENGLISH_WORDS = 40
-_ENGLISH_ENOUGH = 3
-_TELLING = 420
-_KANA = 8
-_SCRIPTS = (  # first and last code point, and the language that a text in them is taken for
-    (0x0370, 0x03FF, "el"),
-    (0x0590, 0x05FF, "he"),
-    (0x0900, 0x097F, "hi"),
-    (0x0980, 0x09FF, "bn"),
-    (0x0B80, 0x0BFF, "ta"),
-    (0x0E00, 0x0E7F, "th"),
-    (0x1100, 0x11FF, "ko"),
-    (0x3040, 0x30FF, "ja"),
-    (0x3400, 0x9FFF, "zh"),
-    (0xAC00, 0xD7A3, "ko"),
-)
 
 
 def stem(word: str, language: str) -> str:
