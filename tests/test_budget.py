@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 
+import psutil
 import pytest
 
 from syndetect import budget
@@ -35,25 +38,47 @@ def test_what_is_no_size_or_too_small_is_refused(given: str | int) -> None:
         budget.size(given)
 
 
-def test_nobody_says_is_a_share_of_what_is_free() -> None:
-    """Never less than a scan takes."""
-    assert budget.size(None) >= budget.LEAST
+@pytest.fixture
+def free(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[[int], None]:
+    """A machine, and no container, with so many bytes of memory that are free."""
+    monkeypatch.setattr(budget, "_CGROUP", tmp_path)
+
+    def machine(available: int) -> None:
+        monkeypatch.setattr(psutil, "virtual_memory", lambda: SimpleNamespace(available=available))
+
+    return machine
 
 
-@pytest.mark.parametrize(("limit", "share"), [("3000000000", 0.4 * 2 * 10**9), ("max", None)])
-def test_a_container_is_asked_for_its_limit(
-    limit: str, share: float | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("available", "meant"),
+    [
+        (10 * 10**9, 4 * 10**9),
+        (2 * 10**9, 8 * 10**8),
+        (1249 * 10**6, budget.LEAST),
+        (1, budget.LEAST),
+    ],
+)
+def test_nobody_says_is_a_share_of_what_is_free(
+    available: int, meant: int, free: Callable[[int], None]
 ) -> None:
-    """What it uses is not free; one without a limit has all that the machine has."""
+    """Four tenths, and never less than a scan takes."""
+    free(available)
+    assert budget.size(None) == meant
+
+
+@pytest.mark.parametrize(
+    ("limit", "meant"),
+    [("3000000000", 8 * 10**8), ("50000000000", 4 * 10**9), ("max", 4 * 10**9), ("", 4 * 10**9)],
+)
+def test_a_container_is_asked_for_its_limit(
+    limit: str, meant: int, free: Callable[[int], None], tmp_path: Path
+) -> None:
+    """What it uses is not free; one without a limit, or with one beyond it, has all that the
+    machine has."""
+    free(10 * 10**9)
     (tmp_path / "memory.max").write_text(f"{limit}\n")
     (tmp_path / "memory.current").write_text("1000000000\n")
-    machine = budget.size(None)
-    monkeypatch.setattr(budget, "_CGROUP", tmp_path)
-    found = budget.size(None)
-    if share is None:
-        assert found == pytest.approx(machine, rel=0.2)
-    else:
-        assert found <= share
+    assert budget.size(None) == meant
 
 
 def test_what_does_not_fit_is_refused_with_numbers(tmp_path: Path) -> None:
