@@ -1,9 +1,11 @@
 """One measured run: a process of its own, its clocks, and the most memory that it held.
 
-Two figures of memory. ``peak`` is the high-water mark of resident pages (what ``ru_maxrss`` counts,
-without what the starting process held): it includes pages of mapped files, which the kernel may
-drop at any time. ``anonymous`` is the most that lay in memory of the process's own and could not be
-dropped, sampled from ``/proc`` 50 times a second and summed over the process and its children.
+Two figures of memory, both of the process and all that it started, together. ``anonymous`` is the
+most that was their own at a time and could not be dropped. ``peak`` is the most that was resident
+at a time: it includes pages of mapped files, which the kernel may drop whenever it wants, and counts
+them for each process that looks at them. Both are sampled from ``/proc`` 50 times a second; of a
+process without children ``peak`` is its high-water mark (what ``ru_maxrss`` counts, without what
+the starting process held).
 """
 
 from __future__ import annotations
@@ -20,7 +22,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 HERE = Path(__file__).resolve().parent
 _EVERY = 0.02  # seconds between two looks at the memory of a run
@@ -92,21 +94,30 @@ class _Watch(threading.Thread):
             if first is None:
                 continue
             rows = [first, *filter(None, map(_memory, _offspring(self.pid)))]
-            self.peak = max(self.peak or 0, first[0])
-            self.anonymous = max(self.anonymous or 0, sum(anonymous for _, anonymous in rows))
+            resident = sum(one.resident for one in rows)
+            self.peak = max(self.peak or 0, first.high, resident)
+            self.anonymous = max(self.anonymous or 0, sum(one.anonymous for one in rows))
 
 
-def _memory(pid: int) -> tuple[int, int] | None:
-    """High-water mark of resident memory and anonymous memory now, in bytes."""
+class _Memory(NamedTuple):
+    """In bytes: resident pages, the most of them so far, and those that are the process's own."""
+
+    resident: int
+    high: int
+    anonymous: int
+
+
+def _memory(pid: int) -> _Memory | None:
+    """What a process has now; None where it has ended."""
     try:
         lines = Path(f"/proc/{pid}/status").read_text(encoding="ascii", errors="replace")
     except OSError:
         return None
     values = dict(line.split(":", 1) for line in lines.splitlines() if ":" in line)
-    if "VmHWM" not in values or "RssAnon" not in values:
-        return None  # a process that has just ended
-    high, anonymous = (int(values[name].split()[0]) * _KIB for name in ("VmHWM", "RssAnon"))
-    return high, anonymous
+    wanted = ("VmRSS", "VmHWM", "RssAnon")
+    if any(name not in values for name in wanted):
+        return None
+    return _Memory(*(int(values[name].split()[0]) * _KIB for name in wanted))
 
 
 def _offspring(pid: int) -> list[int]:

@@ -123,6 +123,17 @@ def test_a_run_is_watched_and_a_failure_is_told() -> None:
     assert broken.failed == "exit 1: no such thing"
 
 
+def test_memory_is_that_of_all_processes_together() -> None:
+    """What a process holds, and what one that it started holds at the same time."""
+    holds = "import time; x = bytes(1) * 80_000_000; time.sleep(0.5)"
+    starts = "import subprocess, sys; one = subprocess.Popen([sys.executable, '-c', sys.argv[1]])"
+    both = f"{starts}; {holds}; one.wait()"
+    done = speed_measure.run([sys.executable, "-c", both, holds])
+    assert done.failed == ""
+    for found in (done.anonymous, done.peak):
+        assert found is None or 160_000_000 < found < 220_000_000
+
+
 def test_stages_add_up_to_the_whole_and_threads_change_no_byte(tmp_path: Path) -> None:
     """Two scans of a small newsroom, each stage with its seconds."""
     path = tmp_path / "articles.jsonl"
