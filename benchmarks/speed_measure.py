@@ -2,10 +2,10 @@
 
 Two figures of memory, both of the process and all that it started, together. ``anonymous`` is the
 most that was their own at a time and could not be dropped. ``peak`` is the most that was resident
-at a time: it includes pages of mapped files, which the kernel may drop whenever it wants, and counts
-them for each process that looks at them. Both are sampled from ``/proc`` 50 times a second; of a
-process without children ``peak`` is its high-water mark (what ``ru_maxrss`` counts, without what
-the starting process held).
+at a time: it includes pages of mapped files, which the kernel may drop whenever it wants, and
+counts them for each process that looks at them. Both are sampled from ``/proc`` 50 times a second;
+of a process without children ``peak`` is its high-water mark (what ``ru_maxrss`` counts, without
+what the starting process held).
 """
 
 from __future__ import annotations

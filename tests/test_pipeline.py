@@ -291,6 +291,24 @@ def test_a_result_within_what_is_scanned_is_that_of_one_scan(
     assert json.loads(expected["summary.json"])["counts"]["hidden folders"] == 1
 
 
+def test_two_scans_of_one_process_do_not_write_one_result(
+    example_bytes: dict[str, bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The second is told while the first is at work, and takes nothing from it."""
+    monkeypatch.setattr(api, "_IN_MEMORY", 0)
+    told: list[UsageError] = []
+
+    def second(name: str, _done: int, _total: int) -> None:
+        if name == "candidates":
+            with pytest.raises(UsageError, match=r"\.r\.unfinished is in use") as refused:
+                scan(EXAMPLES, out=tmp_path / "r")
+            told.append(refused.value)
+
+    scan(EXAMPLES, out=tmp_path / "r", progress=second)
+    assert told
+    assert written(tmp_path / "r") == example_bytes
+
+
 @pytest.mark.parametrize("seed", [4, 5])
 def test_order_of_files_leaves_every_byte(
     seed: int, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
