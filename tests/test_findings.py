@@ -141,6 +141,22 @@ def test_a_failed_rename_brings_the_old_result_back(
     assert contents(tmp_path / "r") == before
 
 
+def test_a_result_is_on_the_disk_before_it_has_its_name(
+    findings: Findings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All of its files, while an older one still stands; and then its name."""
+    findings.save(tmp_path / "r")
+    older = (tmp_path / "r").stat().st_ino
+    settled: dict[str, bool] = {}
+
+    def on_disk(path: Path) -> None:
+        settled[path.name] = (tmp_path / "r").stat().st_ino == older
+
+    monkeypatch.setattr(store, "on_disk", on_disk)
+    findings.save(tmp_path / "r")
+    assert settled == {**dict.fromkeys((*store.FILES, "result"), True), tmp_path.name: False}
+
+
 def test_findings_are_shown_in_a_line(findings: Findings) -> None:
     """What a person sees at a prompt is how much was found, not the tables."""
     assert repr(findings) == (
