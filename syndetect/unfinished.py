@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import fcntl
 import json
-import mmap
 import os
 import shutil
 import weakref
@@ -29,6 +28,7 @@ BESIDE = (UNFINISHED, PART)  # of what a scan has beside its result for a while
 _KEY = "run.json"
 _LOCK = "lock"  # held by the run that writes here, until it ends
 _DIGEST = 8  # bytes at the end of a file: XXH3 of those before
+_BLOCK = 1 << 20  # bytes that are read at a time
 
 
 class Unfinished:
@@ -62,7 +62,7 @@ class Unfinished:
 
     def finish(self, name: str, file: IO[bytes]) -> None:
         """The table *name* is whole in *file*, whose name ends with ``END`` and ``PART``."""
-        file.write(_digest(file))
+        file.write(_digest(file, file.seek(0, os.SEEK_END)))
         file.flush()
         part = self.file(name, f"{END}{PART}")
         on_disk(part)
@@ -165,19 +165,20 @@ def on_disk(path: Path) -> None:
         os.close(file)
 
 
-def _digest(file: IO[bytes]) -> bytes:
-    file.flush()
-    with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as mapped:
-        return xxhash.xxh3_64_digest(mapped)
+def _digest(file: IO[bytes], size: int) -> bytes:
+    """Of the first *size* bytes, which are read, and not mapped: then they are not resident."""
+    found = xxhash.xxh3_64()
+    file.seek(0)
+    while size > 0 and (block := file.read(min(size, _BLOCK))):
+        found.update(block)
+        size -= len(block)
+    return bytes(found.digest())
 
 
 def _is_whole(path: Path) -> bool:
     try:
-        with (
-            path.open("rb") as file,
-            mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as mapped,
-            memoryview(mapped) as view,
-        ):
-            return xxhash.xxh3_64_digest(view[:-_DIGEST]) == bytes(view[-_DIGEST:])
-    except (OSError, ValueError):  # an empty file cannot be mapped
+        with path.open("rb") as file:
+            size = file.seek(0, os.SEEK_END) - _DIGEST
+            return size > 0 and _digest(file, size) == file.read()
+    except OSError:
         return False
