@@ -27,7 +27,7 @@ import pyarrow as pa
 from syndetect.errors import UsageError
 from syndetect.schema import flat, in_one, plain
 from syndetect.stored import GROUP, Rows, Stored, write
-from syndetect.unfinished import END, PART, STORED, Unfinished, table_in
+from syndetect.unfinished import END, PART, STORED, Unfinished
 
 
 class Shelf:
@@ -64,7 +64,7 @@ class Shelf:
         if name not in self._tables:
             if self._folder is not None and name in self.found:
                 with self._disk(name), self._folder.file(name).open("rb") as file:
-                    self._tables[name] = table_in(self._buffer(name, file))
+                    self._tables[name] = self._mapped(name, file)
             else:
                 self._tables[name] = self._put(name, declared, parts)
         return self._tables[name]
@@ -176,11 +176,11 @@ class Shelf:
                     writer.write_table(part)
             with self._disk(name):
                 writer.close()
-                if self._folder is not None:
+                if self._folder is None:
+                    file.flush()
+                else:
                     self._folder.finish(name, file)
-                    return table_in(self._buffer(name, file))
-                file.flush()
-                return pa.ipc.open_file(self._buffer(name, file)).read_all()
+                return self._mapped(name, file)
 
     def _spread(self, name: str, declared: pa.Schema, parts: Iterator[pa.Table]) -> pa.Table:
         """*parts* with a file a column, which has the values of all rows behind one another."""
@@ -236,6 +236,9 @@ class Shelf:
         path = self._folder.file(name, end)
         path.unlink(missing_ok=True)  # a result may have the same file under its own name
         return path.open("w+b")
+
+    def _mapped(self, name: str, file: IO[bytes]) -> pa.Table:
+        return pa.ipc.open_file(self._buffer(name, file)).read_all()
 
     def _buffer(self, name: str, file: IO[bytes]) -> pa.Buffer:
         """What *file* holds, mapped."""

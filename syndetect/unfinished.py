@@ -1,7 +1,7 @@
 """The folder of a run that is not done, for a later run that goes on with it.
 
-A file has its name only when all of it is on the disk, and ends with a digest of all before: what
-a machine that lost its power left half-written is never taken up.
+A file has its name only when all of it is on the disk: what a machine that lost its power left
+half-written is never taken up. Nor is what has been cut since; values that were changed are taken.
 """
 
 from __future__ import annotations
@@ -27,8 +27,6 @@ UNFINISHED = ".unfinished"  # of the folder of such a run, which lies beside its
 BESIDE = (UNFINISHED, PART)  # of what a scan has beside its result for a while
 _KEY = "run.json"
 _LOCK = "lock"  # held by the run that writes here, until it ends
-_DIGEST = 8  # bytes at the end of a file: XXH3 of those before
-_BLOCK = 1 << 20  # bytes that are read at a time
 
 
 class Unfinished:
@@ -62,7 +60,6 @@ class Unfinished:
 
     def finish(self, name: str, file: IO[bytes]) -> None:
         """The table *name* is whole in *file*, whose name ends with ``END`` and ``PART``."""
-        file.write(_digest(file, file.seek(0, os.SEEK_END)))
         file.flush()
         part = self.file(name, f"{END}{PART}")
         on_disk(part)
@@ -136,11 +133,6 @@ class Unfinished:
         )
 
 
-def table_in(buffer: pa.Buffer) -> pa.Table:
-    """The table that a file made by ``Unfinished.finish`` holds, without a copy."""
-    return pa.ipc.open_file(buffer.slice(0, buffer.size - _DIGEST)).read_all()
-
-
 def _code() -> str:
     """A digest of all files of this package: changed ones may make other tables."""
     root = Path(__file__).parent
@@ -165,20 +157,13 @@ def on_disk(path: Path) -> None:
         os.close(file)
 
 
-def _digest(file: IO[bytes], size: int) -> bytes:
-    """Of the first *size* bytes, which are read, and not mapped: then they are not resident."""
-    found = xxhash.xxh3_64()
-    file.seek(0)
-    while size > 0 and (block := file.read(min(size, _BLOCK))):
-        found.update(block)
-        size -= len(block)
-    return bytes(found.digest())
-
-
 def _is_whole(path: Path) -> bool:
+    """Whether a file ends as Arrow ends it, and what that tells of its parts is there."""
     try:
-        with path.open("rb") as file:
-            size = file.seek(0, os.SEEK_END) - _DIGEST
-            return size > 0 and _digest(file, size) == file.read()
-    except OSError:
+        with pa.memory_map(str(path)) as file:
+            table = pa.ipc.open_file(file)
+            for at in range(table.num_record_batches):
+                table.get_batch(at)
+    except (OSError, pa.ArrowInvalid):
         return False
+    return True
