@@ -7,6 +7,7 @@ Ragged rows are ``large_list`` (offsets and flat values), which a kernel takes w
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from operator import attrgetter
 from typing import Any
 
 import numpy as np
@@ -282,13 +283,9 @@ def rows_of(table: pa.Table, rows: npt.NDArray[np.integer]) -> pa.Table:
 
 def records(declared: pa.Schema, rows: Sequence[Any], **renamed: str) -> pa.Table:
     """Frozen records as a table: fields by name, some under the name the table has for them."""
-    columns: dict[str, list[Any]] = {name: [] for name in declared.names}
     back = {new: old for old, new in renamed.items()}
-    for row in rows:
-        for name, values in columns.items():
-            value = getattr(row, back.get(name, name))
-            values.append(list(value) if isinstance(value, tuple) else value)
-    return build(declared, columns)
+    fields = {name: attrgetter(back.get(name, name)) for name in declared.names}
+    return build(declared, {name: list(map(field, rows)) for name, field in fields.items()})
 
 
 def ragged(offsets: npt.NDArray[Any], values: npt.NDArray[Any]) -> pa.LargeListArray:

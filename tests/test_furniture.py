@@ -623,13 +623,14 @@ def in_slices(articles: list[Article], size: int) -> list[tuple[Furniture, ...]]
     counts = count_lines(pages)
     firsts = (counts.first[at : at + size] for at in range(0, len(articles), size))
     weighed = [
-        weigh(*each, counts, first) for *each, first in zip(slices, pages, firsts, strict=True)
+        weigh([article.body for article in some], each, counts, first)
+        for some, each, first in zip(slices, pages, firsts, strict=True)
     ]
     repeated = settle(weighed, counts)
     return [
         spans
         for some, each in zip(slices, pages, strict=True)
-        for spans in mark(some, each, repeated)
+        for spans in mark([article.outlet for article in some], each, repeated)
     ]
 
 

@@ -233,6 +233,8 @@ def _rest(line: str, stamp: Stamp) -> str:
 
 def _bare(part: str) -> str:
     """*part* of a line without further dates, labels, weekdays and the marks between them."""
+    if not part:  # as on both sides of what is a date alone
+        return part
     while (other := find_stamp(part)) is not None:  # "Published ... | Updated ..."
         part = part[: other.begin] + " " + part[other.end :]
     return _LABEL.sub(" ", without_weekdays(part)).strip(_EDGES)

@@ -59,9 +59,13 @@ def clean(text: str) -> tuple[str, bool]:
 
     They come from JSON escapes and file names, and no encoder will write them.
     """
-    if text.isascii() or not _SURROGATE.search(text):
+    if text.isascii():
         return text, False
-    return _SURROGATE.sub("\ufffd", text), True
+    try:
+        text.encode()  # faster than to look for them
+    except UnicodeEncodeError:
+        return _SURROGATE.sub("\ufffd", text), True
+    return text, False
 
 
 def _without_utf8(raw: bytes, declared: str | None) -> tuple[str, str | None]:

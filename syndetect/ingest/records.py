@@ -77,10 +77,10 @@ class Columns:
         """The values of *record* under our names; a field without a value is left out."""
         fields = {}
         for ours, columns in self.layout(record):
-            values = (record[column] for column in columns)
-            value = next((value for value in values if not missing(value)), None)
-            if value is not None:
-                fields[ours] = value
+            for column in columns:
+                if not missing(value := record[column]):
+                    fields[ours] = value
+                    break
         return fields
 
     def check(self) -> None:
@@ -95,10 +95,10 @@ class Columns:
 
 def missing(value: object) -> bool:
     """Whether *value* stands for nothing: None, NaN, NaT, NA or blank text."""
+    if isinstance(value, str):  # as nearly all are
+        return not value or value.isspace()
     if value is None or type(value).__name__ in {"NAType", "NaTType"}:
         return True
-    if isinstance(value, str):
-        return not value or value.isspace()
     if isinstance(value, Decimal):
         return value.is_nan()
     return isinstance(value, Real) and bool(value != value)  # NaN
@@ -205,17 +205,22 @@ def _string(fields: Mapping[str, object], name: str, ledger: Ledger) -> str | No
     value = fields.get(name)
     if missing(value):
         return None
-    if isinstance(value, Sequence) and not isinstance(value, str | bytes):
-        value = ", ".join(part.strip() for part in value if isinstance(part, str))
-    elif isinstance(value, Integral):
-        value = str(int(value))
-    elif isinstance(value, Real | Decimal):  # ids of a table with gaps come as 3.0
-        number = float(value)
-        value = str(int(number)) if number.is_integer() else str(number)
-    if not isinstance(value, str):
+    written = value if isinstance(value, str) else _written(value)
+    if written is None:
         ledger.count(f"{name} not understood")
         return None
-    return clean(value.strip())[0] or None
+    return clean(written.strip())[0] or None
+
+
+def _written(value: object) -> str | None:
+    if isinstance(value, Sequence) and not isinstance(value, bytes):
+        return ", ".join(part.strip() for part in value if isinstance(part, str))
+    if isinstance(value, Integral):
+        return str(int(value))
+    if isinstance(value, Real | Decimal):  # ids of a table with gaps come as 3.0
+        number = float(value)
+        return str(int(number)) if number.is_integer() else str(number)
+    return None
 
 
 def _date(fields: Mapping[str, object], name: str, ledger: Ledger) -> str | None:

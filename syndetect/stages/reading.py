@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -94,6 +95,9 @@ def _marks(articles: Articles, looks: pa.Table, progress: Progress) -> Iterator[
     progress("finding repeated furniture", 0, len(articles))
     slices = range(0, len(articles), SLICE)
 
+    def column(name: str, at: int) -> list[Any]:
+        return articles[at : at + SLICE].column(name)
+
     def pages(at: int, *, own: bool = True) -> Pages:
         some = looks.slice(at, SLICE)
         known = marked.furniture_in(some) if own else [()] * some.num_rows
@@ -101,13 +105,12 @@ def _marks(articles: Articles, looks: pa.Table, progress: Progress) -> Iterator[
 
     counts = count_lines([pages(at, own=False) for at in slices])
     weighed = [
-        weigh(list(articles[at : at + SLICE]), pages(at), counts, counts.first[at : at + SLICE])
-        for at in slices
+        weigh(column("body", at), pages(at), counts, counts.first[at : at + SLICE]) for at in slices
     ]
     repeated = settle(weighed, counts)
     for at in slices:
         some = looks.slice(at, SLICE)
-        furniture = mark(list(articles[at : at + SLICE]), pages(at), repeated)
+        furniture = mark(column("outlet", at), pages(at), repeated)
         yield marked.with_furniture(some.select(["credits"]), furniture)
 
 

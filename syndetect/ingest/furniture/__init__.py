@@ -49,7 +49,7 @@ def find_furniture(articles: Sequence[Article]) -> list[tuple[Furniture, ...]]:
     What the form of an article tells wins over what repetition tells.
     """
     pages = read_pages(articles)
-    return mark(articles, pages, _repeated(articles, pages))
+    return mark(_outlets(articles), pages, _repeated(articles, pages))
 
 
 def intrinsic_furniture(article: Article) -> list[Furniture]:
@@ -67,9 +67,14 @@ def repeated_furniture(articles: Sequence[Article]) -> list[list[Furniture]]:
     The answer does not depend on the order of the articles.
     """
     pages = read_pages(articles)
-    return marked(articles, pages, _repeated(articles, pages))
+    return marked(_outlets(articles), pages, _repeated(articles, pages))
 
 
 def _repeated(articles: Sequence[Article], pages: Pages) -> Repeated:
     counts = count_lines([pages])
-    return settle([weigh(articles, pages, counts, counts.first)], counts)
+    bodies = [article.body for article in articles]
+    return settle([weigh(bodies, pages, counts, counts.first)], counts)
+
+
+def _outlets(articles: Sequence[Article]) -> list[str | None]:
+    return [article.outlet for article in articles]

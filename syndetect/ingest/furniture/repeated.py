@@ -21,7 +21,7 @@ import numpy.typing as npt
 from syndetect import schema
 from syndetect.ingest.furniture.lines import terms
 from syndetect.ingest.furniture.pages import Pages
-from syndetect.model import Article, Furniture
+from syndetect.model import Furniture
 
 LEAST_UNRELATED = 3
 _QUOTES = "\"“„«'‘"
@@ -116,9 +116,11 @@ def _distinct(pages: Pages, first: npt.NDArray[np.bool_]) -> schema.U64:
 
 
 def weigh(
-    articles: Sequence[Article], pages: Pages, counts: Counts, first: npt.NDArray[np.bool_]
+    bodies: Sequence[str], pages: Pages, counts: Counts, first: npt.NDArray[np.bool_]
 ) -> Weighed:
-    """What the lines of a slice say that come again; *first* is the slice's part of that."""
+    """What the lines of a slice say that come again, in the *bodies* of its articles; *first* is
+    the slice's part of that.
+    """
     place, again = _find(pages.key, counts.key)
     row = pages.row
     found = np.flatnonzero(again & first[row])
@@ -130,7 +132,7 @@ def weigh(
     rows = []
     outlets, digests, sizes = (c.tolist() for c in (pages.outlet, pages.digest, pages.size))
     for at, lines in by_row.items():
-        weighed = _weigh_page(articles[at].body, pages.own[at], sizes[at], lines)
+        weighed = _weigh_page(bodies[at], pages.own[at], sizes[at], lines)
         rows += [(outlets[at], digests[at], *one) for one in weighed]
     if not rows:
         return _NOTHING
@@ -216,28 +218,31 @@ def settle(parts: Iterable[Weighed], counts: Counts) -> Repeated:
 
 
 def mark(
-    articles: Sequence[Article], pages: Pages, repeated: Repeated
+    outlets: Sequence[str | None], pages: Pages, repeated: Repeated
 ) -> list[tuple[Furniture, ...]]:
-    """The furniture of each article of a slice: sorted spans that do not overlap.
+    """The furniture of each article of a slice: sorted spans that do not overlap. *outlets* are
+    those of the articles.
 
     What the form of an article tells wins over what repetition tells.
     """
     merged = []
-    for own, lines in zip(pages.own, marked(articles, pages, repeated), strict=True):
+    for own, lines in zip(pages.own, marked(outlets, pages, repeated), strict=True):
         more = [s for s in lines if all(s.end <= o.begin or o.end <= s.begin for o in own)]
         merged.append(tuple(sorted(own + more, key=lambda span: span.begin)))
     return merged
 
 
-def marked(articles: Sequence[Article], pages: Pages, repeated: Repeated) -> list[list[Furniture]]:
+def marked(
+    outlets: Sequence[str | None], pages: Pages, repeated: Repeated
+) -> list[list[Furniture]]:
     """The lines of each article that are furniture by repetition; never most of a body."""
-    found: list[list[Furniture]] = [[] for _ in articles]
+    found: list[list[Furniture]] = [[] for _ in outlets]
     place, known = _find(pages.key, repeated.key)
     row = pages.row
     known &= 2 * (pages.end - pages.begin) <= pages.size[row]
     columns = (row[known], pages.begin[known], pages.end[known], repeated.unrelated[place[known]])
     for at, begin, end, count in zip(*(column.tolist() for column in columns), strict=True):
-        why = f"stands in {count} otherwise unrelated articles of {articles[at].outlet}"
+        why = f"stands in {count} otherwise unrelated articles of {outlets[at]}"
         found[at].append(Furniture(begin, end, why, repeated=True))
     return found
 
