@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import fields
+from itertools import islice
+from operator import attrgetter
 from typing import Any
 
 import numpy as np
@@ -17,8 +20,7 @@ CREDIT = pa.struct([field for field in schema.RESULT_CREDITS if field.name != "a
 _FURNITURE = pa.struct(
     [("begin", pa.int32()), ("end", pa.int32()), ("reason", pa.string()), ("repeated", pa.bool_())]
 )
-_NAMES = {kind: [field.name for field in kind] for kind in (CREDIT, _FURNITURE)}
-CREDIT_FIELDS = tuple(_NAMES[CREDIT])
+CREDIT_FIELDS = tuple(field.name for field in CREDIT)
 TABLE = pa.schema([("credits", pa.large_list(CREDIT)), ("furniture", pa.large_list(_FURNITURE))])
 
 
@@ -26,34 +28,46 @@ def table(
     credits: Sequence[Sequence[Credit]], furniture: Sequence[Sequence[Furniture]]
 ) -> pa.Table:
     """The ``TABLE`` of some articles, a row each."""
-    return schema.build(
-        TABLE,
-        {
-            "credits": [[_fields(one, CREDIT) for one in some] for some in credits],
-            "furniture": [[_fields(one, _FURNITURE) for one in some] for some in furniture],
-        },
-    )
+    listed = {"credits": _listed(credits, CREDIT), "furniture": _listed(furniture, _FURNITURE)}
+    return schema.build(TABLE, listed)
 
 
 def with_furniture(marks: pa.Table, furniture: Sequence[Sequence[Furniture]]) -> pa.Table:
     """The ``TABLE`` of articles whose *marks* have the credits, with *furniture*."""
-    spans = [[_fields(one, _FURNITURE) for one in some] for some in furniture]
-    return schema.build(TABLE, {"credits": marks.column("credits"), "furniture": spans})
+    listed = {"credits": marks.column("credits"), "furniture": _listed(furniture, _FURNITURE)}
+    return schema.build(TABLE, listed)
 
 
 def credits_in(marks: pa.Table, ids: Sequence[str]) -> list[list[Credit]]:
     """The credits of each row; *ids* are the articles'."""
-    rows = marks.column("credits").to_pylist()
-    return [
-        [Credit(**{**one, "article": id, "role": CreditRole(one["role"])}) for one in some]
-        for id, some in zip(ids, rows, strict=True)
-    ]
+    columns, counts = _columns(marks, "credits")
+    columns["role"] = map(CreditRole, columns["role"])
+    columns["article"] = np.repeat(np.array(ids, dtype=object), counts)
+    made = map(Credit, *(columns[field.name] for field in fields(Credit)))
+    return [list(islice(made, count)) for count in counts.tolist()]
 
 
 def furniture_in(marks: pa.Table) -> list[tuple[Furniture, ...]]:
     """The furniture of each row, sorted."""
-    rows = marks.column("furniture").to_pylist()
-    return [tuple(Furniture(**one) for one in some) for some in rows]
+    columns, counts = _columns(marks, "furniture")
+    made = map(Furniture, *(columns[field.name] for field in fields(Furniture)))
+    return [tuple(islice(made, count)) for count in counts.tolist()]
+
+
+def _listed(rows: Sequence[Sequence[Any]], declared: pa.StructType) -> pa.LargeListArray:
+    """Some records of each row as an array; column by column, which spares a mapping of each."""
+    records = [record for some in rows for record in some]
+    columns = [pa.array(map(attrgetter(one.name), records), one.type) for one in declared]
+    offsets = pa.array(np.cumsum([0, *map(len, rows)]))
+    structs = pa.StructArray.from_arrays(columns, fields=list(declared))
+    return pa.LargeListArray.from_arrays(offsets, structs)
+
+
+def _columns(marks: pa.Table, name: str) -> tuple[dict[str, Iterable[Any]], schema.I64]:
+    """The fields of all records in a column of lists, and how many records each row has."""
+    items = pc.list_flatten(marks.column(name)).combine_chunks()
+    columns = {one.name: pc.struct_field(items, one.name).to_pylist() for one in items.type}
+    return columns, schema.lengths(marks, name)
 
 
 def spans(marks: pa.Table, column: str, asked: str) -> tuple[npt.NDArray[Any], ...]:
@@ -99,7 +113,3 @@ def _rows(column: pa.ChunkedArray, ids: pa.ChunkedArray, declared: pa.Schema) ->
     for name in declared.names[1:]:
         columns[name] = pc.struct_field(items, name)
     return schema.build(declared, columns)
-
-
-def _fields(record: Credit | Furniture, declared: pa.StructType) -> dict[str, Any]:
-    return {name: getattr(record, name) for name in _NAMES[declared]}
