@@ -26,6 +26,7 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 _AHEAD = 2  # slices a worker that may be done before their turn
+_IDLE = 180  # seconds that a process waits for work: to begin one takes two of a processor
 _FORK_FROM = 4096  # rows for which processes are worth their start, about a second
 
 
@@ -135,7 +136,7 @@ class Local:
 
         # Families are large or small: a worker that has held a large one is begun anew, no more.
         warnings.filterwarnings("ignore", "A worker was restarted", module="loky")
-        pool: Executor = get_reusable_executor(max_workers=self.workers, timeout=60)
+        pool: Executor = get_reusable_executor(max_workers=self.workers, timeout=_IDLE)
         return pool
 
 
