@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 from json.encoder import encode_basestring
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 if TYPE_CHECKING:
     from syndetect.export import Results
@@ -53,11 +55,18 @@ def _places(keys: Iterable[str]) -> Iterator[str]:
 
 def _values(name: str, column: pa.Array) -> list[str]:
     """Each value of *column* as JSON: what the encoder gives of it, column by column."""
-    kind, values = column.type, column.to_pylist()
+    kind = column.type
+    if pa.types.is_list(kind) and name != "passages":
+        items = iter(_values(name, column.flatten()))
+        counts = pc.list_value_length(column).to_pylist()
+        return ["null" if n is None else f"[{', '.join(islice(items, n))}]" for n in counts]
+    values = column.to_pylist()
     if pa.types.is_string(kind) or pa.types.is_large_string(kind):
         return ["null" if one is None else encode_basestring(one) for one in values]
     if pa.types.is_integer(kind):
         return ["null" if one is None else str(one) for one in values]
+    if pa.types.is_floating(kind) or pa.types.is_boolean(kind):  # all at once: each call costs
+        return ENCODER.encode(list(map(rounded, values)))[1:-1].split(", ") if values else []
     if name == "passages":
         values = [[[p[key] for key in PASSAGE] for p in some or ()] for some in values]
     if _has_floats(kind):
