@@ -256,7 +256,9 @@ def stored(found: Iterable[Written]) -> list[str]:
 
 def restored(texts: Iterable[str] | None) -> tuple[Written, ...]:
     """What ``stored`` made; what is not of its form is passed over."""
-    parts = [text.split(": ", 2) for text in texts or ()]
+    if not texts:  # as of most articles
+        return ()
+    parts = [text.split(": ", 2) for text in texts]
     return tuple(Written(f"{p[0]}: {p[1]}", p[2]) for p in parts if len(p) == 3)
 
 

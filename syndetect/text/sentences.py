@@ -51,8 +51,9 @@ _MONTHS = frozenset(
         "Jänner Jahrhundert Jahrhunderts"
     )
 )
+_SHORT = _TITLES | _ABBREVIATED
 _BEFORE = 12  # characters looked back for an abbreviation
-_LETTERS = 1 + max(map(len, _TITLES | _ABBREVIATED))  # so many in a row are none
+_LETTERS = 1 + max(map(len, _SHORT))  # so many in a row are none
 
 
 def paragraphs(body: str) -> Spans:
@@ -101,6 +102,9 @@ def sentences_in(text: str, blocks: Sequence[tuple[int, int]]) -> Spans:
 def _breaks(text: str, start: int, mark: int, stop: int) -> bool:
     """Whether the point at *mark* ends the sentence from *start* on: not after "Mr."."""
     before = text[max(start, mark - _BEFORE) : mark]
+    word = before[before.rfind(" ") + 1 :]
+    if len(word) > 1 and word.isalpha() and word not in _SHORT:  # as nearly everywhere
+        return True
     words = before.split()
     if not words or before[-1].isspace():
         return True
