@@ -55,7 +55,7 @@ _LEADING = frozenset((
 
 def byline(spot: Spot) -> Reading | None:
     """The spot as the agency of a byline, or None."""
-    if len(_single_spaced(spot.line.text)) > _LONGEST or spot.paragraphs_above > _TOP:
+    if spot.paragraphs_above > _TOP or len(_single_spaced(spot.line.text)) > _LONGEST:
         return None
     return _by_names(spot) or _of_own_people(spot) or _names_first(spot) or _name_leads(spot)
 

@@ -8,6 +8,7 @@ given. A zone is a fact of form alone: no agency is known here.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -128,7 +129,7 @@ class Page:
 
     def paragraphs_above(self, index: int) -> int:
         """How many paragraphs stand above a line; DEEP means that many or more."""
-        return sum(at < index for at in self.paragraphs)
+        return bisect_left(self.paragraphs, index)
 
     def opens_text(self, index: int) -> bool:
         """Whether a line is the first paragraph."""
@@ -146,14 +147,11 @@ class Page:
 
     def index_at(self, offset: int) -> int:
         """The line that holds *offset*, or the last one above it."""
-        low, high = 0, len(self.lines)
-        while low < high:
-            middle = (low + high) // 2
-            if self.lines[middle].begin <= offset:
-                low = middle + 1
-            else:
-                high = middle
-        return max(0, low - 1)
+        return max(0, bisect_right(self._begins, offset) - 1)
+
+    @cached_property
+    def _begins(self) -> list[int]:
+        return [line.begin for line in self.lines]
 
     def zone_at(self, offset: int) -> str:
         """The zone of an offset, by form and position alone."""
