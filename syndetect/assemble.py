@@ -94,7 +94,7 @@ def findings(
     named = found.articles.table.column("id")
     return Findings(
         articles=_articles(found, compared, past, witnesses, engine),
-        texts=found.articles.table.select(schema.RESULT_TEXTS.names),
+        bodies=found.articles.table.select(schema.RESULT_TEXTS.names),
         credits=marked.credit_rows(found.marks, named),
         furniture=marked.furniture_rows(found.marks, named),
         related=related,

@@ -28,6 +28,7 @@ from syndetect.model import (
     Span,
     Trust,
 )
+from syndetect.provenance import flows
 from syndetect.provenance.graph import ProvenanceGraph
 from syndetect.provenance.lineage import SOURCE
 from syndetect.stored import Rows, Stored, rows_of
@@ -40,13 +41,14 @@ _AROUND = frozenset(name for name, _ in (*schema.RELATION_HEAD, *schema.RELATION
 class Findings:
     """All that a scan found, as tables of ``schema.RESULT_*``; ids, never ordinals.
 
-    ``texts`` is None where they were left out. ``related`` are the ``relations`` wherever they
-    lie: those of a large collection are in a file, and read when asked for. ``summary`` has
+    ``bodies`` and ``related`` are ``texts`` and ``relations`` wherever they lie: in a file, of a
+    large collection or an opened result, and read when asked for. ``bodies`` is None where texts
+    were left out. ``summary`` has
     ``version``, ``settings``, ``settings_digest``, ``counts``, ``skipped`` and ``dropped``.
     """
 
     articles: pa.Table
-    texts: pa.Table | None
+    bodies: Rows | None
     credits: pa.Table
     furniture: pa.Table
     related: Rows
@@ -68,11 +70,11 @@ class Findings:
         Without *texts*, ``texts.parquet`` is left out, and ``explain`` then shows offsets only.
         Raises UsageError where the folder holds anything else, or cannot be written.
         """
-        told = self if texts else replace(self, texts=None)
+        told = self if texts else replace(self, bodies=None)
         tables: dict[str, Rows] = {name: getattr(told, name) for name in store.LINES}
         tables["relations"] = told.related
-        if told.texts is not None:
-            tables["texts"] = told.texts
+        if told.bodies is not None:
+            tables["texts"] = told.bodies
         store.write(Path(folder), tables, export(told, "graphml"), self.summary)
 
     @classmethod
@@ -82,8 +84,8 @@ class Findings:
         Raises ResultError where the folder is missing, no result, not whole or of a later form.
         """
         tables, summary = store.read(Path(folder))
-        related = tables.pop("relations")
-        return cls(**{"texts": None, **tables}, related=related, summary=summary)
+        bodies, related = tables.pop("texts", None), tables.pop("relations")
+        return cls(**tables, bodies=bodies, related=related, summary=summary)
 
     @cached_property
     def relations(self) -> pa.Table:
@@ -92,6 +94,13 @@ class Findings:
         ``relation``, or for ``relations_of`` a kind.
         """
         return self.related.table() if isinstance(self.related, Stored) else self.related
+
+    @cached_property
+    def texts(self) -> pa.Table | None:
+        """Every text, in memory: ``schema.RESULT_TEXTS``; None where they were left out. Of a large
+        collection rather ask for one ``article``.
+        """
+        return None if self.bodies is None else self.bodies.select(schema.RESULT_TEXTS.names)
 
     def article(self, article_id: str) -> Article:
         """One article; its body is empty where texts were left out.
@@ -153,7 +162,7 @@ class Findings:
     @cached_property
     def flows(self) -> pa.Table:
         """Which outlets and agencies feed which outlets, across events: ``schema.RESULT_FLOWS``."""
-        return self.graph.flows()
+        return flows.flows(self.articles, self.derivations, self.sources)
 
     def explain(self, left_id: str, right_id: str) -> Explanation:
         """All there is to say about two articles; ``relation`` is None if they were not compared.
@@ -170,7 +179,7 @@ class Findings:
         named = {one.parent for one in directions if one.parent_kind == SOURCE}
         made = explain_pair(
             self.article(left_id), self.article(right_id), self.relation(left_id, right_id),
-            texts=self.texts is not None,
+            texts=self.bodies is not None,
         )  # fmt: skip
         return replace(
             made,
@@ -211,18 +220,13 @@ class Findings:
         order = np.argsort(keys, kind="stable")
         return keys[order], order
 
-    @cached_property
-    def _text_rows(self) -> dict[str, int]:
-        if self.texts is None:
-            return {}
-        return {name: row for row, name in enumerate(self.texts.column("id").to_pylist())}
-
     def _body(self, article_id: str) -> str | None:
-        row = self._text_rows.get(article_id)
-        if self.texts is None or row is None:
+        if self.bodies is None:
             return None
-        body: str | None = self.texts.column("body")[row].as_py()
-        return body
+        named = pc.equal(self.bodies.select(["id"]).column("id"), article_id)
+        rows = np.flatnonzero(named.to_numpy())[:1]
+        found: list[str] = rows_of(self.bodies, rows, ["body"]).column("body").to_pylist()
+        return found[0] if found else None
 
     def _relation(self, row: Mapping[str, Any]) -> Relation:
         evidence = Evidence(

@@ -319,3 +319,9 @@ def plain(table: pa.Table, name: str) -> npt.NDArray[Any]:
     """A column without nulls as one numpy array."""
     column: npt.NDArray[Any] = table.column(name).to_numpy()
     return column
+
+
+def places(names: pa.ChunkedArray, known: pa.ChunkedArray) -> I32:
+    """For each name the row of *known* that has it, the first of them; -1 where none has."""
+    found = pc.index_in(names, value_set=known.combine_chunks())
+    return np.array(pc.fill_null(found, -1).to_numpy(), dtype=np.int32)

@@ -8,10 +8,10 @@ from __future__ import annotations
 import json
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from itertools import islice, product
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +21,7 @@ import pyarrow.compute as pc
 from syndetect import schema, stored
 from syndetect.errors import ResultError, UsageError
 from syndetect.export.jsonlines import dump, lines
-from syndetect.stored import Rows, Stored
+from syndetect.stored import Rows, Stored, stretches
 from syndetect.unfinished import PART, on_disk
 
 FORMAT = 1  # raised only when an older version could no longer read a folder
@@ -122,8 +122,7 @@ def read(folder: Path) -> tuple[dict[str, Rows], dict[str, Any]]:
         tables["relations"] = _read_parquet(folder / RELATIONS, around)
         _check_ids(folder, tables)
         if (folder / TEXTS).exists():
-            texts = _read_parquet(folder / TEXTS, schema.RESULT_TEXTS)
-            tables["texts"] = texts.select(schema.RESULT_TEXTS.names)
+            tables["texts"] = _read_parquet(folder / TEXTS, schema.RESULT_TEXTS)
     except OSError as error:
         reason = error.strerror or str(error)
         raise ResultError(f"{folder}: the result cannot be read ({reason})") from error
@@ -214,7 +213,7 @@ def _check_ids(folder: Path, tables: Mapping[str, Rows]) -> None:
     ids = tables["articles"].select(["id"]).column("id").combine_chunks()
     for name, columns in (("relations", ("left", "right")), ("derivations", ("child",))):
         table = tables[name]
-        for part, column in product(_some_groups(table, columns), columns):
+        for part, column in product(stretches(table, columns), columns):
             named = part.column(column)
             known = pc.is_in(named, value_set=ids)
             if not pc.all(known, min_count=0).as_py():
@@ -223,13 +222,6 @@ def _check_ids(folder: Path, tables: Mapping[str, Rows]) -> None:
                     f"{folder}: {name} names the article {one!r}, which articles.jsonl lacks. "
                     "Scan again"
                 )
-
-
-def _some_groups(table: Rows, columns: Sequence[str]) -> Iterator[pa.Table]:
-    """Some columns, a million rows at a time: each look makes a set of all ids."""
-    parts = table.parts(columns) if isinstance(table, Stored) else iter([table.select(columns)])
-    while some := list(islice(parts, 16)):
-        yield pa.concat_tables(some)
 
 
 def _read_lines(folder: Path, name: str, wanted: pa.Schema) -> pa.Table:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import IO, TypeAlias
 
@@ -132,3 +133,15 @@ def rows_of(table: Rows, rows: npt.NDArray[np.integer], names: Sequence[str]) ->
     if isinstance(table, Stored):
         return table.rows(rows, names)
     return schema.rows_of(table.select(names), rows)
+
+
+def stretches(table: Rows, names: Sequence[str]) -> Iterator[pa.Table]:
+    """Some columns, a million rows at a time: for what has a price each time it is asked."""
+    many = 16
+    if not isinstance(table, Stored):
+        size = many * GROUP
+        yield from (table.select(names).slice(at, size) for at in range(0, table.num_rows, size))
+        return
+    parts = table.parts(names)
+    while some := list(islice(parts, many)):
+        yield pa.concat_tables(some)

@@ -235,7 +235,7 @@ def make_findings() -> Findings:
     """Fifteen articles: a strike with two unseen sources, a cable car, and fog."""
     return Findings(
         articles=_table(schema.RESULT_ARTICLES, [_article(name) for name in sorted(BODIES)]),
-        texts=_table(
+        bodies=_table(
             schema.RESULT_TEXTS,
             [
                 {"id": name, "headline": _article(name)["headline"], "body": BODIES[name]}

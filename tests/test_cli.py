@@ -25,7 +25,6 @@ from rich.cells import cell_len
 import syndetect
 from syndetect import api, schema
 from syndetect.cli import main
-from syndetect.cli.forest import Forest
 from syndetect.cli.outline import outline
 from syndetect.cli.safe import flowing, safe
 from syndetect.errors import InputError
@@ -223,7 +222,7 @@ def test_no_control_reaches_the_terminal(
     """Ids, headlines, outlets, reasons and bodies cannot move the cursor."""
     bad = "x\x1b[2J\u202ey\x07"
     tables: dict[str, Any] = {}
-    for name in ("articles", "texts", "derivations", "sources", "events", "related"):
+    for name in ("articles", "bodies", "derivations", "sources", "events", "related"):
         old = getattr(findings, name)
         rows = json.loads(json.dumps(old.to_pylist()), object_hook=lambda row: _spoilt(row, bad))
         tables[name] = pa.Table.from_pylist(rows, schema=old.schema)
@@ -633,31 +632,6 @@ def _many(findings: Findings, events: int, each: int) -> Findings:
     )
 
 
-def _join(child: str, parent: str, probability: float = 0.9) -> dict[str, Any]:
-    ends = {"child": child, "parent": parent, "parent_kind": "article"}
-    return {**ends, "relation": "update", "probability": probability, "decided": True}
-
-
-def _forest(names: list[str], joins: list[dict[str, Any]]) -> Forest:
-    rows = {name: {"id": name, "published": None, "copy_of": None} for name in names}
-    return Forest(rows, {}, joins)
-
-
-def test_a_ring_is_cut_once() -> None:
-    """Derivations in a ring, which should not be, still become a tree of all of them."""
-    joins = [_join("b", "c"), _join("c", "d"), _join("d", "b"), _join("a", "c")]
-    forest = _forest(["a", "b", "c", "d"], joins)
-    assert forest.roots == [("article", "b")]
-    assert len(forest.below(("article", "b"))) == 4
-
-
-def test_the_likeliest_parent_has_the_child() -> None:
-    """A child of two parents hangs on the likelier and names the other."""
-    forest = _forest(["a", "b", "c"], [_join("c", "a", 0.6), _join("c", "b", 0.7)])
-    assert forest.children == {("article", "b"): [("article", "c")]}
-    assert [row["parent"] for row in forest.parents["article", "c"]] == ["b", "a"]
-
-
 def test_a_long_chain_is_drawn(findings: Findings, monkeypatch: pytest.MonkeyPatch) -> None:
     """Three thousand versions, each from the one before, fit on the page."""
     made = _many(findings, 1, 3000)
@@ -730,7 +704,7 @@ def test_long_passages_are_shortened(findings: Findings, tmp_path: Path) -> None
     row["passages"][0] |= {"left_end": len(words), "right_end": len(words)}
     dataclasses.replace(
         findings,
-        texts=schema.build(schema.RESULT_TEXTS, texts),
+        bodies=schema.build(schema.RESULT_TEXTS, texts),
         related=pa.Table.from_pylist([row], schema=findings.relations.schema),
     ).save(tmp_path / "r")
     short = run("explain", tmp_path / "r", POST, WIRE).stdout

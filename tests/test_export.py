@@ -74,7 +74,7 @@ def renamed(findings: Findings, names: Mapping[str, str]) -> Findings:
         return names.get(value, value) if isinstance(value, str) else value
 
     made = {}
-    for field in ("articles", "texts", "credits", "furniture", "derivations", "sources", "events"):
+    for field in ("articles", "bodies", "credits", "furniture", "derivations", "sources", "events"):
         table: pa.Table = getattr(findings, field)
         rows = [{name: change(value) for name, value in row.items()} for row in table.to_pylist()]
         made[field] = pa.Table.from_pylist(rows, schema=table.schema)
@@ -96,7 +96,7 @@ def bare(findings: Findings) -> Findings:
         findings = with_column(findings, "articles", name, [None] * count)
     for name in ("agency", "url", "published"):
         findings = with_column(findings, "sources", name, [None] * findings.sources.num_rows)
-    return dataclasses.replace(findings, texts=None)
+    return dataclasses.replace(findings, bodies=None)
 
 
 def emptied(findings: Findings, tables: Sequence[str]) -> Findings:
@@ -105,7 +105,7 @@ def emptied(findings: Findings, tables: Sequence[str]) -> Findings:
     return dataclasses.replace(findings, **none)
 
 
-TABLES = ("articles", "texts", "credits", "furniture", "related", "derivations", "sources",
+TABLES = ("articles", "bodies", "credits", "furniture", "related", "derivations", "sources",
           "events", "families")  # fmt: skip
 
 

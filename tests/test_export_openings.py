@@ -9,7 +9,7 @@ import io
 import pytest
 
 from syndetect.export import export
-from syndetect.export.openings import headlines, opening, openings
+from syndetect.export.openings import named, opening, openings
 from syndetect.findings import Findings
 
 LEAD = "The old bridge over the Lem is open again."
@@ -68,10 +68,14 @@ def test_furniture_is_no_opening() -> None:
 
 def test_openings_are_for_articles_without_headline(findings: Findings) -> None:
     """Only what has no headline gets an opening; without texts there is none."""
-    assert openings(findings)["post/brief.txt"] == "Ferries stop."
-    assert "wire-room/strike.txt" not in openings(findings)
-    assert headlines(findings)["wire-room/strike.txt"] == "Ferry strike cuts off Ostrey"
-    assert openings(dataclasses.replace(findings, texts=None)) == {}
+    ids = findings.articles["id"].to_pylist()
+    found = dict(zip(ids, openings(findings).to_pylist(), strict=True))
+    assert found["post/brief.txt"] == "Ferries stop."
+    assert found["wire-room/strike.txt"] is None
+    called = dict(zip(ids, named(findings)["headline"].to_pylist(), strict=True))
+    assert called["post/brief.txt"] == "Ferries stop."
+    assert called["wire-room/strike.txt"] == "Ferry strike cuts off Ostrey"
+    assert openings(dataclasses.replace(findings, bodies=None)).null_count == len(ids)
 
 
 def test_csv_has_openings_for_headlines(findings: Findings) -> None:

@@ -39,9 +39,11 @@ def test_what_is_saved_is_opened(findings: Findings, tmp_path: Path) -> None:
     findings.save(tmp_path / "r")
     opened = Findings.open(tmp_path / "r")
     for field in dataclasses.fields(Findings):
-        if field.name not in ("related", "derivations", "summary"):
+        if field.name not in ("related", "bodies", "derivations", "summary"):
             assert getattr(opened, field.name).equals(getattr(findings, field.name)), field.name
     assert opened.relations.equals(findings.relations)
+    assert opened.texts is not None
+    assert opened.texts.equals(findings.texts)
     assert opened.summary == findings.summary
     probabilities = opened.derivations.column("probability").to_pylist()
     assert 0.912346 in probabilities
@@ -51,7 +53,7 @@ def test_same_findings_same_bytes(findings: Findings, tmp_path: Path) -> None:
     """Saving twice, from other chunks, or from what was opened, gives the same bytes."""
     findings.save(tmp_path / "a")
     pieces = {}
-    for name in ("related", "texts", "articles"):
+    for name in ("related", "bodies", "articles"):
         table = getattr(findings, name)
         pieces[name] = pa.concat_tables([table.slice(0, 3), table.slice(3)])
     dataclasses.replace(findings, **pieces).save(tmp_path / "b")

@@ -143,7 +143,7 @@ def test_a_scan_names_and_a_rejudged_result_too() -> None:
     [source] = found.sources.to_pylist()
     assert (source["source"], source["agency"]) == ("source:unknown:x", None)
     assert source["style"] == "Reuters"
-    again = replace(found, texts=None).rejudge({})
+    again = replace(found, bodies=None).rejudge({})
     assert again.sources.equals(found.sources)
     assert again.articles.equals(found.articles)
     assert all("perhaps Reuters copy" in row["signs"][0] for row in found.articles.to_pylist())

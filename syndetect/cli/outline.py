@@ -6,20 +6,24 @@ Copies of one text are folded into one entry; articles no derivation touches are
 from __future__ import annotations
 
 import dataclasses
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from syndetect.cli.doubts import Doubt, doubts_of
+from syndetect.cli.doubts import Doubt, asked_of, doubts
 from syndetect.cli.forest import End, Forest
+from syndetect.cli.made import Made
+from syndetect.export.jsonlines import document, rows
 from syndetect.export.openings import openings
 from syndetect.model import Role
 from syndetect.provenance.graph import source
+from syndetect.provenance.standing import Part, Standing
 
 if TYPE_CHECKING:
     from syndetect.findings import Findings
+    from syndetect.schema import I64
 
+_AT_ONCE = 256  # events, or sources, of which there are records at a time
 _UNTRUSTED = ("page", "file")  # clocks that often show the visit, not the news
 
 
@@ -87,13 +91,18 @@ class Outline:
     dropped: Mapping[str, int]
     notes: Sequence[str]
     templates: Sequence[Mapping[str, Any]]  # as in ``summary.json``, the largest first
-    events: tuple[EventOutline, ...]
-    sources: tuple[dict[str, Any], ...]
-    flows: tuple[dict[str, Any], ...]  # which outlets and agencies feed which outlets
+    events: Sequence[EventOutline]  # made when they are looked at, as the sources are
+    sources: Sequence[dict[str, Any]]
+    sizes: Sequence[int]  # articles of each event
+    derived: int  # articles with text from elsewhere, in all events
 
-    def plain(self) -> dict[str, Any]:
-        """The same as plain data, for JSON."""
-        return dataclasses.asdict(self)
+    def json(self, findings: Findings) -> Iterator[str]:
+        """The same as JSON, an event at a time; and behind it the flows of *findings*."""
+        found = {one.name: getattr(self, one.name) for one in dataclasses.fields(self)}
+        del found["sizes"], found["derived"]
+        found["events"] = map(dataclasses.asdict, self.events)
+        found["sources"] = iter(self.sources)
+        return document({**found, "flows": rows(findings.flows)})
 
     def example(self) -> tuple[str, str] | None:
         """Two articles that are worth explaining: the first two that stand in one tree."""
@@ -111,68 +120,57 @@ class Outline:
 
 def outline(findings: Findings) -> Outline:
     """The outline of *findings*; same findings, same outline."""
-    articles = {row["id"]: row for row in findings.articles.to_pylist()}
-    for name, opening in openings(findings).items():
-        if name in articles:
-            articles[name]["headline"] = opening
-    sources = {row["source"]: row for row in findings.sources.to_pylist()}
-    forest = Forest(articles, sources, findings.derivations.to_pylist())
-    doubts = doubts_of(findings, articles, forest)
-    places = _places(articles, forest)
-    trees: dict[str | None, list[End]] = {}
-    for root in forest.roots:
-        trees.setdefault(places[root], []).append(root)
-    events = []
-    for row in (*findings.events.to_pylist(), *_strays(articles)):
-        roots = trees.pop(row["event"], [])
-        if len(row["articles"]) > 1 or any(forest.children.get(root) for root in roots):
-            members = [articles[name] for name in row["articles"] if name in articles]
-            events.append(_event(row, members, roots, forest, doubts.get(row["event"], ())))
-    events.sort(key=lambda event: (-event.articles, event.event or ""))
-    summary = findings.summary
-    told = {event.event for event in events}
-    sourceless = [row for row in articles.values() if row["role"] == Role.NO_SOURCE_FOUND]
-    invisible = [row["invisible"] for row in articles.values() if row["invisible"]]
+    articles, summary = findings.articles, findings.summary
+    standing = Standing(
+        articles, findings.derivations, findings.sources, findings.events, findings.related
+    )
+    asked = asked_of(summary)
+
+    def events(rows: I64) -> Iterator[EventOutline]:
+        called = openings(findings, standing.articles_of(rows))
+        for at in range(0, len(rows), _AT_ONCE):
+            yield from _events(standing.part(rows[at : at + _AT_ONCE], called), asked)
+
+    def unseen(rows: Sequence[int]) -> Iterator[dict[str, Any]]:
+        below = standing.below()
+        for at in range(0, len(rows), _AT_ONCE):
+            some = list(rows[at : at + _AT_ONCE])
+            found = findings.sources.take(some).to_pylist()
+            for row, children in zip(found, below[some].tolist(), strict=True):
+                yield {**row, "children": children, "called": source(row).called}
+
+    told = standing.worthwhile()
+    sourceless, single = standing.count(Role.NO_SOURCE_FOUND)
+    invisible = [number for number in articles.column("invisible").to_pylist() if number]
     return Outline(
-        articles=len(articles),
-        outlets=_distinct(row["outlet"] for row in articles.values()),
-        single=sum(row["event"] not in told for row in sourceless),
-        no_source_found=len(sourceless),
+        articles=articles.num_rows,
+        outlets=_distinct(articles.column("outlet").unique().to_pylist()),
+        single=single,
+        no_source_found=sourceless,
         invisible=(len(invisible), sum(invisible)),
         counts=summary.get("counts", {}),
         skipped=summary.get("skipped", ()),
         dropped=summary.get("dropped", {}),
         notes=summary.get("notes", ()),
         templates=summary.get("templates", ()),
-        events=tuple(events),
-        sources=tuple({**row, "children": forest.size(("source", name)) - 1,
-                       "called": source(row).called}
-                      for name, row in sources.items()),
-        flows=tuple(findings.flows.to_pylist()),
-    )  # fmt: skip
+        events=Made(told, events),
+        sizes=standing.sizes()[told].tolist(),
+        derived=standing.derived,
+        sources=Made(range(findings.sources.num_rows), unseen),
+    )
 
 
-def _strays(articles: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """A row like those of events for articles that are in none: nothing is left untold."""
-    stray = [name for name, row in articles.items() if row["event"] is None]
-    voices = {"voices_least": None, "voices_most": None}
-    return [{"event": None, "articles": stray, "reason": "", **voices}] if stray else []
+def _events(part: Part, asked: float) -> Iterator[EventOutline]:
+    forest = Forest(part.articles, part.sources, part.derivations)
+    for row, ids, roots, pairs in zip(
+        part.events, part.members, part.roots, part.open, strict=True
+    ):
+        members = [part.articles[name] for name in ids]
+        yield _event(row, members, roots, forest, doubts(pairs, asked))
 
 
 def _distinct(values: Any) -> int:
     return len({value for value in values if value})
-
-
-def _places(articles: Mapping[str, Any], forest: Forest) -> dict[End, str | None]:
-    """The event that each root is told under: the one most of its tree belongs to."""
-    places: dict[End, str | None] = {}
-    for root in forest.roots:
-        members = Counter(
-            articles[name]["event"] for kind, name in forest.below(root) if kind == "article"
-        )
-        best = sorted(members.items(), key=lambda item: (-item[1], item[0] or ""))
-        places[root] = best[0][0] if best else None
-    return places
 
 
 def _event(

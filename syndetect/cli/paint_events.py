@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from heapq import nsmallest
 
 from rich.text import Text
 
@@ -32,7 +33,7 @@ def paint_outline(found: Outline, *, everything: bool) -> None:
     rest = found.events[len(shown) :]
     if rest:
         page.line()
-        inside = sum(event.articles for event in rest)
+        inside = sum(found.sizes[len(shown) :])
         page.line(
             f"… and {count(len(rest), 'more event')} with {count(inside, 'article')}: "
             "--all shows them."
@@ -228,27 +229,23 @@ def _paint_sources(page: Page, found: Outline, everything: bool) -> None:
     if not found.sources:
         return
     page.line(Text(f"{count(len(found.sources), 'source')} not in the folder:", style="bold"))
-    ranked = sorted(found.sources, key=lambda row: (-row["children"], row["source"]))
-    shown = ranked if everything else ranked[:LINES]
+    most = len(found.sources) if everything else LINES
+    shown = nsmallest(most, found.sources, key=lambda row: (-row["children"], row["source"]))
     for row in shown:
         parts = [_capital(row["called"])]
         parts += [flowing(one) for one in (row["published"], row["url"]) if one]
         parts.append(count(row["children"], "article"))
         reasons = f" – {flowing(row['reasons'][0])}" if row["reasons"] else ""
         page.line(", ".join(parts) + reasons, "  ○ ")
-    if len(ranked) > len(shown):
-        page.line(f"… and {len(ranked) - len(shown):,} more: --all shows them.", "  ")
+    if len(found.sources) > len(shown):
+        page.line(f"… and {len(found.sources) - len(shown):,} more: --all shows them.", "  ")
     page.line()
 
 
 def _paint_counts(page: Page, found: Outline) -> None:
-    derived = {
-        entry.mention.id for event in found.events for entry in event.trees if entry.relation
-    }
-    derived |= {name for event in found.events for entry in event.trees for name in entry.copies}
     parts = [
         count(len(found.events), "event"),
-        f"{count(len(derived), 'article')} with text from elsewhere",
+        f"{count(found.derived, 'article')} with text from elsewhere",
         f"{found.no_source_found:,} with no source found",
     ]
     pairs = found.counts.get("pairs compared")

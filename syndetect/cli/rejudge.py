@@ -49,9 +49,7 @@ def command(
 
     found = outline(findings)
     if as_json:
-        from syndetect.export.jsonlines import dump
-
-        click.echo(dump(found.plain(), indent=2))
+        sys.stdout.writelines(found.json(findings))
     else:
         from syndetect.cli.paint_events import paint_outline
 

@@ -91,7 +91,7 @@ def command(
 
     found = outline(findings)
     if as_json:
-        _print_json(found.plain())
+        sys.stdout.writelines(found.json(findings))
     else:
         from syndetect.cli.paint_events import paint_outline
 
@@ -173,15 +173,18 @@ def _nothing(summary: Any) -> str:
 
 def _hint_at_outlets(findings: Any) -> None:
     """Say that folders may name the outlets, where files in several of them have none."""
-    columns = ("path", "row", "outlet")
-    rows = findings.articles.select(columns).to_pylist()
-    nameless = [row for row in rows if row["outlet"] is None]
+    from syndetect.export.jsonlines import rows
+
+    places = findings.articles.select(("path", "row"))
+    nameless = places.filter(findings.articles["outlet"].is_null())
     folders = {
-        row["path"].rpartition("/")[0] for row in nameless if row["path"] and row["row"] is None
+        row["path"].rpartition("/")[0]
+        for row in rows(nameless)
+        if row["path"] and row["row"] is None
     }
     if len(folders - {""}) > 1:
         say(
-            f"No outlet is known for {len(nameless):,} articles: --outlet-from folder takes it "
+            f"No outlet is known for {nameless.num_rows:,} articles: --outlet-from folder takes it "
             "from the folder."
         )
 

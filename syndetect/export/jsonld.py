@@ -37,7 +37,7 @@ def document(findings: Results) -> Iterator[str]:
     provider where the source is unseen. ``creditText`` has the wordings of credits of the text.
     """
     credits = claims.text_credits(findings.credits)
-    openers = openings(findings)
+    openers = iter(openings(findings).to_pylist())
     derived: dict[str, list[dict[str, Any]]] = {}
     for row in rows(findings.derivations):
         derived.setdefault(row["child"], []).append(row)
@@ -45,9 +45,9 @@ def document(findings: Results) -> Iterator[str]:
     yield '{"@context": "https://schema.org",\n"@graph": [\n'
     yield from joined(
         dump(
-            _article(row, openers, credits.get(row["id"], ()), derived.get(row["id"], ()), parents)
+            _article(row, opening, credits.get(row["id"], ()), derived.get(row["id"], ()), parents)
         )
-        for row in rows(findings.articles)
+        for row, opening in zip(rows(findings.articles), openers, strict=True)
     )
     yield "]}\n"
 
@@ -74,7 +74,7 @@ def _parents(findings: Results) -> dict[str, _Node]:
 
 def _article(
     row: Mapping[str, Any],
-    openers: Mapping[str, str],
+    opening: str | None,
     credits: Sequence[TextCredit],
     derivations: Sequence[Mapping[str, Any]],
     parents: Mapping[str, _Node],
@@ -82,8 +82,8 @@ def _article(
     name = qualified("article", row["id"])
     node: _Node = {"@type": "NewsArticle", "@id": uri(name)}
     node |= _told({word: row[column] for word, column in _WORDS.items()})
-    if row["id"] in openers:
-        node["name"] = openers[row["id"]]
+    if opening:
+        node["name"] = opening
     if row["outlet"]:
         node["publisher"] = _organization(qualified("outlet", row["outlet"]), row["outlet"])
     node |= _credited(name, credits)

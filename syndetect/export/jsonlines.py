@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from syndetect.stored import Rows, Stored
+
 if TYPE_CHECKING:
     from syndetect.export import Results
 
@@ -32,18 +34,19 @@ def stream(findings: Results) -> Iterator[str]:
         findings.derivations,
         findings.events,
         findings.families,
-        findings.relations,
+        findings.related,
     )
     for kind, table in zip(_TYPES, tables, strict=True):
         yield from lines(table, {"type": kind})
 
 
-def lines(table: pa.Table, head: Mapping[str, Any] | None = None) -> Iterator[str]:
+def lines(table: Rows, head: Mapping[str, Any] | None = None) -> Iterator[str]:
     """Each row of *table* as one line of JSON with its line end, *head* before its own keys."""
     fixed = [f"{ENCODER.encode(key)}: {dump(value)}" for key, value in (head or {}).items()]
     own = [ENCODER.encode(name) for name in table.column_names]
     line = ", ".join([*(one.replace("%", "%%") for one in fixed), *_places(own)])
-    for batch in table.to_batches(max_chunksize=_BATCH):
+    parts = table.parts() if isinstance(table, Stored) else [table]
+    for batch in (batch for part in parts for batch in part.to_batches(max_chunksize=_BATCH)):
         columns = [_values(name, batch.column(name)) for name in table.column_names]
         for values in zip(*columns, strict=True):
             yield f"{{{line % values}}}\n"
@@ -89,6 +92,24 @@ def rows(table: pa.Table) -> Iterator[dict[str, Any]]:
 def dump(value: Any, **how: Any) -> str:
     """*value* as JSON: UTF-8 letters as they are, floats rounded, never NaN (null instead)."""
     return json.dumps(rounded(value), ensure_ascii=False, allow_nan=False, **how)
+
+
+def document(fields: Mapping[str, Any]) -> Iterator[str]:
+    """*fields* as ``dump(fields, indent=2)`` writes them, in chunks: an iterator among them becomes
+    a list, of which one item at a time is made."""
+    before = "{\n"
+    for name, value in fields.items():
+        yield f"{before}  {ENCODER.encode(name)}: "
+        before = ",\n"
+        if not isinstance(value, Iterator):
+            yield dump(value, indent=2).replace("\n", "\n  ")
+            continue
+        between = "[\n    "
+        for item in value:
+            yield between + dump(item, indent=2).replace("\n", "\n    ")
+            between = ",\n    "
+        yield "[]" if between.startswith("[") else "\n  ]"
+    yield "\n}\n"
 
 
 def rounded(value: Any) -> Any:

@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from syndetect.export.jsonlines import ENCODER, rounded, rows
-from syndetect.export.openings import headlines
+from syndetect.export.openings import named
 
 if TYPE_CHECKING:
     from syndetect.export import Results
@@ -106,16 +106,14 @@ class Network:
 
     def node_columns(self, *, by_event: bool = False) -> Iterator[tuple[list[str], Columns]]:
         """The same nodes, some at a time: their names, and each fact of all of them."""
-        called = headlines(self._findings)
-        articles = self._by_event() if by_event else self._findings.articles
-        for some in _batches(articles):
+        articles = named(self._findings)
+        for some in _batches(self._by_event(articles) if by_event else articles):
             own = [self._names["article", one] for one in some["id"]]
             kinds = some.get("origin_kind") or [None] * len(own)
             ends = zip(kinds, some.get("origin", kinds), strict=True)
             facts = {
                 **some,
                 "kind": ["article"] * len(own),
-                "headline": [called.get(one) for one in some["id"]],
                 "origin": [
                     one and self._names.get((kind or "article", one), one) for kind, one in ends
                 ],
@@ -156,8 +154,7 @@ class Network:
             ends.update({("article", row["child"]), (row["parent_kind"], row["parent"])})
         return ends
 
-    def _by_event(self) -> pa.Table:
-        articles = self._findings.articles
+    def _by_event(self, articles: pa.Table) -> pa.Table:
         place = pc.index_in(articles["event"], self._findings.events["event"].combine_chunks())
         keyed = pa.table({"event": place, "row": pa.array(range(articles.num_rows), pa.int64())})
         order = pc.sort_indices(keyed, [("event", "ascending"), ("row", "ascending")])

@@ -10,12 +10,20 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+import numpy as np
+import pyarrow as pa
 import pyarrow.compute as pc
+
+from syndetect import schema, stored
+from syndetect.kernels.grouped import Grouped
 
 if TYPE_CHECKING:
     from syndetect.export import Results
+    from syndetect.schema import I64
+    from syndetect.stored import Rows
 
 _LINE = re.compile(r"[^\r\n]*\S[^\r\n]*")
+_AT_ONCE = 8192  # bodies that are held together
 _SEARCHED = 4000  # characters of a body in which the line is looked for
 _LINES = 15  # lines that are looked at
 _SHOWN = 90
@@ -31,28 +39,59 @@ _BYLINE = re.compile(r"(?:By|BY|Von|Par|Por)\s+(?=[^\W\d_])(.*)")
 _BYLINE_WORDS = 12
 
 
-def openings(findings: Results) -> dict[str, str]:
-    """The opening line of each article without a headline; empty where texts were left out."""
-    if findings.texts is None:
-        return {}
-    spans: dict[str, list[tuple[int, int]]] = {}
-    for row in findings.furniture.to_pylist():
-        spans.setdefault(row["article"], []).append((row["begin"], row["end"]))
-    texts = findings.texts.filter(pc.equal(pc.coalesce(findings.texts["headline"], ""), ""))
-    found = {}
-    for batch in texts.to_batches():
-        heads = pc.utf8_slice_codeunits(batch.column("body"), 0, _SEARCHED).to_pylist()
-        for name, head in zip(batch.column("id").to_pylist(), heads, strict=True):
-            line = opening(head or "", spans.get(name, ()))
-            if line:
-                found[name] = line
-    return found
+def openings(findings: Results, articles: I64 | None = None) -> pa.Array:
+    """For each article its opening line; null where it has a headline or no such line, where texts
+    were left out, and where it is not among the rows *articles* (None: all are)."""
+    found: list[str] = []
+    place = np.full(findings.articles.num_rows, -1, dtype=np.int32)
+    texts = findings.bodies
+    if texts is not None:
+        furniture = _Furniture(findings)
+        of, rows = _headless(texts, findings.articles["id"], articles)
+        for at in range(0, len(rows), _AT_ONCE):
+            some = rows[at : at + _AT_ONCE]
+            bodies = stored.rows_of(texts, some, ["body"])["body"]
+            heads = pc.utf8_slice_codeunits(bodies, 0, _SEARCHED).to_pylist()
+            for article, head in zip(of[some].tolist(), heads, strict=True):
+                line = opening(head or "", furniture.of(article))
+                if line:
+                    place[article] = len(found)
+                    found.append(line)
+    return pa.array(found, pa.string()).take(pa.array(place, mask=place < 0))
 
 
-def headlines(findings: Results) -> dict[str, str]:
-    """What each article is called by: its headline, else its opening line, where it has either."""
-    columns = (findings.articles.column(name).to_pylist() for name in ("id", "headline"))
-    return openings(findings) | {name: line for name, line in zip(*columns, strict=True) if line}
+def named(findings: Results) -> pa.Table:
+    """The articles, with the opening line as headline where they have none."""
+    articles, own = findings.articles, findings.articles["headline"]
+    place = articles.schema.get_field_index("headline")
+    found = pc.if_else(pc.equal(pc.fill_null(own, ""), ""), openings(findings), own)
+    return articles.set_column(place, articles.schema.field(place), found)
+
+
+def _headless(
+    texts: Rows, ids: pa.ChunkedArray, articles: I64 | None
+) -> tuple[schema.I32, schema.I64]:
+    """The article of each text, and the texts without a headline that are of *articles*."""
+    known = texts.select(["id", "headline"])
+    of = schema.places(known["id"], ids)
+    wanted = pc.equal(pc.fill_null(known["headline"], ""), "").to_numpy() & (of >= 0)
+    if articles is not None:
+        wanted &= np.isin(of, articles)
+    return of, np.flatnonzero(wanted)
+
+
+class _Furniture:
+    """Where page furniture stands in the bodies of articles."""
+
+    def __init__(self, findings: Results) -> None:
+        table, ids = findings.furniture, findings.articles["id"]
+        self._rows = Grouped(schema.places(table["article"], ids), len(ids))
+        self._bounds = schema.plain(table, "begin"), schema.plain(table, "end")
+
+    def of(self, article: int) -> list[tuple[int, int]]:
+        rows = self._rows.of(article)
+        begin, end = (bound[rows].tolist() for bound in self._bounds)
+        return list(zip(begin, end, strict=True))
 
 
 def opening(body: str, furniture: Sequence[tuple[int, int]] = ()) -> str | None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from syndetect.export import claims
 from syndetect.export.claims import SPACES, TextCredit, agency_of, joined, parent_of, qualified
 from syndetect.export.jsonlines import dump, rows
-from syndetect.export.openings import headlines
+from syndetect.export.openings import named
 from syndetect.model import RelationKind
 
 if TYPE_CHECKING:
@@ -44,15 +44,14 @@ def _section(name: str, records: Iterator[_Record]) -> Iterator[str]:
 
 
 def _entities(findings: Results) -> Iterator[_Record]:
-    called = headlines(findings)
-    for row in rows(findings.articles):
+    for row in rows(named(findings)):
         facts = claims.of_article(row)
         for name in ("published", "outlet", "language", "words"):
             if row[name] is not None:
                 facts[name] = row[name]
         yield (
             qualified("article", row["id"]),
-            _entity("article", row["id"], called.get(row["id"]), row["url"], facts),
+            _entity("article", row["id"], row["headline"], row["url"], facts),
         )
     for row in rows(findings.sources):
         facts = {name: row[name] for name in ("agency", "published") if row[name] is not None}

@@ -4,15 +4,22 @@ from __future__ import annotations
 
 import csv
 import io
+import operator
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from syndetect import schema
 from syndetect.export.jsonlines import rounded, rows
-from syndetect.export.openings import headlines
+from syndetect.export.openings import named
 
 if TYPE_CHECKING:
     from syndetect.export import Results
 
+_Row = dict[str, Any]
+_AT_ONCE = 4096  # derivations whose ends are looked at together
 COLUMNS = (
     "child",
     "child_outlet",
@@ -42,18 +49,11 @@ def derivations_csv(findings: Results) -> Iterator[str]:
 
     The opening line of a text stands for a headline that is missing.
     """
-    called = headlines(findings)
-    articles = {
-        row["id"]: {**row, "headline": called.get(row["id"])} for row in rows(findings.articles)
-    }
-    sources = {row["source"]: row for row in rows(findings.sources)}
     buffer = io.StringIO()
     writer = csv.DictWriter(buffer, COLUMNS, lineterminator="\n")
     writer.writeheader()
-    for row in rows(findings.derivations):
-        unseen = row["parent_kind"] == "source"
-        parent = (sources if unseen else articles).get(row["parent"], {})
-        writer.writerow(_joined(row, articles.get(row["child"], {}), parent))
+    for row, child, parent in _both_ends(findings):
+        writer.writerow(_joined(row, child, parent))
         yield _taken(buffer)
     yield _taken(buffer)
 
@@ -72,6 +72,29 @@ def flows_csv(findings: Results) -> Iterator[str]:
     yield _taken(buffer)
 
 
+def _both_ends(findings: Results) -> Iterator[tuple[_Row, _Row, _Row]]:
+    """Each derivation, with the rows of its child and of its parent, empty where they lack."""
+    articles, sources, table = named(findings), findings.sources, findings.derivations
+    children, parents = (schema.places(table[end], articles["id"]) for end in ("child", "parent"))
+    unseen = schema.places(table["parent"], sources["source"])
+    is_source = pc.equal(table["parent_kind"], "source").to_numpy()
+    parents[is_source], unseen[~is_source] = -1, -1
+    for at in range(0, table.num_rows, _AT_ONCE):
+        some = slice(at, at + _AT_ONCE)
+        yield from zip(
+            rows(table.slice(at, _AT_ONCE)),
+            _found(articles, children[some]),
+            map(operator.or_, _found(articles, parents[some]), _found(sources, unseen[some])),
+            strict=True,
+        )
+
+
+def _found(table: pa.Table, places: schema.I32) -> Iterator[_Row]:
+    """The rows at some *places*; an empty one for -1."""
+    known = iter(schema.rows_of(table, places[places >= 0]).to_pylist())
+    return (next(known) if place >= 0 else {} for place in places.tolist())
+
+
 def _taken(buffer: io.StringIO) -> str:
     text = buffer.getvalue()
     buffer.seek(0)
@@ -79,7 +102,7 @@ def _taken(buffer: io.StringIO) -> str:
     return text
 
 
-def _joined(row: dict[str, Any], child: dict[str, Any], parent: dict[str, Any]) -> dict[str, Any]:
+def _joined(row: _Row, child: _Row, parent: _Row) -> _Row:
     return {
         "child": row["child"],
         "child_outlet": child.get("outlet"),
