@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -31,7 +30,8 @@ from syndetect.model import (
 from syndetect.provenance import flows
 from syndetect.provenance.graph import ProvenanceGraph
 from syndetect.provenance.lineage import SOURCE
-from syndetect.stored import Rows, Stored, rows_of
+from syndetect.provenance.roots import above
+from syndetect.stored import Rows, Stored, parts_of, rows_of, where
 
 _MANY = 4096  # relations made of rows at a time
 _AROUND = frozenset(name for name, _ in (*schema.RELATION_HEAD, *schema.RELATION_TAIL))
@@ -107,11 +107,12 @@ class Findings:
 
         Raises UsageError for an id that is not there, naming ids like it.
         """
-        row = self.articles.slice(self._row(article_id), 1).to_pylist()[0]
+        place = self._row(article_id)
+        row = self.articles.slice(place, 1).to_pylist()[0]
         trust = row["published_trust"]
         return Article(
             id=row["id"],
-            body=self._body(article_id) or "",
+            body=self._body(article_id, place) or "",
             headline=row["headline"],
             outlet=row["outlet"],
             url=row["url"],
@@ -127,23 +128,23 @@ class Findings:
 
         Raises UsageError for an id that is not there.
         """
-        left, right = self._row(left_id), self._row(right_id)
-        keys, order = self._pairs
-        sought = min(left, right) * self.articles.num_rows + max(left, right)
-        at = int(np.searchsorted(keys, sought))
-        if at == len(keys) or keys[at] != sought:
-            return None
-        row = rows_of(self.related, order[at : at + 1], self.related.column_names)
-        found = self._relation(row.to_pylist()[0])
-        return found if found.left == left_id else turned(found)
+        self._row(left_id), self._row(right_id)
+        for ends in ((left_id, right_id), (right_id, left_id)):
+            rows = where(self.related, dict(zip(("left", "right"), ends, strict=True)))
+            if rows.num_rows:
+                found = self._relation(rows.slice(0, 1).to_pylist()[0])
+                return found if found.left == left_id else turned(found)
+        return None
 
     def relations_of(self, kind: RelationKind) -> Iterator[Relation]:
         """Every relation of one kind, in the order of the table."""
-        kinds = self.related.select(["kind"]).column("kind")
-        found = np.flatnonzero(pc.equal(kinds, str(kind)).to_numpy())
-        for at in range(0, len(found), _MANY):
-            some = rows_of(self.related, found[at : at + _MANY], self.related.column_names)
-            yield from map(self._relation, some.to_pylist())
+        begin = 0
+        for part in parts_of(self.related, ["kind"]):
+            found = begin + np.flatnonzero(pc.equal(part["kind"], str(kind)).to_numpy())
+            begin += part.num_rows
+            for at in range(0, len(found), _MANY):
+                some = rows_of(self.related, found[at : at + _MANY], self.related.column_names)
+                yield from map(self._relation, some.to_pylist())
 
     def near_duplicates(self) -> list[tuple[str, ...]]:
         """Groups of near-identical articles, each sorted, by their first id."""
@@ -175,7 +176,8 @@ class Findings:
             self.articles.slice(self._row(one), 1).to_pylist()[0] for one in (left_id, right_id)
         ]
         identical = rows[0]["copy_of"] is not None and rows[0]["copy_of"] == rows[1]["copy_of"]
-        directions = self.graph.path(left_id, right_id)
+        graph = self._above(left_id, right_id)
+        directions = graph.path(left_id, right_id)
         named = {one.parent for one in directions if one.parent_kind == SOURCE}
         made = explain_pair(
             self.article(left_id), self.article(right_id), self.relation(left_id, right_id),
@@ -185,7 +187,7 @@ class Findings:
             made,
             identical=identical,
             directions=directions,
-            sources=tuple(one for name, one in self.graph.sources.items() if name in named),
+            sources=tuple(one for name, one in graph.sources.items() if name in named),
         )
 
     def rejudge(self, changes: Mapping[str, Any]) -> Findings:
@@ -206,27 +208,28 @@ class Findings:
             raise UsageError(f"there is no article {article_id!r}{_near(article_id, self._rows)}")
         return row
 
-    @cached_property
-    def _pairs(self) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-        """Ascending keys of all compared pairs, and the rows of ``relations`` they stand in."""
-        ids = self.articles.column("id").combine_chunks()
-        ends = [
-            pc.index_in(self.related.select([side]).column(side), value_set=ids)
-            .to_numpy()
-            .astype(np.int64)
-            for side in ("left", "right")
-        ]
-        keys = np.minimum(*ends) * self.articles.num_rows + np.maximum(*ends)
-        order = np.argsort(keys, kind="stable")
-        return keys[order], order
+    def _above(self, *names: str) -> ProvenanceGraph:
+        """What leads up from some articles, of the whole graph."""
+        ids = self.articles.column("id")
+        articles, joins = above(ids, self.derivations, names)
+        derivations = schema.rows_of(self.derivations, joins)
+        used = pc.is_in(self.sources["source"], value_set=derivations["parent"].combine_chunks())
+        return ProvenanceGraph(
+            schema.rows_of(self.articles, articles), derivations, self.sources.filter(used),
+            self.events.slice(0, 0),
+        )  # fmt: skip
 
-    def _body(self, article_id: str) -> str | None:
+    def _body(self, article_id: str, row: int) -> str | None:
+        """The body of an article; the texts have the order of the articles, as a scan writes
+        them, or another."""
         if self.bodies is None:
             return None
-        named = pc.equal(self.bodies.select(["id"]).column("id"), article_id)
-        rows = np.flatnonzero(named.to_numpy())[:1]
-        found: list[str] = rows_of(self.bodies, rows, ["body"]).column("body").to_pylist()
-        return found[0] if found else None
+        found = []
+        if row < self.bodies.num_rows:
+            found = rows_of(self.bodies, np.array([row]), ["id", "body"]).to_pylist()
+        if not found or found[0]["id"] != article_id:
+            found = where(self.bodies, {"id": article_id}).to_pylist()
+        return found[0]["body"] if found else None
 
     def _relation(self, row: Mapping[str, Any]) -> Relation:
         evidence = Evidence(

@@ -11,7 +11,7 @@ import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from itertools import product
+from itertools import islice, product
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +21,7 @@ import pyarrow.compute as pc
 from syndetect import schema, stored
 from syndetect.errors import ResultError, UsageError
 from syndetect.export.jsonlines import dump, lines
-from syndetect.stored import Rows, Stored, stretches
+from syndetect.stored import Rows, Stored, parts_of, together
 from syndetect.unfinished import PART, on_disk
 
 FORMAT = 1  # raised only when an older version could no longer read a folder
@@ -41,6 +41,7 @@ LINES: Mapping[str, pa.Schema] = {
 }
 FILES = frozenset({f"{name}.jsonl" for name in LINES} | {SUMMARY, GRAPH, TEXTS, RELATIONS})
 _TEXTS = 8192  # rows in a row group of whole bodies
+_LINES = 4096  # that are read together
 
 
 def check(folder: Path) -> None:
@@ -213,7 +214,7 @@ def _check_ids(folder: Path, tables: Mapping[str, Rows]) -> None:
     ids = tables["articles"].select(["id"]).column("id").combine_chunks()
     for name, columns in (("relations", ("left", "right")), ("derivations", ("child",))):
         table = tables[name]
-        for part, column in product(stretches(table, columns), columns):
+        for part, column in product(together(parts_of(table, columns)), columns):
             named = part.column(column)
             known = pc.is_in(named, value_set=ids)
             if not pc.all(known, min_count=0).as_py():
@@ -225,20 +226,25 @@ def _check_ids(folder: Path, tables: Mapping[str, Rows]) -> None:
 
 
 def _read_lines(folder: Path, name: str, wanted: pa.Schema) -> pa.Table:
-    path = folder / f"{name}.jsonl"
+    path, added = folder / f"{name}.jsonl", dict.fromkeys(_ADDED.get(name, ()))
+    parts = [wanted.empty_table()]
     rows: list[list[Any]] = []
+    read = 0
     try:
         with path.open(encoding="utf-8", newline="\n") as file:
-            for line in file:
-                row = json.loads(line)
-                row = dict.fromkeys(_ADDED.get(name, ())) | row
-                rows.append([row[field] for field in wanted.names])
-        columns = {field: [row[at] for row in rows] for at, field in enumerate(wanted.names)}
-        return schema.build(wanted, columns)
+            while some := list(islice(file, _LINES)):
+                rows = []
+                for line in some:
+                    row = added | json.loads(line)
+                    rows.append([row[field] for field in wanted.names])
+                columns = zip(*rows, strict=True)
+                parts.append(schema.build(wanted, dict(zip(wanted.names, columns, strict=True))))
+                read, rows = read + len(rows), []
+        return pa.concat_tables(parts)
     except FileNotFoundError:
         raise _incomplete(path) from None
     except (ValueError, KeyError, TypeError) as error:  # Arrow's errors are among these
-        where = f"about line {len(rows) + 1}"
+        where = f"about line {read + len(rows) + 1}"
         reason = f"{type(error).__name__}: {error}"
         raise ResultError(f"{path}, {where}: cannot be read ({reason}). Scan again") from error
 

@@ -7,20 +7,22 @@ all of them: who explains a pair looks at one row.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import reduce
 from pathlib import Path
-from typing import IO, TypeAlias
+from typing import IO, Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from syndetect import schema
 from syndetect.errors import ResultError
 
 GROUP = 65536  # rows that are written, and read, together
+_MANY = 16 * GROUP
 
 
 class Stored:
@@ -43,6 +45,7 @@ class Stored:
             raise ResultError(f"{source}: no Parquet file ({error}). Scan again") from error
         fields = self._file.schema_arrow
         known = set(declared.names) if declared is not None else set()
+        self._last: tuple[int, tuple[str, ...], Any] = (-1, (), None)
         self.schema = pa.schema(
             [declared.field(one.name) if one.name in known else one for one in fields]
             if declared is not None
@@ -84,11 +87,20 @@ class Stored:
         for some in np.split(order, np.flatnonzero(np.diff(of_group[order])) + 1):
             if len(some):
                 group = int(of_group[some[0]])
-                part = self._part(group, chosen)
+                part = self._looked_at(group, chosen)
                 found.append(part.take(pa.array(rows[some] - (ends[group] - part.num_rows))))
         back = np.empty(len(order), dtype=np.int64)
         back[order] = np.arange(len(order))
         return schema.in_one(found, self._declared(chosen)).take(pa.array(back))
+
+    def likely(self, values: Mapping[str, str]) -> Iterator[pa.Table]:
+        """The groups of rows that may have these *values*, by column: what is known of the least
+        and the largest value of each group tells."""
+        at = {name: self.column_names.index(name) for name in values}
+        for group in range(self._file.num_row_groups):
+            known = self._file.metadata.row_group(group)
+            if all(_may_have(known.column(at[name]), value) for name, value in values.items()):
+                yield self._looked_at(group, self.column_names)
 
     def copy(self, place: Path) -> None:
         """Put the file to *place* as it is: by another name for it, while it is where it was."""
@@ -100,6 +112,12 @@ class Stored:
             with place.open("wb") as file:
                 file.write(self._bytes)
 
+    def _looked_at(self, group: int, names: Sequence[str]) -> pa.Table:
+        """A group of rows; it is kept, for who asks for rows one by one asks for those beside."""
+        if self._last[:2] != (group, tuple(names)):
+            self._last = group, tuple(names), self._part(group, names)
+        return self._last[2]
+
     def _part(self, group: int, names: Sequence[str]) -> pa.Table:
         try:
             part = self._file.read_row_group(group, columns=list(names))
@@ -110,6 +128,11 @@ class Stored:
 
     def _declared(self, names: Sequence[str]) -> pa.Schema:
         return pa.schema([self.schema.field(name) for name in names])
+
+
+def _may_have(column: pq.ColumnChunkMetaData, value: str) -> bool:
+    known = column.statistics
+    return known is None or not known.has_min_max or known.min <= value <= known.max
 
 
 def _mapped(path: Path) -> pa.Buffer:
@@ -135,13 +158,32 @@ def rows_of(table: Rows, rows: npt.NDArray[np.integer], names: Sequence[str]) ->
     return schema.rows_of(table.select(names), rows)
 
 
-def stretches(table: Rows, names: Sequence[str]) -> Iterator[pa.Table]:
-    """Some columns, a million rows at a time: for what has a price each time it is asked."""
-    many = 16
-    if not isinstance(table, Stored):
-        size = many * GROUP
-        yield from (table.select(names).slice(at, size) for at in range(0, table.num_rows, size))
+def parts_of(table: Rows, names: Sequence[str] | None = None) -> Iterator[pa.Table]:
+    """The rows of some columns (None: of all), ``GROUP`` or fewer at a time."""
+    if isinstance(table, Stored):
+        yield from table.parts(names)
         return
-    parts = table.parts(names)
-    while some := list(islice(parts, many)):
-        yield pa.concat_tables(some)
+    some = table if names is None else table.select(names)
+    yield from (some.slice(at, GROUP) for at in range(0, table.num_rows, GROUP))
+
+
+def together(parts: Iterable[pa.Table]) -> Iterator[pa.Table]:
+    """*parts* as tables of a million rows or more: for what has its price each time it is asked."""
+    held: list[pa.Table] = []
+    for part in parts:
+        held.append(part)
+        if sum(map(len, held)) >= _MANY:
+            yield pa.concat_tables(held)
+            held = []
+    if held:
+        yield pa.concat_tables(held)
+
+
+def where(table: Rows, values: Mapping[str, str]) -> pa.Table:
+    """The rows that have these *values*, by column; all of their columns."""
+    parts = table.likely(values) if isinstance(table, Stored) else iter([table])
+    found = [table.schema.empty_table()]
+    for part in parts:
+        has = [pc.equal(part.column(name), value) for name, value in values.items()]
+        found.append(part.filter(reduce(pc.and_, has)))
+    return pa.concat_tables(found)

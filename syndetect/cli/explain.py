@@ -26,6 +26,7 @@ def command(result: Path, left: str, right: str, as_json: bool, everything: bool
     findings = syndetect.open(result)
     found = findings.explain(left, right)
     columns = findings.articles.select(("id", "invisible")).to_pydict()
-    known = dict(zip(columns["id"], columns["invisible"], strict=True))
-    unseen = known[left] or 0, known[right] or 0
+    known = zip(columns["id"], columns["invisible"], strict=True)
+    told = {name: number or 0 for name, number in known if name in (left, right)}
+    unseen = told[left], told[right]
     show(found, unseen, as_json=as_json, everything=everything)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from syndetect.stored import Rows, Stored
+from syndetect.stored import Rows, parts_of
 
 if TYPE_CHECKING:
     from syndetect.export import Results
@@ -45,8 +45,9 @@ def lines(table: Rows, head: Mapping[str, Any] | None = None) -> Iterator[str]:
     fixed = [f"{ENCODER.encode(key)}: {dump(value)}" for key, value in (head or {}).items()]
     own = [ENCODER.encode(name) for name in table.column_names]
     line = ", ".join([*(one.replace("%", "%%") for one in fixed), *_places(own)])
-    parts = table.parts() if isinstance(table, Stored) else [table]
-    for batch in (batch for part in parts for batch in part.to_batches(max_chunksize=_BATCH)):
+    for batch in (
+        batch for part in parts_of(table) for batch in part.to_batches(max_chunksize=_BATCH)
+    ):
         columns = [_values(name, batch.column(name)) for name in table.column_names]
         for values in zip(*columns, strict=True):
             yield f"{{{line % values}}}\n"

@@ -5,7 +5,7 @@ Articles count from 0, and sources go on behind the last of them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import pyarrow as pa
@@ -60,6 +60,25 @@ class Roots:
                 way[node] = len(way)
                 node = int(self.up[node])
             yield list(way)[way[node] :]
+
+
+def above(
+    articles: pa.ChunkedArray, derivations: pa.Table, names: Sequence[str]
+) -> tuple[schema.I64, schema.I64]:
+    """Some articles and all that they come from by derivations: the rows of these articles, and of
+    these derivations, ascending."""
+    child, parent = (schema.places(derivations[end], articles) for end in ("child", "parent"))
+    parent[pc.equal(derivations["parent_kind"], SOURCE).to_numpy()] = -1
+    of = Grouped(child, len(articles))
+    queue = [at for at in schema.places(pa.chunked_array([names]), articles).tolist() if at >= 0]
+    known, joins = set(queue), list[int]()
+    for at in queue:
+        rows = of.of(at)
+        joins += rows.tolist()
+        new = set(parent[rows].tolist()) - known - {-1}
+        known |= new
+        queue += sorted(new)
+    return np.sort(np.array(queue, dtype=np.int64)), np.sort(np.array(joins, dtype=np.int64))
 
 
 def _best_first(derivations: pa.Table, child: schema.I32, known: schema.I64) -> schema.I64:

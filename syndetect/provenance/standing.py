@@ -20,7 +20,7 @@ from syndetect.kernels.grouped import Grouped
 from syndetect.model import RelationKind, Role
 from syndetect.provenance.lineage import ARTICLE, SOURCE, End
 from syndetect.provenance.roots import Roots
-from syndetect.stored import Rows, stretches
+from syndetect.stored import Rows, parts_of, together
 
 Row = dict[str, Any]
 Open = tuple[str, str, float, float]  # ids, probability, own words of the shorter text
@@ -196,8 +196,9 @@ class Standing:
         names = ["left", "right", "kind", "probability"]
         names += [name for name in ("own_words",) if name in related.column_names]
         found = [_OPEN.empty_table()]
-        for part in stretches(related, names):
-            some = part.filter(pc.equal(part["kind"], str(RelationKind.UNDECIDED)))
+        parts = parts_of(related, names)
+        kind = str(RelationKind.UNDECIDED)
+        for some in together(part.filter(pc.equal(part["kind"], kind)) for part in parts):
             ends = [schema.places(some[side], self._ids) for side in ("left", "right")]
             left, right = ends
             event = self._event[left]
