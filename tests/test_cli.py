@@ -26,9 +26,11 @@ import syndetect
 from syndetect import api, schema
 from syndetect.cli import main
 from syndetect.cli.outline import outline
+from syndetect.cli.paint_events import paint_outline
 from syndetect.cli.safe import flowing, safe
 from syndetect.errors import InputError
 from syndetect.findings import Findings
+from syndetect.provenance.standing import Part, Standing
 from syndetect.settings import Settings
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -594,6 +596,40 @@ def test_many_events_are_counted(findings: Findings, monkeypatch: pytest.MonkeyP
     assert "21. " not in short
     assert "more" not in full
     assert all(f"e{event:02d}/a{at:02d}" in full for event in range(25) for at in range(15))
+
+
+def test_only_events_that_are_shown_are_made(
+    findings: Findings, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Rows are taken of the twenty events on the page and of no article of another; counts are of
+    all."""
+    made, taken = _many(findings, 25, 15), list[str]()
+    part = Standing.part
+
+    def taking(self: Standing, events: Any, called: Any) -> Part:
+        found = part(self, events, called)
+        taken.extend(found.articles)
+        return found
+
+    monkeypatch.setattr(Standing, "part", taking)
+    found = outline(made)
+    assert (len(found.events), sum(found.sizes), found.derived) == (25, 375, 350)
+    assert taken == []
+    paint_outline(found, everything=False)
+    assert "350 articles with text from elsewhere" in capsys.readouterr().out
+    assert len(taken) == 300
+    assert len({name.split("/")[0] for name in taken}) == 20
+
+
+def test_events_are_a_sequence(findings: Findings) -> None:
+    """By place, from behind, and by slices, as a list of them."""
+    events = outline(_many(findings, 5, 2)).events
+    assert [one.event for one in events] == [f"event:{at}" for at in range(5)]
+    assert events[1] == list(events)[1]
+    assert events[-1] == list(events)[-1]
+    assert list(events[1:4][1:]) == list(events)[2:4]
+    with pytest.raises(IndexError):
+        events[5]
 
 
 def _many(findings: Findings, events: int, each: int) -> Findings:

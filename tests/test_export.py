@@ -20,7 +20,7 @@ from syndetect import schema
 from syndetect.cli import main
 from syndetect.errors import UsageError
 from syndetect.export import FORMATS, export
-from syndetect.export.jsonlines import dump, rounded
+from syndetect.export.jsonlines import document, dump, rounded
 from syndetect.findings import Findings
 
 WIRE, HAULIERS = "wire-room/strike.txt", "valley-echo/hauliers.html"
@@ -196,6 +196,14 @@ def test_numbers_are_rounded_in_one_place() -> None:
         True,
     ]
     assert dump({"ü": 1e-9 * -1}) == '{"ü": 0.0}'
+
+
+@pytest.mark.parametrize("some", [[], [{"a": [1.23456789, "x\ny"], "b": {}}, "two\u2028lines", 3]])
+def test_a_document_in_parts_is_that_in_one(some: list[Any]) -> None:
+    """Lists that come an item at a time are written as those that are there."""
+    fields = {"one": some, "two": {"in": some}, "three": some, "name": None}
+    parts = {**fields, "one": iter(some), "three": iter(some)}
+    assert "".join(document(parts)) == dump(fields, indent=2) + "\n"
 
 
 def test_csv_joins_both_ends(findings: Findings) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import pyarrow as pa
@@ -12,9 +13,11 @@ import pytest
 from conftest import BODIES, REUTERS, make_findings, relations_schema
 
 from syndetect import schema, store
+from syndetect.cli.outline import outline
 from syndetect.errors import ResultError, UsageError
 from syndetect.findings import Findings
 from syndetect.model import PassageKind, RelationKind, Span, Trust
+from syndetect.stored import Stored
 
 WIRE, HAULIERS = "wire-room/strike.txt", "valley-echo/hauliers.html"
 
@@ -408,4 +411,60 @@ def test_a_result_that_lost_an_article_is_refused(findings: Findings, tmp_path: 
     lines = path.read_text("utf-8").splitlines(keepends=True)
     path.write_text("".join(line for line in lines if json.loads(line)["id"] != lost), "utf-8")
     with pytest.raises(ResultError, match=r"which articles\.jsonl lacks"):
+        Findings.open(tmp_path / "r")
+
+
+def test_an_opened_result_reads_no_body_until_one_is_asked_for(
+    findings: Findings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nor does telling of its events, where all named articles have headlines."""
+    ids = findings.articles.column("id").to_pylist()
+    headed = {"headline": pa.array([f"Of {name}" for name in ids])}
+    for field in ("articles", "bodies"):
+        table = getattr(findings, field)
+        table = table.set_column(
+            table.column_names.index("headline"), "headline", headed["headline"]
+        )
+        findings = dataclasses.replace(findings, **{field: table})
+    findings.save(tmp_path / "r")
+    read: list[str] = []
+    part = Stored._part
+
+    def reading(self: Stored, group: int, names: Sequence[str]) -> pa.Table:
+        read.extend(names)
+        return part(self, group, names)
+
+    monkeypatch.setattr(Stored, "_part", reading)
+    opened = Findings.open(tmp_path / "r")
+    assert list(outline(opened).events)
+    assert opened.relation(WIRE, HAULIERS)
+    assert "body" not in read
+    assert opened.article(WIRE).body == findings.article(WIRE).body
+    assert "body" in read
+
+
+def test_texts_in_another_order_are_found(findings: Findings) -> None:
+    """A body belongs to the id beside it, not to the row it stands in."""
+    assert findings.bodies is not None
+    turned = findings.texts.take(list(range(findings.articles.num_rows))[::-1])  # type: ignore[union-attr]
+    some = dataclasses.replace(findings, bodies=turned.slice(3))
+    for name in turned.column("id").to_pylist():
+        gone = name in turned.slice(0, 3).column("id").to_pylist()
+        assert some.article(name).body == ("" if gone else findings.article(name).body)
+
+
+@pytest.mark.parametrize("lines", [1, 2, 15])
+def test_lines_are_read_some_at_a_time(
+    findings: Findings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lines: int
+) -> None:
+    """However many: the tables are the same, and a broken line is called by its number."""
+    findings.save(tmp_path / "r")
+    whole = Findings.open(tmp_path / "r")
+    monkeypatch.setattr(store, "_LINES", lines)
+    for name in store.LINES:
+        assert getattr(Findings.open(tmp_path / "r"), name).equals(getattr(whole, name))
+    path = tmp_path / "r" / "articles.jsonl"
+    told = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    path.write_text("".join([*told[:8], "{\n", *told[8:]]), encoding="utf-8")
+    with pytest.raises(ResultError, match="about line 9:"):
         Findings.open(tmp_path / "r")

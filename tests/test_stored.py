@@ -100,3 +100,52 @@ def test_a_damaged_page_is_told_when_it_is_read(path: Path, tmp_path: Path) -> N
     found = Stored(place, DECLARED)
     with pytest.raises(ResultError, match=r"table\.parquet: is damaged .*Scan again"):
         found.table()
+
+
+@settings(deadline=None, derandomize=True, max_examples=40)
+@given(name=st.integers(0, 13), share=st.integers(0, 99))
+def test_rows_are_found_by_their_values(path: Path, name: int, share: int) -> None:
+    """Those that have all of them, wherever they lie, of a file and of a table in memory."""
+    for values in ({"name": f"name {name}"}, {"name": f"name {share % 12}", "other": f"{name}"}):
+        whole = WHOLE.append_column("other", pa.array([str(row % 14) for row in range(100)]))
+        expected = [
+            row for row in whole.to_pylist() if all(row[key] == values[key] for key in values)
+        ]
+        assert stored.where(whole, values).to_pylist() == expected
+    found = stored.where(Stored(path, DECLARED), {"name": f"name {name}"})
+    assert found.equals(stored.where(WHOLE, {"name": f"name {name}"}))
+
+
+def test_only_groups_that_may_have_a_value_are_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of a table in order, the one group in which the value can stand; and asked again, none."""
+    table = pa.table({"name": [f"{row:03}" for row in range(100)]})
+    place = tmp_path / "table.parquet"
+    stored.write(place, table.schema, (table.slice(at, 10) for at in range(0, 100, 10)), 10)
+    found = Stored(place)
+    read: list[int] = []
+    part = Stored._part
+    monkeypatch.setattr(
+        Stored, "_part", lambda self, group, names: read.append(group) or part(self, group, names)
+    )
+    assert stored.where(found, {"name": "042"}).to_pylist() == [{"name": "042"}]
+    assert read == [4]
+    assert found.rows(np.array([44, 47])).column("name").to_pylist() == ["044", "047"]
+    assert read == [4]
+    assert stored.where(found, {"name": "no"}).num_rows == 0
+    assert read == [4]
+
+
+def test_parts_are_put_together_and_none_is_lost(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The rows in their order, so many at a time, whichever way the table lies."""
+    monkeypatch.setattr(stored, "_MANY", 40)
+    monkeypatch.setattr(stored, "GROUP", 16)
+    for table in (WHOLE, Stored(path, DECLARED)):
+        parts = list(stored.together(stored.parts_of(table, ["spans"])))
+        assert [len(part) for part in parts] == [48, 48, 4]
+        assert pa.concat_tables(parts).equals(WHOLE.select(["spans"]))
+        assert pa.concat_tables(stored.parts_of(table)).equals(WHOLE)
+    assert list(stored.together([])) == []
