@@ -33,21 +33,18 @@ from syndetect.provenance import history, spans
 from syndetect.provenance.digests import digests, pieces, roundups
 from syndetect.provenance.hands import Hands
 from syndetect.provenance.signs import signs
-from syndetect.provenance.ties import KINDS, SIDES, Ties
+from syndetect.provenance.ties import KINDS, Ties
 from syndetect.provenance.witnesses import TABLE as WITNESSES
 from syndetect.provenance.witnesses import Witnesses, table_of
 from syndetect.settings import Settings
 from syndetect.shelf import Shelf
-from syndetect.stored import GROUP, Rows, Stored
+from syndetect.stored import GROUP, Rows
 from syndetect.text.background import VERSION as BACKGROUND
 
 if TYPE_CHECKING:
     from syndetect.stages.comparing import Compared
     from syndetect.stages.reading import Read
 
-_FACTS = pa.schema(
-    [(name, pa.float64()) for name in ("probability", "novel_left", "novel_right")]
-)  # what history asks of any pair
 _CHANNELS = ("resemblance", "passages", "salient")
 
 
@@ -126,12 +123,8 @@ def _related(
             yield part
 
     related = shelf.store("relations", relations.TABLE, parts())
-    columns = related.parts(_FACTS.names) if isinstance(related, Stored) else [related]
-    known = shelf.keep_flat("facts", _FACTS, (part.select(_FACTS.names) for part in columns))
-    facts = {name: schema.plain(known, name) for name in _FACTS.names}
-    tied = Ties.together(ties, lambda some: shelf.keep_flat("sides", SIDES, some))
+    told = Told.of((pairs.left, pairs.right), counts, ties, related, shelf)
     shelf.rest()
-    told = Told(pairs.left, pairs.right, counts=counts, ties=tied, **facts)
     return related, told, pairs.dropped
 
 

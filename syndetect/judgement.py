@@ -20,14 +20,19 @@ from syndetect.provenance import history
 from syndetect.provenance.hands import Hands
 from syndetect.provenance.merges import Compared
 from syndetect.provenance.parents import LEAST
-from syndetect.provenance.ties import KINDS, Ties
+from syndetect.provenance.ties import KINDS, SIDES, Ties
 from syndetect.provenance.witness import Side
 from syndetect.provenance.witnesses import Witnesses
 from syndetect.settings import Settings, Verdict
+from syndetect.shelf import Shelf
+from syndetect.stored import Rows, parts_of
 
 Flags = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float64]
 _NAMES = pa.array([kind.value for kind in KINDS], type=pa.string())
+_FACTS = pa.schema(
+    [(name, pa.float64()) for name in ("probability", "novel_left", "novel_right")]
+)  # what history asks of any pair
 TIES_LEFT_OUT = "kin beyond the closest of an article"  # what the summary calls them
 
 
@@ -72,6 +77,22 @@ class Told:
     novel_right: Floats
     counts: schema.I64  # pairs of each kind
     ties: Ties
+
+    @classmethod
+    def of(
+        cls,
+        ends: tuple[schema.I32, schema.I32],
+        counts: schema.I64,
+        ties: list[Ties],
+        related: Rows,
+        shelf: Shelf,
+    ) -> Told:
+        """What the rows of ``relations.parquet`` tell of the pairs *ends*; *ties* come in parts,
+        and are emptied on the way."""
+        known = shelf.keep_flat("facts", _FACTS, parts_of(related, _FACTS.names))
+        tied = Ties.together(ties, lambda some: shelf.keep_flat("sides", SIDES, some))
+        facts = {name: schema.plain(known, name) for name in _FACTS.names}
+        return cls(*ends, counts=counts, ties=tied, **facts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -11,20 +11,30 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from syndetect import schema
+from syndetect.budget import size
 from syndetect.engines import Local
 from syndetect.errors import ResultError, SettingsError
 from syndetect.evidence.ledger import SIGNALS
+from syndetect.ingest.articles import SLICE
 from syndetect.judgement import TIES_LEFT_OUT, Pairs, Told, judge, weigh
+from syndetect.kernels.grouped import Grouped
 from syndetect.model import Article, Credit, CreditRole, Role, Trust
 from syndetect.provenance import spans, styles
 from syndetect.provenance.hands import Hands
+from syndetect.provenance.ties import KINDS, Ties
 from syndetect.provenance.witness import witness
 from syndetect.provenance.witnesses import Witnesses
 from syndetect.settings import Settings
+from syndetect.shelf import Shelf
+from syndetect.stored import parts_of, together
 
 if TYPE_CHECKING:
     from syndetect.findings import Findings
 
+_GIVEN = (
+    "id", "outlet", "url", "published", "published_trust", "declared_sources", "forms",
+)  # fmt: skip
+_SIDES = ("left", "right")
 _JUDGED = ("verdict", "provenance")  # sections of settings that need no comparing
 
 
@@ -45,17 +55,26 @@ def rejudge(findings: Findings, changes: Mapping[str, Any]) -> Findings:
     ids = findings.articles.column("id")
     representative = _labels(findings.articles.column("copy_of"), ids)
     events = _labels(_event_firsts(findings), ids)
-    pairs = _pairs(findings)
     hands = Hands.of_all(witnesses)
-    found = weigh(pairs, hands, representative, events, settings)
+    ends = _ends(findings)
+    shelf = Shelf(size(None) // 4)
+    counts, ties = np.zeros(len(KINDS), dtype=np.int64), list[Ties]()
 
-    told = Told(
-        pairs.left, pairs.right, found.probabilities, pairs.columns["novel_left"],
-        pairs.columns["novel_right"], found.counts(), found.ties,
-    )  # fmt: skip
+    def parts() -> Iterator[pa.Table]:
+        begin = 0
+        for part in parts_of(findings.related):
+            left, right = (end[begin : begin + part.num_rows] for end in ends)
+            begin += part.num_rows
+            pairs = Pairs(left, right, {name: schema.plain(part, name) for name in SIGNALS})
+            judged = weigh(pairs, hands, representative, events, settings)
+            counts[:] += judged.counts()
+            ties.append(judged.ties)
+            yield _replaced(part, kind=judged.kinds, probability=judged.probabilities)
+
+    related = shelf.store("relations", findings.related.schema, parts())
     judged = judge(
         witnesses,
-        told,
+        Told.of(ends, counts, ties, related, shelf),
         representative,
         events,
         _labels(findings.articles.column("group"), ids),
@@ -65,8 +84,8 @@ def rejudge(findings: Findings, changes: Mapping[str, Any]) -> Findings:
         hands,
     )
     past = judged.history
-    counts = findings.summary["counts"]
-    kept = {k: n for k, n in counts.items() if not k.startswith(("relations: ", "role: "))}
+    before = findings.summary["counts"]
+    kept = {k: n for k, n in before.items() if not k.startswith(("relations: ", "role: "))}
     summary = {
         **findings.summary,
         "settings": dataclasses.asdict(settings),
@@ -74,12 +93,11 @@ def rejudge(findings: Findings, changes: Mapping[str, Any]) -> Findings:
         "counts": {**kept, **judged.counts()},
         "dropped": _dropped(findings.summary["dropped"], past.ties_left_out),
     }
-    relations = _replaced(findings.relations, kind=found.kinds, probability=found.probabilities)
     return dataclasses.replace(
         findings,
         articles=_replaced(findings.articles, **past.columns),
-        related=relations,
-        derivations=spans.table(relations, (pairs.left, pairs.right), past.derivations, past.ends),
+        related=related,
+        derivations=spans.table(related, ends, past.derivations, past.ends),
         sources=past.sources,
         events=past.events,
         families=past.families,
@@ -94,59 +112,66 @@ def _dropped(before: Mapping[str, int], ties: int) -> dict[str, int]:
 
 
 def _witnesses(findings: Findings) -> Witnesses:
-    """The witnesses as the scan had them, out of articles and credits."""
+    """The witnesses as the scan had them, out of articles and credits, some at a time."""
+    articles, ids = findings.articles.select(_GIVEN), findings.articles["id"]
+    credits = Grouped(schema.places(findings.credits["article"], ids), len(ids))
+    made = [Witnesses.of([]).table]
+    for begin in range(0, len(ids), SLICE):
+        some = articles.slice(begin, SLICE)
+        rows = credits.of_all(np.arange(begin, begin + some.num_rows))
+        made.append(_made(some, schema.rows_of(findings.credits, rows)).table)
+    return Witnesses(pa.concat_tables(made))
+
+
+def _made(articles: pa.Table, credited: pa.Table) -> Witnesses:
     credits: dict[str, list[Credit]] = {}
-    for row in findings.credits.to_pylist():
+    for row in credited.to_pylist():
         role = CreditRole(row.pop("role"))
         credits.setdefault(row["article"], []).append(Credit(role=role, **row))
     witnesses = []
-    for place, row in enumerate(findings.articles.to_pylist()):
-        trust = row["published_trust"]
+    for place, row in enumerate(articles.to_pylist()):
+        trust, forms = row.pop("published_trust"), styles.restored(row.pop("forms"))
+        declared = tuple(row.pop("declared_sources") or ())
         article = Article(
-            id=row["id"],
+            **row,
             body="",
-            outlet=row["outlet"],
-            url=row["url"],
-            published=row["published"],
             published_trust=Trust(trust) if trust else None,
-            declared_sources=tuple(row["declared_sources"] or ()),
+            declared_sources=declared,
         )
-        forms = styles.restored(row["forms"])
         witnesses.append(witness(place, article, credits.get(row["id"], []), forms))
     return Witnesses.of(witnesses)
 
 
-def _pairs(findings: Findings) -> Pairs:
-    ids = findings.articles.column("id").combine_chunks()
-    ends = [
-        pc.index_in(findings.relations.column(side), value_set=ids) for side in ("left", "right")
-    ]
-    left, right = (column.to_numpy().astype(np.int32) for column in ends)
-    known = set(findings.relations.column_names)
+def _ends(findings: Findings) -> tuple[schema.I32, schema.I32]:
+    """Both ends of all pairs, by ordinals."""
+    known = set(findings.related.column_names)
     if missing := [name for name in SIGNALS if name not in known]:
         raise ResultError(
             f"the result is of another version and lacks {', '.join(missing)}: scan again"
         )
-    columns = {name: findings.relations.column(name).to_numpy() for name in SIGNALS}
-    return Pairs(left, right, columns)
+    found: tuple[list[schema.I32], ...] = ([], [])
+    for part in together(parts_of(findings.related, _SIDES)):
+        for ends, side in zip(found, _SIDES, strict=True):
+            ends.append(schema.places(part[side], findings.articles["id"]))
+    none = np.zeros(0, dtype=np.int32)
+    left, right = (np.concatenate([none, *ends]) for ends in found)
+    return left, right
 
 
 def _labels(names: pa.ChunkedArray, ids: pa.ChunkedArray) -> schema.I32:
     """For each row the ordinal of the article it names; its own where it names none."""
-    found = pc.index_in(names, value_set=ids.combine_chunks()).to_numpy(zero_copy_only=False)
-    own = np.arange(len(ids))
-    return np.where(np.isnan(found.astype(np.float64)), own, found).astype(np.int32)
+    found = schema.places(names, ids)
+    return np.where(found < 0, np.arange(len(ids), dtype=np.int32), found)
 
 
 def _event_firsts(findings: Findings) -> pa.ChunkedArray:
     """The first article of the event of each article."""
-    named = findings.articles.column("event")
-    return pa.chunked_array([pa.array([name.removeprefix("event:") for name in named.to_pylist()])])
+    return pc.replace_substring_regex(findings.articles.column("event"), r"\Aevent:", "")
 
 
 def _digests(articles: pa.Table) -> frozenset[int]:
-    roles = articles.column("role").to_pylist()
-    return frozenset(place for place, role in enumerate(roles) if role == Role.DIGEST)
+    is_digest = pc.equal(articles.column("role"), str(Role.DIGEST))
+    return frozenset(np.flatnonzero(is_digest.to_numpy()).tolist())
 
 
 def _replaced(table: pa.Table, **columns: Any) -> pa.Table:

@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 import syndetect
+from syndetect import rejudge, stored
 from syndetect.errors import ResultError, SettingsError
+from syndetect.stored import Stored
 
 NEWSWIRE = Path(__file__).resolve().parent.parent / "examples" / "newswire"
 
@@ -113,3 +115,24 @@ def test_a_result_without_a_signal_is_of_another_version(found: syndetect.Findin
     older = dataclasses.replace(found, related=found.relations.drop_columns("thread"))
     with pytest.raises(ResultError, match="lacks thread: scan again"):
         older.rejudge({"verdict.derived": 0.6})
+
+
+def test_where_tables_lie_and_how_many_rows_come_at_a_time_is_of_no_account(
+    found: syndetect.Findings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An opened result, some pairs and articles at a time, with no room for its relations: the
+    tables are those judged in memory, and the relations are in a file again."""
+    expected = found.rejudge({"verdict.derived": 0.9})
+    found.save(tmp_path / "r")
+    groups = (found.related.slice(at, 7) for at in range(0, found.related.num_rows, 7))
+    stored.write(tmp_path / "small", found.related.schema, groups, 7)
+    opened = dataclasses.replace(
+        syndetect.open(tmp_path / "r"), related=Stored(tmp_path / "small", found.related.schema)
+    )
+    monkeypatch.setattr(rejudge, "size", lambda _: 0)
+    monkeypatch.setattr(rejudge, "SLICE", 3)
+    again = opened.rejudge({"verdict.derived": 0.9})
+    assert isinstance(again.related, Stored)
+    for name in ("relations", "articles", "derivations", "sources", "events", "families"):
+        assert getattr(again, name).equals(getattr(expected, name)), name
+    assert again.summary == expected.summary
