@@ -122,6 +122,7 @@ def read(folder: Path) -> tuple[dict[str, Rows], dict[str, Any]]:
         around = pa.schema([*schema.RELATION_HEAD, *schema.RELATION_TAIL])
         tables["relations"] = _read_parquet(folder / RELATIONS, around)
         _check_ids(folder, tables)
+        pa.default_memory_pool().release_unused()  # what checking took: as much as a small result
         if (folder / TEXTS).exists():
             tables["texts"] = _read_parquet(folder / TEXTS, schema.RESULT_TEXTS)
     except OSError as error:

@@ -1,7 +1,8 @@
 """A table that lies in a Parquet file: its columns and rows are read when they are asked for.
 
 The relations of a large collection are many times what memory holds, and hardly anybody asks for
-all of them: who explains a pair looks at one row.
+all of them: who explains a pair looks at those that stand beside it. The texts of an opened
+result lie in the same way.
 """
 
 from __future__ import annotations

@@ -10,7 +10,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from syndetect import schema
-from syndetect.kernels.grouped import Grouped
 from syndetect.provenance.roots import Roots
 
 ARTICLES = [f"a{at}" for at in (3, 1, 4, 0, 5, 9, 2, 6)]  # in no order
@@ -123,15 +122,3 @@ def test_the_likeliest_parent_has_the_child() -> None:
     child = ARTICLES.index("a3")
     assert ARTICLES[found.up[child]] == "a2"
     assert found.rows(np.array([child])).tolist() == [1, 0, 2]
-
-
-@settings(deadline=None, derandomize=True, max_examples=100)
-@given(keys=st.lists(st.integers(-2, 6), max_size=20), asked=st.lists(st.integers(0, 4)))
-def test_rows_are_found_by_their_key(keys: list[int], asked: list[int]) -> None:
-    """Those of one key or of several, also twice; keys beyond the count are in no group."""
-    found = Grouped(np.array(keys, dtype=np.int64), 5)
-    groups = [[at for at, key in enumerate(keys) if key == one] for one in range(5)]
-    assert [found.of(one).tolist() for one in range(5)] == groups
-    assert found.sizes().tolist() == [len(group) for group in groups]
-    some = found.of_all(np.array(asked, dtype=np.int64)).tolist()
-    assert some == [row for one in asked for row in groups[one]]
