@@ -95,7 +95,12 @@ def options() -> argparse.ArgumentParser:
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    given = options().parse_args(argv)
+    parser = options()
+    given = parser.parse_args(argv)
+    if given.json and not os.access(given.json.absolute().parent, os.W_OK):
+        parser.error(f"--json {given.json}: nothing can be written there")
+    if given.articles and min(given.articles) < 1:
+        parser.error("--articles: one at least")
     if given.markdown:
         return show(given.markdown, given.into)
     rivals = [] if given.no_rivals else given.rival or list(speed_rivals.PINNED)

@@ -82,6 +82,8 @@ def scan(paths: str, sample: str, threads: str) -> dict[str, Any]:
             out=out,
         )
         stages.enter("")
+        if not found.articles.num_rows:
+            raise RuntimeError(f"no article was read from {paths}")
         size = sum(file.stat().st_size for file in out.rglob("*") if file.is_file())
         digest = digest_of(out)
     return {

@@ -56,3 +56,8 @@ def __getattr__(name: str) -> Any:
     if name in _HOMES:
         return getattr(import_module(_HOMES[name]), name)
     raise AttributeError(f"module 'syndetect' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    """All names, imported or not: an interactive shell offers them."""
+    return sorted({*globals(), *__all__})

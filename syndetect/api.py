@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -18,17 +18,16 @@ from syndetect.engines.contract import Engine
 from syndetect.engines.local import Local
 from syndetect.errors import UsageError
 from syndetect.findings import Findings
-from syndetect.ingest import Collection, collect, from_records, read_one
+from syndetect.ingest import Collection, from_records, read_one
+from syndetect.ingest.given import Given, Input
 from syndetect.ingest.walk import state_of
 from syndetect.kernels.cache import compiling
 from syndetect.model import Article, Relation
 from syndetect.nearduplicates import Texts, group
 from syndetect.settings import Settings
 from syndetect.shelf import Shelf
-from syndetect.stages.progress import Progress
+from syndetect.stages.progress import Progress, finished
 from syndetect.unfinished import UNFINISHED
-
-Input = str | Path | Sequence[str | Path] | Iterable[Article | Mapping[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +93,7 @@ def scan(
     if out is not None:
         store.check(Path(out))  # now, and not after an hour of work
     progress("reading articles", 0, 0)
-    given = _given(articles)
+    given = Given.of(articles)
     folder = unfinished(out) if out is not None and given.paths else None
     key: dict[str, Any] = {}
     if folder is not None:
@@ -106,15 +105,12 @@ def scan(
         }
     lying = min(room // 4, _IN_MEMORY) if folder else room // 4
     with closing(Shelf(lying, folder, key, work=room // 4)) as shelf:
-        if shelf.found:
-            tell(f"Going on with a scan that was stopped: {', '.join(shelf.found)} are there.")
-        collection = _collection(given, columns, outlet_from, sample, strict, shelf)
-        estimate = Estimate.of(
-            len(collection.articles), collection.articles.table.nbytes, chosen.workers
-        )
-        estimate.check(room, folder)
-        if estimate.seconds > _LONG:
-            tell(f"{estimate}.")
+        if there := finished(shelf.found):
+            tell(f"Going on with a scan that was stopped: its {there} are there.")
+        if shelf.removed:
+            tell(f"{folder} was of other files, settings or code: this scan begins anew.")
+        collection = given.collect(columns, outlet_from, sample, strict, shelf, _reading(progress))
+        _check(collection, chosen, room, folder, lying, shelf, tell)
         with compiling(tell):
             found = pipeline.run(collection, used, chosen, progress, shelf)
         if out is not None and len(collection.articles):
@@ -122,6 +118,34 @@ def scan(
             found.save(out, texts=texts)
         shelf.clear()
     return found
+
+
+def _check(
+    collection: Collection,
+    engine: Engine,
+    room: int,
+    folder: Path | None,
+    held: int,
+    shelf: Shelf,
+    tell: Callable[[str], None],
+) -> None:
+    """Refuse what cannot fit, and say of what is long how long it is; of what goes on, neither."""
+    if set(shelf.found) - {"account", "articles"}:
+        return
+    articles = collection.articles
+    estimate = Estimate.of(len(articles), articles.table.nbytes, engine.workers)
+    try:
+        estimate.check(room, folder, held)
+    except UsageError:
+        shelf.clear()
+        raise
+    if estimate.seconds > _LONG:
+        tell(f"{estimate}.")
+
+
+def _reading(progress: Progress) -> Callable[[int], None]:
+    """Who is told how many articles have been read."""
+    return lambda articles: progress("reading articles", articles, 0)
 
 
 def unfinished(out: str | Path) -> Path:
@@ -151,7 +175,9 @@ def near_duplicates(
     """
     used = settings or Settings()
     progress("reading articles", 0, 0)
-    collection = _collection(_given(articles), columns, outlet_from, sample, strict)
+    collection = Given.of(articles).collect(
+        columns, outlet_from, sample, strict, heard=_reading(progress)
+    )
     bodies = collection.articles.table.column("body")
     with compiling(tell):
         alike = group(bodies, used, engine or Local(), progress)
@@ -244,43 +270,3 @@ def _is_file(text: str) -> bool:
         return bool(text) and len(text.splitlines()) == 1 and Path(text).exists()
     except (OSError, ValueError):  # too long for a name, or with a NUL
         return False
-
-
-@dataclass(frozen=True, slots=True)
-class _Given:
-    """What a caller handed in: paths, or else records."""
-
-    paths: list[str | Path]
-    records: Iterable[Article | Mapping[str, Any]]
-
-
-def _given(articles: Input) -> _Given:
-    if isinstance(articles, Article | Mapping | bytes):
-        raise UsageError(f"one {type(articles).__name__} is no collection: put it into a list")
-    given: list[Any] = [articles] if isinstance(articles, str | Path) else list(articles)
-    paths = [one for one in given if isinstance(one, str | Path)]
-    if paths and len(paths) < len(given):
-        raise UsageError(f"paths and articles are mixed (first path: {paths[0]}): scan them apart")
-    return _Given(paths, given)
-
-
-def _collection(
-    given: _Given,
-    columns: Mapping[str, str] | None,
-    outlet_from: str | None,
-    sample: int | None,
-    strict: bool,
-    shelf: Shelf | None = None,
-) -> Collection:
-    if given.paths:
-        return collect(
-            given.paths,
-            columns=columns,
-            outlet_from=outlet_from,
-            sample=sample,
-            strict=strict,
-            shelf=shelf,
-        )
-    if outlet_from:
-        raise UsageError("outlet_from is for files: give the records an outlet of their own")
-    return from_records(given.records, columns=columns, sample=sample, strict=strict, shelf=shelf)

@@ -48,8 +48,10 @@ class Estimate:
             seconds=(_WORK * articles + _TEXT_WORK * text) / workers,
         )
 
-    def check(self, memory: int, folder: Path | None) -> None:
-        """Raise UsageError where *memory* bytes, or the disk of *folder*, cannot hold the scan."""
+    def check(self, memory: int, folder: Path | None, held: int) -> None:
+        """Raise UsageError where *memory* bytes, or the disk of *folder*, cannot hold the scan;
+        *held* bytes of its tables need no disk.
+        """
         if self.memory > memory:
             raise UsageError(
                 f"{self.articles:,} articles need about {shown(self.memory)} of memory, and this "
@@ -62,7 +64,7 @@ class Estimate:
         free = shutil.disk_usage(place).free
         if folder is not None and folder.is_dir():  # of a run that was stopped: it has that already
             free += sum(file.stat().st_size for file in folder.iterdir())
-        if self.disk > max(memory // 4, free):
+        if self.disk > held and self.disk > free:
             raise UsageError(
                 f"{self.articles:,} articles need about {shown(self.disk)} of disk for a while, "
                 f"and {place} has {shown(free)}: make room there, or scan fewer with --sample"

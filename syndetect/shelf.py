@@ -10,6 +10,7 @@ writes to files that have no name, which the system removes with the run, howeve
 from __future__ import annotations
 
 import ctypes
+import errno
 import mmap
 import os
 import tempfile
@@ -54,6 +55,7 @@ class Shelf:
         self._maps: dict[str, mmap.mmap] = {}  # those in files
         self._flat: set[str] = set()  # those in memory that no later run asks for
         self.found: tuple[str, ...] = self._folder.found() if self._folder else ()
+        self.removed = self._folder is not None and self._folder.removed  # of another key
 
     def keep(self, name: str, declared: pa.Schema, parts: Iterable[pa.Table]) -> pa.Table:
         """The table *name*: what an earlier run kept under it, else *parts*, tables of *declared*.
@@ -256,9 +258,20 @@ class Shelf:
             where = self._folder.place if self._folder else tempfile.gettempdir()
             reason = error.strerror or str(error)
             raise UsageError(
-                f"{where}: {name} cannot be kept there ({reason}). Make room on that disk, or "
-                "allow more --memory"
+                f"{where}: what a scan keeps there for a while cannot be written, {name} this time "
+                f"({reason}). {self._advice(error)}"
             ) from error
+
+    def _advice(self, error: OSError) -> str:
+        """What to do where the disk has refused."""
+        if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+            return "Name another folder with --out" if self._folder else "Mend that, or set TMPDIR"
+        if self._folder is None:
+            return "Make room on that disk, or allow more --memory"
+        return (
+            "Make room on that disk: the same command then goes on. Or name a folder on another "
+            f"with --out, and remove {self._folder.place}"
+        )
 
 
 @cache

@@ -5,7 +5,9 @@ A folder is written beside its final place and renamed into it. Same tables, sam
 
 from __future__ import annotations
 
+import glob
 import json
+import os
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
@@ -22,7 +24,7 @@ from syndetect import schema, stored
 from syndetect.errors import ResultError, UsageError
 from syndetect.export.jsonlines import dump, lines
 from syndetect.stored import Rows, Stored, parts_of, together
-from syndetect.unfinished import PART, on_disk
+from syndetect.unfinished import PART, lock, on_disk
 
 FORMAT = 1  # raised only when an older version could no longer read a folder
 TOOL = "syndetect"
@@ -40,6 +42,7 @@ LINES: Mapping[str, pa.Schema] = {
     "families": schema.RESULT_FAMILIES,
 }
 FILES = frozenset({f"{name}.jsonl" for name in LINES} | {SUMMARY, GRAPH, TEXTS, RELATIONS})
+_LOCK = "lock"  # of a result that is being written, beside it
 _TEXTS = 8192  # rows in a row group of whole bodies
 _LINES = 4096  # that are read together
 
@@ -49,6 +52,11 @@ def check(folder: Path) -> None:
 
     A folder that is missing, empty or a result may be written; what holds anything else may not.
     """
+    place = folder.absolute().parent
+    while not place.exists():
+        place = place.parent
+    if not os.access(place, os.W_OK | os.X_OK):
+        raise UsageError(f"{folder}: the result cannot be written there (no right to, in {place})")
     if not folder.exists():
         return
     if not folder.is_dir():
@@ -133,14 +141,22 @@ def read(folder: Path) -> tuple[dict[str, Rows], dict[str, Any]]:
 
 @contextmanager
 def _beside(folder: Path) -> Iterator[Path]:
-    """A new folder next to *folder*, on the same disk; whatever is left of it is removed."""
+    """A new folder next to *folder*, on the same disk; whatever is left of it is removed, and what
+    is left of others whose process was killed."""
+    for left in folder.parent.glob(f".{glob.escape(folder.name)}.*{PART}"):
+        if (left / _LOCK).exists() and (own := lock(left / _LOCK)) is not None:
+            shutil.rmtree(left, ignore_errors=True)
+            os.close(own)
     made = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", suffix=PART, dir=folder.parent))
     inner = made / "result"  # with the usual permissions, which a temporary folder has not
+    own = lock(made / _LOCK)
     try:
         inner.mkdir()
         yield inner
     finally:
         shutil.rmtree(made, ignore_errors=True)
+        if own is not None:
+            os.close(own)
 
 
 def _put(made: Path, folder: Path) -> None:

@@ -37,6 +37,7 @@ class Unfinished:
     def __init__(self, place: Path, key: Mapping[str, Any] | None) -> None:
         self.place = place
         self._ours = False  # whether this run has taken it
+        self.removed = False  # whether an earlier run had finished something that is of no use
         self._unlock: Callable[[], object] = lambda: None
         self._key = json.dumps({**(key or {}), "code": _code()}, sort_keys=True).encode()
 
@@ -99,6 +100,7 @@ class Unfinished:
         self._lock()
         kept = sorted(name for name in names if name.endswith(END))
         if not same or not all(_is_whole(self.place / name) for name in kept):
+            self.removed = bool(kept)
             self.clear()
             return ()
         return tuple(name.removesuffix(END) for name in kept)
@@ -143,6 +145,19 @@ def _code() -> str:
             found.update(f"{path.relative_to(root)}\0{len(told)}\0".encode())
             found.update(told)
     return str(found.hexdigest())
+
+
+def lock(path: Path) -> int | None:
+    """A descriptor that holds the file *path*, made where it is missing, until it is closed; None
+    where another has it, or nobody can.
+    """
+    file = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        os.close(file)
+        return None
+    return file
 
 
 def on_disk(path: Path) -> None:

@@ -85,11 +85,22 @@ def test_what_does_not_fit_is_refused_with_numbers(tmp_path: Path) -> None:
     """Memory and disk, each with what to do; what fits passes."""
     million = Estimate.of(10**6, 3_200_000_000, workers=2)
     with pytest.raises(UsageError, match=r"1,000,000 articles need .* GB of memory.*--memory"):
-        million.check(budget.LEAST, tmp_path)
+        million.check(budget.LEAST, tmp_path, held=0)
     vast = Estimate.of(10**9, 3_200_000_000_000, workers=2)
     with pytest.raises(UsageError, match=r"TB of disk.*--sample"):
-        vast.check(10**13, tmp_path / "not" / "yet")
-    Estimate.of(1000, 3_200_000, workers=2).check(budget.LEAST, tmp_path)
+        vast.check(10**13, tmp_path / "not" / "yet", held=10**9)
+    Estimate.of(1000, 3_200_000, workers=2).check(budget.LEAST, tmp_path, held=0)
+
+
+def test_a_full_disk_is_no_matter_where_all_stays_in_memory(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Memory that is free does not help tables that are to lie in files."""
+    monkeypatch.setattr(budget.shutil, "disk_usage", lambda _place: SimpleNamespace(free=10**6))
+    some = Estimate.of(1000, 3_200_000, workers=2)
+    some.check(10**10, tmp_path, held=10**9)
+    with pytest.raises(UsageError, match=r"MB of disk for a while.*has 1 MB"):
+        some.check(10**10, tmp_path, held=10**7)
 
 
 def test_an_estimate_grows_with_articles_and_shrinks_with_workers() -> None:

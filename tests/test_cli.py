@@ -304,7 +304,7 @@ def test_scan_says_what_was_read_and_skipped(calls: list[Any]) -> None:
         "Skipped 5 items:",
         "  no JSON (4): feeds/a.jsonl:3, feeds/a.jsonl:9, feeds/a.jsonl:12 and 1 more",
         "  foreign format (1): logo.png – .png",
-        "Cut by limits (see settings): too common shingles: 3.",
+        "Left out by limits on very large groups: too common shingles: 3.",
     ]
     assert "2 sources not in the folder:" in lines
     assert lines[-1] == (
@@ -460,7 +460,7 @@ def test_scan_refuses_a_full_folder_at_once(
 ) -> None:
     """A folder that cannot become a result is refused before the work begins."""
     (tmp_path / "mine.txt").write_text("x")
-    monkeypatch.delattr(api, "collect")
+    monkeypatch.delattr("syndetect.ingest.given.collect")
     done = run("scan", ".", "--out", tmp_path)
     assert done.exit_code == 2
     assert "is not empty" in done.stderr

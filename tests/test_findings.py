@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -12,7 +13,7 @@ import pyarrow.parquet as pq
 import pytest
 from conftest import BODIES, REUTERS, make_findings, relations_schema
 
-from syndetect import schema, store
+from syndetect import schema, store, unfinished
 from syndetect.cli.outline import outline
 from syndetect.errors import ResultError, UsageError
 from syndetect.findings import Findings
@@ -50,6 +51,30 @@ def test_what_is_saved_is_opened(findings: Findings, tmp_path: Path) -> None:
     assert opened.summary == findings.summary
     probabilities = opened.derivations.column("probability").to_pylist()
     assert 0.912346 in probabilities
+
+
+def test_what_a_killed_process_left_goes(findings: Findings, tmp_path: Path) -> None:
+    """A result that was half written when its process was killed; one in work stays."""
+    for name in (".result.gone.part", ".result.busy.part", ".other.gone.part"):
+        (tmp_path / name / "result").mkdir(parents=True)
+        (tmp_path / name / "lock").touch()
+    busy = unfinished.lock(tmp_path / ".result.busy.part" / "lock")
+    assert busy is not None
+    findings.save(tmp_path / "result")
+    left = {path.name for path in tmp_path.iterdir()}
+    os.close(busy)
+    assert left == {".result.busy.part", ".other.gone.part", "result"}
+
+
+def test_a_folder_that_cannot_be_written_to_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Before the work, and whoever asks: the right to is that of the folder that is there."""
+    asked = []
+    monkeypatch.setattr(os, "access", lambda place, _mode: asked.append(place))
+    with pytest.raises(UsageError, match=r"new/result: the result cannot be written there"):
+        store.check(tmp_path / "new" / "result")
+    assert asked == [tmp_path]
 
 
 def test_same_findings_same_bytes(findings: Findings, tmp_path: Path) -> None:

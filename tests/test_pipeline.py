@@ -120,7 +120,13 @@ def test_a_budget_leaves_every_byte(
     assert {path.name: path.read_bytes() for path in (tmp_path / "r").iterdir()} == example_bytes
 
 
-COUNTED = ("reading credits and furniture", "reading words", "fingerprints", "comparing pairs")
+COUNTED = (
+    "reading articles",
+    "reading credits and furniture",
+    "reading words",
+    "fingerprints",
+    "comparing pairs",
+)
 
 
 def stopped(out: Path, stage: str, least: int = 0, source: Path = EXAMPLES, **given: Any) -> None:
@@ -159,19 +165,19 @@ def written(out: Path) -> dict[str, bytes]:
     [
         (0, "reading credits and furniture", 0, "articles", 4),
         (0, "reading credits and furniture", 5, "articles", 4),
-        (0, "finding repeated furniture", 0, "looks", 3),
-        (0, "reading words", 0, "marks", 3),
-        (0, "reading words", 5, "marks", 3),
-        (0, "fingerprints", 0, "readings", 2),
-        (0, "candidates", 0, "readings", 2),
-        (0, "events", 0, "readings", 2),
-        (0, "comparing pairs", 0, "places", 1),
-        (0, "writing", 0, "ledger", 0),
-        (20_000, "finding repeated furniture", 0, "looks", 3),
-        (20_000, "writing", 0, "ledger", 0),
-        (60_000, "fingerprints", 5, "readings", 2),
-        (60_000, "comparing pairs", 5, "places", 1),
-        (60_000, "writing", 0, "ledger", 0),
+        (0, "finding repeated furniture", 0, "articles", 3),
+        (0, "reading words", 0, "credits and furniture", 3),
+        (0, "reading words", 5, "credits and furniture", 3),
+        (0, "fingerprints", 0, "words", 2),
+        (0, "candidates", 0, "words", 2),
+        (0, "events", 0, "words", 2),
+        (0, "comparing pairs", 0, "candidates", 1),
+        (0, "writing", 0, "comparisons", 0),
+        (20_000, "finding repeated furniture", 0, "articles", 3),
+        (20_000, "writing", 0, "comparisons", 0),
+        (60_000, "fingerprints", 5, "words", 2),
+        (60_000, "comparing pairs", 5, "candidates", 1),
+        (60_000, "writing", 0, "comparisons", 0),
     ],
 )
 def test_a_scan_that_was_stopped_goes_on(
@@ -230,7 +236,7 @@ def test_a_scan_that_was_stopped_in_its_last_stages_goes_on(
     assert held.traceback  # who looks at it has all that the stopped scan had
     assert [path.name for path in tmp_path.iterdir()] == [".r.unfinished"]
     told, worked = went_on(tmp_path / "r")
-    assert "ledger" in " ".join(told)
+    assert "comparisons" in " ".join(told)
     assert not worked
     assert written(tmp_path / "r") == example_bytes
 
@@ -252,7 +258,7 @@ def test_another_scan_does_not_go_on_with_what_was_stopped(
     monkeypatch.setattr(api, "_IN_MEMORY", 0)
     stopped(tmp_path / "r", "comparing pairs")
     told, worked = went_on(tmp_path / "r", **other)
-    assert told == []
+    assert [sentence.endswith("this scan begins anew.") for sentence in told] == [True]
     assert worked == set(COUNTED)
     scan(EXAMPLES, out=tmp_path / "s", **other)
     assert written(tmp_path / "r") == written(tmp_path / "s")
@@ -265,7 +271,8 @@ def test_other_files_are_not_gone_on_with(tmp_path: Path, monkeypatch: pytest.Mo
     for name, text in (("more.txt", "Rain."), ("more.txt", "Snow falls."), ("more.png", "")):
         stopped(tmp_path / "r", "comparing pairs", source=source)
         (source / name).write_text(text)
-        assert went_on(tmp_path / "r", source)[0] == []
+        told, _ = went_on(tmp_path / "r", source)
+        assert [sentence.endswith("this scan begins anew.") for sentence in told] == [True]
         shutil.rmtree(tmp_path / "r")
 
 
@@ -618,7 +625,9 @@ def test_paths_and_articles_do_not_mix(tmp_path: Path) -> None:
         scan([{"id": "b", "text": "x"}], outlet_from="folder")
 
 
-@pytest.mark.parametrize("given", [{"id": "a", "text": "x"}, Article(id="a", body="x"), b"a"])
+@pytest.mark.parametrize(
+    "given", [{"id": "a", "text": "x"}, Article(id="a", body="x"), b"a", None, 3]
+)
 def test_one_article_is_no_collection(given: Any) -> None:
     """An article that is not in a list is told to be put into one."""
     with pytest.raises(UsageError, match="put it into a list"):
@@ -687,6 +696,19 @@ def test_progress_hears_every_stage() -> None:
     assert stages[-1] == "comparing pairs"
     assert all(done <= total for _, done, total in heard)
     assert heard[-1][1] == heard[-1][2] > 0
+
+
+def test_progress_hears_how_many_articles_are_read(tmp_path: Path) -> None:
+    """Of files nobody knows before how many there are."""
+    (tmp_path / "some.jsonl").write_text(
+        "".join(f'{{"id": "{at}", "text": "Words of {at}."}}\n' for at in range(3000))
+    )
+    heard: list[tuple[str, int, int]] = []
+    near_duplicates(tmp_path, progress=lambda *told_: heard.append(told_))
+    scan(tmp_path, sample=2, progress=lambda *told_: heard.append(told_))
+    read = [done for stage, done, total in heard if stage == "reading articles" and not total]
+    assert read == sorted(read[: len(read) // 2]) * 2
+    assert {0, 3000} < set(read)
 
 
 @pytest.mark.parametrize(("threads", "batch"), [(-1, 5), (1, 0)])

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -154,7 +158,7 @@ def test_what_was_dropped_is_gone_and_what_was_renamed_is_found(tmp_path: Path) 
 def test_a_disk_that_refuses_is_named(tmp_path: Path) -> None:
     """The message says where and what to do."""
     (tmp_path / "file").write_text("")
-    with pytest.raises(UsageError, match=r"file/work.*more --memory"):
+    with pytest.raises(UsageError, match=r"file/work.*Name another folder"):
         Shelf(0, tmp_path / "file" / "work").keep("one", DECLARED, parts())
 
 
@@ -166,3 +170,22 @@ def test_rows_of_a_table_in_chunks_are_the_rows_asked_for() -> None:
     assert found.equals(expected)
     assert found.column("values").num_chunks == 1
     assert schema.rows_of(WHOLE, rows[:0]).equals(DECLARED.empty_table())
+
+
+@pytest.mark.parametrize(
+    ("folder", "advice"),
+    [("work", r"work: .*No space.*the same command then goes on.*remove .*work"),
+     (None, r"No space left.*Make room on that disk, or allow more --memory")],
+)  # fmt: skip
+def test_a_full_disk_is_told_with_what_helps(
+    folder: str | None, advice: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """More memory only helps tables that may lie in it."""
+
+    def full(*_: Any) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    shelf = Shelf(0, None if folder is None else tmp_path / folder)
+    monkeypatch.setattr(pa.ipc, "new_file", lambda *_: SimpleNamespace(write_table=full))
+    with pytest.raises(UsageError, match=advice):
+        shelf.keep("one", WHOLE.schema, [WHOLE])

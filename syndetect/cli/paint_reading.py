@@ -33,7 +33,7 @@ def paint_reading(page: Page, found: Outline, *, everything: bool) -> None:
         page.line(f"{count(articles, 'article')} {verb} {invisible(characters)}", "", "  ")
     cut = [f"{flowing(name)}: {number:,}" for name, number in found.dropped.items() if number]
     if cut:
-        page.line(f"Cut by limits (see settings): {'; '.join(cut)}.", "", "  ")
+        page.line(f"Left out by limits on very large groups: {'; '.join(cut)}.", "", "  ")
     _paint_templates(page, found.templates, everything)
     for note in found.notes:
         page.line(flowing(str(note)), "", "  ")

@@ -5,6 +5,9 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import NamedTuple
+
+from syndetect.cli.boundary import say
 
 Progress = Callable[[str, int, int], None]
 
@@ -13,14 +16,24 @@ def _quiet(_stage: str, _done: int, _total: int) -> None:
     """Nobody watches."""
 
 
-@contextmanager
-def watching() -> Iterator[Progress]:
-    """A callback (stage, done, total) that draws on stderr where that is a terminal.
+class Watch(NamedTuple):
+    """Whom a long scan talks to: *progress* hears how far it is, *tell* what a person may want to
+    know, a sentence at a time.
+    """
 
-    A total of 0 is a stage whose length is not known. All is wiped off at the end.
+    progress: Progress
+    tell: Callable[[str], None]
+
+
+@contextmanager
+def watching() -> Iterator[Watch]:
+    """A callback (stage, done, total) that draws on stderr where that is a terminal, and one whose
+    sentences stand above what is drawn.
+
+    A total of 0 is a stage whose length is not known. What is drawn is wiped off at the end.
     """
     if not sys.stderr.isatty():
-        yield _quiet
+        yield Watch(_quiet, say)
         return
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, TaskID, TextColumn, TimeElapsedColumn
@@ -42,4 +55,7 @@ def watching() -> Iterator[Progress]:
                 tasks[stage] = bars.add_task(stage, total=total or None)
             bars.update(tasks[stage], completed=done, total=total or None)
 
-        yield watch
+        def tell(sentence: str) -> None:
+            bars.console.print(sentence, markup=False, highlight=False, soft_wrap=True)
+
+        yield Watch(watch, tell)

@@ -60,8 +60,9 @@ from syndetect.errors import InputError, UsageError
 @click.option(
     "--memory",
     metavar="SIZE",
-    help="Memory to stay within, for example 4GB: what does not fit lies in files for a while. "
-    "By default a share of what is free. Changes no answer.",
+    help="Memory for tables and work, for example 4GB: what does not fit lies in files for a "
+    "while. Libraries and processes come on top. By default a share of what is free. Changes no "
+    "answer.",
 )
 @as_json
 @click.option("--all", "everything", is_flag=True, help="Print all events, and all of each.")
@@ -109,7 +110,7 @@ def _run(paths: tuple[Path, ...], given: dict[str, Any], out: Path | None, *, te
     import syndetect
 
     try:
-        with watching() as progress:
+        with watching() as (progress, tell):
             found = syndetect.scan(
                 list(paths),
                 settings=settings,
@@ -117,7 +118,7 @@ def _run(paths: tuple[Path, ...], given: dict[str, Any], out: Path | None, *, te
                 out=out,
                 texts=texts,
                 progress=progress,
-                tell=say,
+                tell=tell,
                 **given,
             )
     except KeyboardInterrupt:
@@ -136,9 +137,9 @@ def _groups(paths: tuple[Path, ...], given: dict[str, Any]) -> Any:
 
     if given.pop("memory") is not None:
         raise UsageError("--memory is for a whole scan: leave it away")
-    with watching() as progress:
+    with watching() as (progress, tell):
         found = syndetect.near_duplicates(
-            list(paths), settings=settings, engine=engine, progress=progress, tell=say, **given
+            list(paths), settings=settings, engine=engine, progress=progress, tell=tell, **given
         )
     return _not_empty(found)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from hashlib import blake2b
 from itertools import islice
@@ -71,24 +71,29 @@ class Ledger:
             self.counts[name] += by
 
 
+def unheard(_articles: int) -> None:
+    """Nobody asks how many have come."""
+
+
 def settle(
     articles: Iterable[Article],
     ledger: Ledger,
     sample: int | None = None,
     shelf: Shelf | None = None,
+    heard: Callable[[int], None] = unheard,
 ) -> Collection:
     """The collection of *articles*: each id once, dates filled in, sorted by id.
 
     *sample* keeps that many articles, those whose ids have the smallest digests: spread over the
     whole input, and the same ones whatever the order. *articles* are taken one at a time, and
-    lie on *shelf* from then on.
+    lie on *shelf* from then on; *heard* is told how many have come.
     """
     shelf = shelf or Shelf()
     if "account" in shelf.found:
         return _found(shelf)
     shelf.drop("arrived", "articles")  # their account is not there: what was skipped, and why
     arrived = Articles(
-        shelf.keep("arrived", schema.ARTICLES, _blocks(_dated(article) for article in articles))
+        shelf.keep("arrived", schema.ARTICLES, _blocks((_dated(one) for one in articles), heard))
     )
     kept = _distinct(arrived, ledger)
     if sample is not None and len(kept) > sample:
@@ -164,9 +169,17 @@ def _placed(arrived: Articles, rows: npt.NDArray[np.int64], shelf: Shelf) -> Art
     return Articles(placed)
 
 
-def _blocks(articles: Iterable[Article]) -> Iterator[pa.Table]:
+def _blocks(articles: Iterable[Article], heard: Callable[[int], None]) -> Iterator[pa.Table]:
     """*articles* as tables of many: each block that is placed looks into each that has arrived."""
-    coming = tables(articles)
+
+    def each() -> Iterator[pa.Table]:
+        count = 0
+        for table in tables(articles):
+            yield table
+            count += table.num_rows
+            heard(count)
+
+    coming = each()
     while some := list(islice(coming, _BLOCK // SLICE)):
         yield schema.in_one(some, schema.ARTICLES)
 

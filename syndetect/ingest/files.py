@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from syndetect.errors import InputError, UsageError
-from syndetect.ingest.collection import Collection, Ledger, rank, settle
+from syndetect.ingest.collection import Collection, Ledger, rank, settle, unheard
 from syndetect.ingest.decoding import BinaryError, decode
 from syndetect.ingest.html import declared_encoding, html_fields
 from syndetect.ingest.outlets import hostname
@@ -36,6 +36,7 @@ def collect(
     sample: int | None = None,
     strict: bool = False,
     shelf: Shelf | None = None,
+    heard: Callable[[int], None] = unheard,
 ) -> Collection:
     """All articles in *paths*, any number of files and folders.
 
@@ -46,7 +47,7 @@ def collect(
     column or front matter declares one, or from the ``url``. *sample* reads that many
     articles, spread over the whole input.
     No article at all gives an empty collection. Articles are read one at a time, and lie on
-    *shelf*.
+    *shelf*; *heard* is told how many have been read.
 
     Raises InputError for a path that does not exist, a mapped column that no table has and, with
     *strict*, the first thing that cannot be read; UsageError for arguments that make no sense.
@@ -66,7 +67,7 @@ def collect(
             yield from _sampled(found, sample, reader)
         names.check()
 
-    return settle(coming(), ledger, sample, shelf)
+    return settle(coming(), ledger, sample, shelf, heard)
 
 
 def _sampled(found: list[Found], sample: int, reader: _Reader) -> Iterator[Article]:

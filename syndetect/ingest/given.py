@@ -1,0 +1,66 @@
+"""What a caller in Python hands in: paths, articles, or mappings with the columns of files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from syndetect.errors import UsageError
+from syndetect.ingest.collection import Collection, unheard
+from syndetect.ingest.files import collect
+from syndetect.ingest.records import from_records
+from syndetect.model import Article
+from syndetect.shelf import Shelf
+
+Input = str | Path | Sequence[str | Path] | Iterable[Article | Mapping[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """*paths*, or else *records*."""
+
+    paths: list[str | Path]
+    records: Iterable[Article | Mapping[str, Any]]
+
+    @classmethod
+    def of(cls, articles: Input) -> Given:
+        """Raises UsageError for what is no collection, and for paths among articles."""
+        single = isinstance(articles, Article | Mapping | bytes)
+        if single or not isinstance(articles, Path | Iterable):
+            what = type(articles).__name__
+            raise UsageError(f"one {what} is no collection: put it into a list")
+        given: list[Any] = [articles] if isinstance(articles, str | Path) else list(articles)
+        paths = [one for one in given if isinstance(one, str | Path)]
+        if paths and len(paths) < len(given):
+            raise UsageError(
+                f"paths and articles are mixed (first path: {paths[0]}): scan them apart"
+            )
+        return cls(paths, given)
+
+    def collect(
+        self,
+        columns: Mapping[str, str] | None,
+        outlet_from: str | None,
+        sample: int | None,
+        strict: bool,
+        shelf: Shelf | None = None,
+        heard: Callable[[int], None] = unheard,
+    ) -> Collection:
+        """The articles, read as ``files.collect`` or ``records.from_records`` does."""
+        if self.paths:
+            return collect(
+                self.paths,
+                columns=columns,
+                outlet_from=outlet_from,
+                sample=sample,
+                strict=strict,
+                shelf=shelf,
+                heard=heard,
+            )
+        if outlet_from:
+            raise UsageError("outlet_from is for files: give the records an outlet of their own")
+        return from_records(
+            self.records, columns=columns, sample=sample, strict=strict, shelf=shelf
+        )
