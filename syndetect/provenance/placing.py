@@ -69,6 +69,14 @@ class Placed(NamedTuple):
 
 def placed(given: Batch) -> Placed:
     """The parents of all articles of a batch, and of the copies of its classes."""
+    chosen, nobody, left_out = _chosen(given)  # all else that was made of a large family has gone
+    unlikely_above = np.array([nobody[one] for one in given.articles.tolist()], dtype=np.float64)
+    return Placed(_table(chosen), given.articles, unlikely_above, left_out)
+
+
+def _chosen(given: Batch) -> tuple[dict[int, Choice], dict[int, float], int]:
+    """The choice of each article that has a parent, how likely nothing is above each, and how many
+    ties were not weighed."""
     known = dict(zip(given.named.tolist(), restored(given.witnesses, given.named), strict=True))
     copies = given.classes.copies(known)
     heads = {one.head.article: one.head for one in copies}
@@ -93,9 +101,7 @@ def placed(given: Batch) -> Placed:
         left_out = family.left_out
     for found in copies:
         chosen.update(found.settle(chosen.get(found.head.article), given.settings))
-    chosen = last_copies(chosen, known, copies)
-    unlikely_above = np.array([nobody[one] for one in given.articles.tolist()], dtype=np.float64)
-    return Placed(_table(chosen), given.articles, unlikely_above, left_out)
+    return last_copies(chosen, known, copies), nobody, left_out
 
 
 def _table(chosen: Mapping[int, Choice]) -> pa.Table:

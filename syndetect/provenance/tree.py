@@ -102,9 +102,10 @@ class Family:
                 del chosen[article]
             else:
                 chosen[article] = found_one
+        unseen = dict(zip(articles, forest.unseen.tolist(), strict=True))
+        del forest, sources  # of a large family they are large
         self._add_seconds(chosen)
         by_article = {one.article: one for one in self.members}
-        unseen = dict(zip(articles, forest.unseen.tolist(), strict=True))
         return joined(self.ties, by_article, chosen, unseen)
 
     def _unlikely(self, choice: Choice) -> bool:

@@ -34,6 +34,7 @@ TABLE = pa.schema(
         ("forms", pa.list_(pa.string())),
     ]
 )
+_SHARED = ("outlet", "agency", "own_agency")  # that many articles have the same
 
 
 class Witnesses:
@@ -74,7 +75,9 @@ def table_of(articles: Articles, marks: pa.Table, forms: pa.Table, engine: Engin
 
 def restored(table: pa.Table, articles: schema.I64) -> list[Witness]:
     """The witnesses whose rows *table* has; *articles* are their ordinals."""
-    columns = (table.column(field.name).to_pylist() for field in TABLE)
+    columns = {name: table.column(name).to_pylist() for name in TABLE.names if name != "bare"}
+    for name in _SHARED:
+        columns[name] = _once(columns[name])
     return [
         Witness(
             article=article,
@@ -91,9 +94,15 @@ def restored(table: pa.Table, articles: schema.I64) -> list[Witness]:
             declared_sources=tuple(declared),
             forms=styles.restored(forms),
         )
-        for article, id, outlet, url, _, published, trust, begin, end, agency, credit, part, own,
-            declared, forms in zip(articles.tolist(), *columns, strict=True)
+        for article, id, outlet, url, published, trust, begin, end, agency, credit, part, own,
+            declared, forms in zip(articles.tolist(), *columns.values(), strict=True)
     ]  # fmt: skip
+
+
+def _once(values: list[Any]) -> list[Any]:
+    """The same; those that are equal are one."""
+    seen: dict[Any, Any] = {}
+    return [seen.setdefault(one, one) for one in values]
 
 
 def _credit(fields: dict[str, Any] | None, article: str) -> Credit | None:
