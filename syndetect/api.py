@@ -108,7 +108,10 @@ def scan(
         if there := finished(shelf.found):
             tell(f"Going on with a scan that was stopped: its {there} are there.")
         if shelf.removed:
-            tell(f"{folder} was of other files, settings or code: this scan begins anew.")
+            tell(
+                f"{folder} was of other files, settings or code, or is damaged: this scan begins "
+                "anew."
+            )
         collection = given.collect(columns, outlet_from, sample, strict, shelf, _reading(progress))
         _check(collection, chosen, room, folder, lying, shelf, tell)
         with compiling(tell):
@@ -137,7 +140,8 @@ def _check(
     try:
         estimate.check(room, folder, held)
     except UsageError:
-        shelf.clear()
+        if not shelf.found:
+            shelf.clear()
         raise
     if estimate.seconds > _LONG:
         tell(f"{estimate}.")

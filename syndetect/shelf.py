@@ -267,7 +267,7 @@ class Shelf:
         if error.errno not in (errno.ENOSPC, errno.EDQUOT):
             return "Name another folder with --out" if self._folder else "Mend that, or set TMPDIR"
         if self._folder is None:
-            return "Make room on that disk, or allow more --memory"
+            return "Make room on that disk, or name another with TMPDIR"
         return (
             "Make room on that disk: the same command then goes on. Or name a folder on another "
             f"with --out, and remove {self._folder.place}"

@@ -12,7 +12,7 @@ import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import islice, product
 from pathlib import Path
 from typing import Any
@@ -52,16 +52,14 @@ def check(folder: Path) -> None:
 
     A folder that is missing, empty or a result may be written; what holds anything else may not.
     """
-    place = folder.absolute().parent
-    while not place.exists():
+    place = folder.resolve().parent
+    while not os.path.exists(place):  # noqa: PTH110 - Path.exists raises where it may not look
         place = place.parent
     if not os.access(place, os.W_OK | os.X_OK):
         raise UsageError(f"{folder}: the result cannot be written there (no right to, in {place})")
-    if not folder.exists():
-        return
-    if not folder.is_dir():
+    if folder.exists() and not folder.is_dir():
         raise UsageError(f"{folder} is a file: name a folder for the result")
-    names = sorted(entry.name for entry in folder.iterdir())
+    names = sorted(entry.name for entry in folder.iterdir()) if folder.exists() else []
     if not names:
         return
     if not _is_ours(folder):
@@ -144,12 +142,12 @@ def _beside(folder: Path) -> Iterator[Path]:
     """A new folder next to *folder*, on the same disk; whatever is left of it is removed, and what
     is left of others whose process was killed."""
     for left in folder.parent.glob(f".{glob.escape(folder.name)}.*{PART}"):
-        if (left / _LOCK).exists() and (own := lock(left / _LOCK)) is not None:
-            shutil.rmtree(left, ignore_errors=True)
-            os.close(own)
-    made = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", suffix=PART, dir=folder.parent))
-    inner = made / "result"  # with the usual permissions, which a temporary folder has not
+        with suppress(OSError):  # another user's, say
+            _clear(left, folder)
+    made = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
     own = lock(made / _LOCK)
+    made = made.rename(made.with_name(f"{made.name}{PART}"))  # now others look at its lock
+    inner = made / "result"  # with the usual permissions, which a temporary folder has not
     try:
         inner.mkdir()
         yield inner
@@ -157,6 +155,18 @@ def _beside(folder: Path) -> Iterator[Path]:
         shutil.rmtree(made, ignore_errors=True)
         if own is not None:
             os.close(own)
+
+
+def _clear(left: Path, folder: Path) -> None:
+    """Remove what a killed process *left*; an older result it had moved aside comes back."""
+    names = {entry.name for entry in left.iterdir()}
+    if _LOCK not in names or names - {_LOCK, "result", "old"}:
+        return
+    if (own := lock(left / _LOCK)) is not None:
+        if "old" in names and not folder.exists():
+            (left / "old").rename(folder)
+        shutil.rmtree(left, ignore_errors=True)
+        os.close(own)
 
 
 def _put(made: Path, folder: Path) -> None:

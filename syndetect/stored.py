@@ -115,9 +115,10 @@ class Stored:
 
     def _looked_at(self, group: int, names: Sequence[str]) -> pa.Table:
         """A group of rows; it is kept, for who asks for rows one by one asks for those beside."""
-        if self._last[:2] != (group, tuple(names)):
-            self._last = group, tuple(names), self._part(group, names)
-        return self._last[2]
+        last = self._last  # threads that ask at once each look at one
+        if last[:2] != (group, tuple(names)):
+            self._last = last = group, tuple(names), self._part(group, names)
+        return last[2]
 
     def _part(self, group: int, names: Sequence[str]) -> pa.Table:
         try:

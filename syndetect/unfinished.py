@@ -75,6 +75,9 @@ class Unfinished:
     def clear(self) -> None:
         """Remove the folder, if it is this run that has taken it."""
         if self._ours:
+            for file in sorted(self.place.iterdir()):
+                if file.name != _LOCK:  # which goes last: who finds it free finds all gone
+                    file.unlink(missing_ok=True)
             shutil.rmtree(self.place, ignore_errors=True)
             self.leave()
 
@@ -120,7 +123,7 @@ class Unfinished:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             # Who was here before may have removed the folder, and another made it anew.
             self._ours = os.path.samestat(os.fstat(file), (self.place / _LOCK).stat())
-        except (BlockingIOError, FileNotFoundError):
+        except (BlockingIOError, PermissionError, FileNotFoundError):
             self._ours = False
         except OSError:
             self._ours = True
@@ -162,14 +165,15 @@ def lock(path: Path) -> int | None:
 
 def on_disk(path: Path) -> None:
     """Wait until a file, or the names in a folder, are on the disk: a loss of power leaves them."""
-    file = os.open(path, os.O_RDONLY)
     try:
-        os.fsync(file)
+        file = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(file)
+        finally:
+            os.close(file)
     except OSError:
-        if not path.is_dir():  # not every file system can do so for folders
+        if not path.is_dir():  # not every file system can do so for folders, nor every user
             raise
-    finally:
-        os.close(file)
 
 
 def _is_whole(path: Path) -> bool:
@@ -179,6 +183,6 @@ def _is_whole(path: Path) -> bool:
             table = pa.ipc.open_file(file)
             for at in range(table.num_record_batches):
                 table.get_batch(at)
-    except (OSError, pa.ArrowInvalid):
+    except (OSError, pa.ArrowException):
         return False
     return True

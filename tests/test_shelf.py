@@ -175,12 +175,12 @@ def test_rows_of_a_table_in_chunks_are_the_rows_asked_for() -> None:
 @pytest.mark.parametrize(
     ("folder", "advice"),
     [("work", r"work: .*No space.*the same command then goes on.*remove .*work"),
-     (None, r"No space left.*Make room on that disk, or allow more --memory")],
+     (None, r"No space left.*Make room on that disk, or name another with TMPDIR")],
 )  # fmt: skip
 def test_a_full_disk_is_told_with_what_helps(
     folder: str | None, advice: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """More memory only helps tables that may lie in it."""
+    """And what may be removed."""
 
     def full(*_: Any) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))

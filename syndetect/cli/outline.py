@@ -106,7 +106,8 @@ class Outline:
 
     def example(self) -> tuple[str, str] | None:
         """Two articles that are worth explaining: the first two that stand in one tree."""
-        for event in self.events:
+        for at in range(len(self.events)):  # one at a time: the first has them, as a rule
+            event = self.events[at]
             first: str | None = None
             for entry in event.trees:
                 if not entry.depth:

@@ -62,5 +62,10 @@ class Given:
         if outlet_from:
             raise UsageError("outlet_from is for files: give the records an outlet of their own")
         return from_records(
-            self.records, columns=columns, sample=sample, strict=strict, shelf=shelf
+            self.records,
+            columns=columns,
+            sample=sample,
+            strict=strict,
+            shelf=shelf,
+            heard=heard,
         )

@@ -6,13 +6,13 @@ become ISO 8601. A body that is no text, or empty, makes a skip; any other bad v
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from numbers import Integral, Real
 
 from syndetect.errors import InputError, UsageError
-from syndetect.ingest.collection import Collection, Ledger, settle
+from syndetect.ingest.collection import Collection, Ledger, settle, unheard
 from syndetect.ingest.dates import parse_published
 from syndetect.ingest.decoding import clean
 from syndetect.ingest.outlets import hostname
@@ -149,11 +149,13 @@ def from_records(
     sample: int | None = None,
     strict: bool = False,
     shelf: Shelf | None = None,
+    heard: Callable[[int], None] = unheard,
 ) -> Collection:
     """The collection of *records*: articles, or mappings with the columns of a table.
 
     A record without an id is called after its place, ``record#1``. What is no article is skipped
-    and listed; with *strict* it is an InputError. *columns* and *sample* are those of ``collect``.
+    and listed; with *strict* it is an InputError. *columns*, *sample* and *heard* are those of
+    ``collect``.
     >>> from_records([{"id": "a", "text": "The bridge is open again."}]).articles[0].id
     'a'
     """
@@ -166,7 +168,7 @@ def from_records(
         yield from _articles(records, names, ledger)
         names.check()
 
-    return settle(coming(), ledger, sample, shelf)
+    return settle(coming(), ledger, sample, shelf, heard)
 
 
 def check_sample(sample: int | None) -> None:
