@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -98,7 +97,6 @@ def scan(
     key: dict[str, Any] = {}
     if folder is not None:
         key = {
-            "version": version("syndetect"),
             "settings": used.digest,
             "inputs": state_of(given.paths),
             "reading": [columns and dict(columns), outlet_from, sample, strict],

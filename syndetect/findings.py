@@ -43,8 +43,8 @@ class Findings:
 
     ``bodies`` and ``related`` are ``texts`` and ``relations`` wherever they lie: in a file, of a
     large collection or an opened result, and read when asked for. ``bodies`` is None where texts
-    were left out. ``summary`` has
-    ``version``, ``settings``, ``settings_digest``, ``counts``, ``skipped`` and ``dropped``.
+    were left out. ``summary`` has ``version``, ``settings``, ``settings_digest``, ``counts``,
+    ``skipped`` and ``dropped``.
     """
 
     articles: pa.Table

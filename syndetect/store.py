@@ -5,14 +5,11 @@ A folder is written beside its final place and renamed into it. Same tables, sam
 
 from __future__ import annotations
 
-import glob
+import errno
 import json
 import os
-import shutil
-import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, suppress
 from itertools import islice, product
 from pathlib import Path
 from typing import Any
@@ -23,8 +20,8 @@ import pyarrow.compute as pc
 from syndetect import schema, stored
 from syndetect.errors import ResultError, UsageError
 from syndetect.export.jsonlines import dump, lines
+from syndetect.replacing import replacing
 from syndetect.stored import Rows, Stored, parts_of, together
-from syndetect.unfinished import PART, lock, on_disk
 
 FORMAT = 1  # raised only when an older version could no longer read a folder
 TOOL = "syndetect"
@@ -42,7 +39,6 @@ LINES: Mapping[str, pa.Schema] = {
     "families": schema.RESULT_FAMILIES,
 }
 FILES = frozenset({f"{name}.jsonl" for name in LINES} | {SUMMARY, GRAPH, TEXTS, RELATIONS})
-_LOCK = "lock"  # of a result that is being written, beside it
 _TEXTS = 8192  # rows in a row group of whole bodies
 _LINES = 4096  # that are read together
 
@@ -52,6 +48,11 @@ def check(folder: Path) -> None:
 
     A folder that is missing, empty or a result may be written; what holds anything else may not.
     """
+    try:
+        folder.stat()
+    except OSError as error:
+        if error.errno == errno.ELOOP:
+            raise UsageError(f"{folder}: a link leads to itself: name a folder") from error
     place = folder.resolve().parent
     while not os.path.exists(place):  # noqa: PTH110 - Path.exists raises where it may not look
         place = place.parent
@@ -89,7 +90,7 @@ def write(
     check(folder)
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
-        with _beside(folder) as made:
+        with replacing(folder) as made:
             with ThreadPoolExecutor(1) as beside:  # Parquet is written by other than Python
                 waiting = [beside.submit(_write_parquet, made / RELATIONS, tables["relations"])]
                 if "texts" in tables:
@@ -102,10 +103,6 @@ def write(
                     one.result()
             whole = {**summary, "tool": TOOL, "format": FORMAT}
             _write_text(made / SUMMARY, [dump(whole, indent=2, sort_keys=True), "\n"])
-            for path in (*made.iterdir(), made):
-                on_disk(path)  # before an older result goes, and finished stages do
-            _put(made, folder)
-            on_disk(folder.parent)
     except OSError as error:
         reason = error.strerror or str(error)
         raise UsageError(f"{folder}: the result cannot be written there ({reason})") from error
@@ -135,52 +132,6 @@ def read(folder: Path) -> tuple[dict[str, Rows], dict[str, Any]]:
         reason = error.strerror or str(error)
         raise ResultError(f"{folder}: the result cannot be read ({reason})") from error
     return tables, summary
-
-
-@contextmanager
-def _beside(folder: Path) -> Iterator[Path]:
-    """A new folder next to *folder*, on the same disk; whatever is left of it is removed, and what
-    is left of others whose process was killed."""
-    for left in folder.parent.glob(f".{glob.escape(folder.name)}.*{PART}"):
-        with suppress(OSError):  # another user's, say
-            _clear(left, folder)
-    made = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
-    own = lock(made / _LOCK)
-    made = made.rename(made.with_name(f"{made.name}{PART}"))  # now others look at its lock
-    inner = made / "result"  # with the usual permissions, which a temporary folder has not
-    try:
-        inner.mkdir()
-        yield inner
-    finally:
-        shutil.rmtree(made, ignore_errors=True)
-        if own is not None:
-            os.close(own)
-
-
-def _clear(left: Path, folder: Path) -> None:
-    """Remove what a killed process *left*; an older result it had moved aside comes back."""
-    names = {entry.name for entry in left.iterdir()}
-    if _LOCK not in names or names - {_LOCK, "result", "old"}:
-        return
-    if (own := lock(left / _LOCK)) is not None:
-        if "old" in names and not folder.exists():
-            (left / "old").rename(folder)
-        shutil.rmtree(left, ignore_errors=True)
-        os.close(own)
-
-
-def _put(made: Path, folder: Path) -> None:
-    """Rename *made* to *folder*; what stood there goes at once, or comes back."""
-    if not folder.exists():
-        made.rename(folder)
-        return
-    old = made.with_name("old")
-    folder.rename(old)
-    try:
-        made.rename(folder)
-    except BaseException:
-        old.rename(folder)
-        raise
 
 
 def _write_text(path: Path, chunks: Iterable[str]) -> None:

@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 import pytest
 from conftest import BODIES, REUTERS, make_findings, relations_schema
 
-from syndetect import schema, store, unfinished
+from syndetect import replacing, schema, store, unfinished
 from syndetect.cli.outline import outline
 from syndetect.errors import ResultError, UsageError
 from syndetect.findings import Findings
@@ -66,6 +66,23 @@ def test_what_a_killed_process_left_goes(findings: Findings, tmp_path: Path) -> 
     assert left == {".result.busy.part", ".other.gone.part", "result"}
 
 
+def test_an_older_result_that_had_been_moved_aside_comes_back(
+    findings: Findings, tmp_path: Path
+) -> None:
+    """A process was killed between two renamings, and the next one that writes fails: what stood
+    there stands there again. What is no half of a result is left alone."""
+    findings.save(tmp_path / "r")
+    for name in (".r.gone.part", ".r.mine.part"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "lock").touch()
+    (tmp_path / ".r.mine.part" / "notes.txt").touch()
+    expected = contents((tmp_path / "r").rename(tmp_path / ".r.gone.part" / "old"))
+    with pytest.raises(OSError, match="full"), replacing.replacing(tmp_path / "r"):
+        raise OSError("full")
+    assert contents(tmp_path / "r") == expected
+    assert {path.name for path in tmp_path.iterdir()} == {"r", ".r.mine.part"}
+
+
 def test_a_folder_that_cannot_be_written_to_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -75,6 +92,14 @@ def test_a_folder_that_cannot_be_written_to_is_refused(
     with pytest.raises(UsageError, match=r"new/result: the result cannot be written there"):
         store.check(tmp_path / "new" / "result")
     assert asked == [tmp_path]
+
+
+def test_a_link_to_itself_is_refused(tmp_path: Path) -> None:
+    """As the folder of a result, or on the way to it."""
+    (tmp_path / "loop").symlink_to("loop")
+    for folder in (tmp_path / "loop", tmp_path / "loop" / "result"):
+        with pytest.raises(UsageError, match="loop"):
+            store.check(folder)
 
 
 def test_same_findings_same_bytes(findings: Findings, tmp_path: Path) -> None:
@@ -182,7 +207,7 @@ def test_a_result_is_on_the_disk_before_it_has_its_name(
     def on_disk(path: Path) -> None:
         settled[path.name] = (tmp_path / "r").stat().st_ino == older
 
-    monkeypatch.setattr(store, "on_disk", on_disk)
+    monkeypatch.setattr(replacing, "on_disk", on_disk)
     findings.save(tmp_path / "r")
     assert settled == {**dict.fromkeys((*store.FILES, "result"), True), tmp_path.name: False}
 

@@ -40,6 +40,7 @@ FLOORS = {
     "model": place(0),
     "schema": place(0, "numpy pyarrow"),
     "stored": place(0, "numpy pyarrow"),
+    "replacing": place(0),
     "unfinished": place(0, "pyarrow xxhash"),
     "shelf": place(0, "numpy pyarrow"),
     "engines": place(0, "loky pyarrow pyspark"),

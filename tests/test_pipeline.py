@@ -39,6 +39,7 @@ from syndetect import (
     assemble,
     compare,
     near_duplicates,
+    replacing,
     scan,
     store,
 )
@@ -212,7 +213,7 @@ def test_a_scan_that_was_stopped_goes_on(
         (history, "_families"),
         (assemble, "_articles"),
         (store, "lines"),
-        (store, "_put"),
+        (replacing, "_put"),
     ],
 )
 def test_a_scan_that_was_stopped_in_its_last_stages_goes_on(

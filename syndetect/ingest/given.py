@@ -49,23 +49,10 @@ class Given:
         heard: Callable[[int], None] = unheard,
     ) -> Collection:
         """The articles, read as ``files.collect`` or ``records.from_records`` does."""
+        how: dict[str, Any] = {"columns": columns, "sample": sample, "strict": strict}
+        how |= {"shelf": shelf, "heard": heard}
         if self.paths:
-            return collect(
-                self.paths,
-                columns=columns,
-                outlet_from=outlet_from,
-                sample=sample,
-                strict=strict,
-                shelf=shelf,
-                heard=heard,
-            )
+            return collect(self.paths, outlet_from=outlet_from, **how)
         if outlet_from:
             raise UsageError("outlet_from is for files: give the records an outlet of their own")
-        return from_records(
-            self.records,
-            columns=columns,
-            sample=sample,
-            strict=strict,
-            shelf=shelf,
-            heard=heard,
-        )
+        return from_records(self.records, **how)

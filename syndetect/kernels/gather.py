@@ -143,6 +143,42 @@ def _copy(
 
 
 @njit(cache=True, nogil=True)
+def _bounds(earliest: Any, latest: Any, window: int) -> tuple[Any, Any]:
+    """When each row begins and ends; one whose time is not known ends before it begins."""
+    low = np.full(len(earliest), _NEVER)
+    high = np.full(len(earliest), -_NEVER)
+    for row in range(len(earliest)):
+        if latest[row] - earliest[row] <= 4 * window:
+            low[row] = earliest[row]
+            high[row] = latest[row]
+    return low, high
+
+
+@njit(cache=True, nogil=True)
+def _paired(left: Any, right: Any, rows: int) -> int:
+    """How many of the rows have a pair."""
+    paired = np.zeros(rows, dtype=np.bool_)
+    for p in range(len(left)):
+        paired[left[p]] = True
+        paired[right[p]] = True
+    return int(paired.sum())
+
+
+@njit(cache=True, nogil=True)
+def _join(a: int, b: int, place: Any, free: Any, left_free: int) -> int:
+    """Give *a* the one place that it and *b* need together; returns how many are free then."""
+    if place[a] < 0 and place[b] >= 0:
+        place[a] = place[b]
+    elif place[b] >= 0:
+        free[left_free] = place[b]
+        left_free += 1
+    elif place[a] < 0:
+        left_free -= 1
+        place[a] = free[left_free]
+    return left_free
+
+
+@njit(cache=True, nogil=True)
 def gather(
     left: Any,
     right: Any,
@@ -168,17 +204,8 @@ def gather(
     """
     rows = len(offsets) - 1
     parent = np.arange(rows)
-    low = np.full(rows, _NEVER)
-    high = np.full(rows, -_NEVER)
-    for row in range(rows):
-        if latest[row] - earliest[row] <= 4 * window:
-            low[row] = earliest[row]
-            high[row] = latest[row]
-    paired = np.zeros(rows, dtype=np.bool_)
-    for p in range(len(left)):
-        paired[left[p]] = True
-        paired[right[p]] = True
-    places = int(paired.sum()) // 2
+    low, high = _bounds(earliest, latest, window)
+    places = _paired(left, right, rows) // 2
     keys = np.empty((places, room), dtype=np.uint64)
     weights = np.empty((places, room), dtype=np.int64)
     sizes = np.zeros(places, dtype=np.int64)
@@ -207,14 +234,7 @@ def gather(
         if b < a:
             a, b = b, a
         count = _merge(a_keys, a_weights, b_keys, b_weights, spare_k, spare_w)
-        if place[a] < 0 and place[b] >= 0:
-            place[a] = place[b]
-        elif place[b] >= 0:
-            free[left_free] = place[b]
-            left_free += 1
-        elif place[a] < 0:
-            left_free -= 1
-            place[a] = free[left_free]
+        left_free = _join(a, b, place, free, left_free)
         at = place[a]
         sizes[at] = _heaviest(spare_k, spare_w, count, keys[at], weights[at])
         parent[b] = a
