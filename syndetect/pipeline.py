@@ -6,16 +6,29 @@ their ids, until the last step gives the ids back.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from syndetect import assemble
+from syndetect.earlier import Earlier
 from syndetect.engines.contract import Engine
 from syndetect.findings import Findings
 from syndetect.ingest import Collection
 from syndetect.settings import Settings
 from syndetect.shelf import Shelf
-from syndetect.stages.comparing import compare_all
-from syndetect.stages.meeting import meet
+from syndetect.stages.comparing import Compared, compare_all
+from syndetect.stages.meeting import Met, meet
 from syndetect.stages.progress import Progress
-from syndetect.stages.reading import read_all
+from syndetect.stages.reading import Read, read_all
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What each stage gave."""
+
+    read: Read
+    met: Met
+    compared: Compared
+    findings: Findings
 
 
 def run(
@@ -30,8 +43,24 @@ def run(
 
     Tables lie on *shelf*, where each stage finds what an earlier run has finished.
     """
+    return whole(collection, settings, engine, progress, shelf, every_pair).findings
+
+
+def whole(
+    collection: Collection,
+    settings: Settings,
+    engine: Engine,
+    progress: Progress,
+    shelf: Shelf | None = None,
+    every_pair: bool = False,
+    earlier: Earlier | None = None,
+) -> Run:
+    """As ``run``, with what each stage gave. What an *earlier* run has found of the same articles
+    is taken from there, and what a later one may ask for is kept.
+    """
     shelf = shelf or Shelf()
-    found = read_all(collection.articles, engine, progress, shelf)
-    met = meet(found, settings, engine, progress, shelf, every_pair)
-    compared = compare_all(found, met, settings, engine, progress, shelf)
-    return assemble.findings(collection, found, compared, settings, engine, shelf)
+    found = read_all(collection.articles, engine, progress, shelf, earlier)
+    met = meet(found, settings, engine, progress, shelf, every_pair, keep=earlier is not None)
+    compared = compare_all(found, met, settings, engine, progress, shelf, earlier)
+    told = assemble.findings(collection, found, compared, settings, engine, shelf)
+    return Run(found, met, compared, told)

@@ -45,6 +45,7 @@ FLOORS = {
     "shelf": place(0, "numpy pyarrow"),
     "engines": place(0, "loky pyarrow pyspark"),
     "budget": place(0, "psutil"),
+    "earlier": place(0, "numpy pyarrow"),
     "text": place(1, "msgpack numpy numba pyarrow xxhash"),
     "kernels": place(1, "numpy numba"),
     "ingest": place(2, "numpy pyarrow trafilatura lxml fastwarc xxhash"),
@@ -78,7 +79,7 @@ FLOORS = {
 BESIDE = {"newsroom": 0}  # the highest floor it stands on
 ALONE = {"kernels": "numpy and numba and nothing else"}
 ON_USE = frozenset(
-    {"datasketch", "loky", "trafilatura", "fastwarc", "pyspark"}
+    {"datasketch", "loky", "trafilatura", "fastwarc", "pyspark", "duckdb"}
 )  # slow or optional: never at the top
 BANNED_NAMES = frozenset({"utils", "util", "helpers", "helper", "common", "base", "misc"})
 LOADERS = ("import_module", "__import__")

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 
 from syndetect import schema
 from syndetect.model import Article
+from syndetect.text.lexicon import KEYED
 from syndetect.text.quotations import quotations
 from syndetect.text.reading import Lexicons, unpack
 from syndetect.text.sentences import sentences
@@ -149,7 +150,7 @@ def test_packed_readings_unpack_slice_by_slice() -> None:
     found = articles(*BODIES)
     rows_of_all, lexicon = packed(found, [[]] * len(found), Lexicons())
     assert rows_of_all.schema.equals(schema.PACKED)
-    assert lexicon.schema.equals(schema.LEXICON)
+    assert lexicon.schema.equals(KEYED)
     expected = unpack(rows_of_all, lexicon).to_pylist()
     assert expected == table(*BODIES).to_pylist()
     for rows in ([], [3], [0, 2, 7], [5, 5, 1]):

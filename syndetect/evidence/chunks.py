@@ -38,7 +38,7 @@ MEETINGS = 2048  # pairs measured by a thread at a time
 _WORD, _ARTICLE = 45, 400  # bytes of material: of a word, and of an article besides
 
 _Job: TypeAlias = Callable[[], pa.Table]
-_READ = ("word", "flags", "sentence")  # columns of ``schema.PACKED``
+READ = ("word", "flags", "sentence")  # columns of ``schema.PACKED``
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,23 +62,28 @@ def compare(
     each: Each,
     done: Callable[[int], None],
     room: int = ROOM,
+    stocks: pa.Table | None = None,
 ) -> Iterator[pa.Table]:
     """The ``LEDGER`` of *pairs* (ordinals of class representatives), chunk by chunk.
 
     *each* is an engine's; *done* hears of pairs measured; *room* is how many bytes of material are
-    held at a time, about. It tells in which order the rows come, and changes none.
+    held at a time, about. It tells in which order the rows come, and changes none. *stocks* are
+    what ``houses`` gives, where it has been asked already.
     """
-    known, drawn = Vocabulary.of(articles.lexicon), Drawn(articles.readings, _READ)
-    around = Pools(pool(articles, known, settings, each))
-    stocks = Pools(houses(articles, known, settings, each))
-    outlets = _houses_of(articles)
+    known, drawn = Vocabulary.of(articles.lexicon), Drawn(articles.readings, READ)
+    asked = np.zeros(len(articles.events), dtype=np.bool_)
+    for side in ("left", "right"):
+        asked[articles.events[schema.plain(pairs, side)]] = True
+    around = Pools(pool(articles, known, settings, each, asked))
+    house = Pools(houses(articles, known, settings, each) if stocks is None else stocks)
+    outlets = houses_of(articles)
     material = Held(ledger.MATERIAL)
     place = np.empty(len(outlets), dtype=np.int32)  # of an article in the material
 
     def prepare(some: schema.I64) -> pa.Table:
         near = Around.of(around, articles.events[some])
-        house = Around.of(stocks, outlets[some])
-        return ledger.prepare(drawn.rows(some), known, near, house, settings)
+        printed = Around.of(house, outlets[some])
+        return ledger.prepare(drawn.rows(some), known, near, printed, settings)
 
     def measure(some: npt.NDArray[np.int32]) -> pa.Table:
         left, right = place[some]
@@ -132,10 +137,19 @@ def _run(job: _Job) -> pa.Table:
     return job()
 
 
-def pool(articles: Collected, known: Vocabulary, settings: Evidence, each: Each) -> pa.Table:
-    """The pools of all events that have two classes of copies or more."""
-    drawn = Drawn(articles.readings, _READ)
+def pool(
+    articles: Collected,
+    known: Vocabulary,
+    settings: Evidence,
+    each: Each,
+    asked: npt.NDArray[np.bool_] | None = None,
+) -> pa.Table:
+    """The pools of all events that have two classes of copies or more; of those *asked* for, by
+    their labels, where these are told."""
+    drawn = Drawn(articles.readings, READ)
     first = np.flatnonzero(articles.representative == np.arange(len(articles.representative)))
+    if asked is not None:
+        first = first[asked[articles.events[first]]]
     first = first[np.argsort(articles.events[first], kind="stable")]
     bounds = buckets.runs(articles.events[first])
     groups = _together(np.diff(bounds), 2, ROWS)
@@ -149,7 +163,7 @@ def pool(articles: Collected, known: Vocabulary, settings: Evidence, each: Each)
 
 def houses(articles: Collected, known: Vocabulary, settings: Evidence, each: Each) -> pa.Table:
     """The stock wording of every outlet that has printed often enough (``stock.TABLE``)."""
-    drawn = Drawn(articles.readings, _READ)
+    drawn = Drawn(articles.readings, READ)
     first = _printings(articles)
     bounds = buckets.runs(articles.outlets[first])
     labels, found = [], []
@@ -211,7 +225,7 @@ def _printings(articles: Collected) -> schema.I64:
     ]
 
 
-def _houses_of(articles: Collected) -> schema.I32:
+def houses_of(articles: Collected) -> schema.I32:
     """For each article the outlet whose stock its class is held against: of those that print the
     class, the one with most articles, else the first in the alphabet; -1 where none is known."""
     known = np.flatnonzero(articles.outlets >= 0)

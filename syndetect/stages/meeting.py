@@ -48,6 +48,8 @@ class Met:
     pairs: gather.Candidates
     places: pa.Table  # ``_PLACES``
     forms: pa.Table  # the templates that articles follow
+    prints: pa.Table | None = None  # fingerprints, where they are asked for
+    terms: pa.Table | None = None
 
     @property
     def ranks(self) -> schema.I64:
@@ -86,8 +88,10 @@ def meet(
     progress: Progress,
     shelf: Shelf,
     every_pair: bool = False,
+    keep: bool = False,
 ) -> Met:
-    """Fingerprints, candidates by three channels, and events."""
+    """Fingerprints, candidates by three channels, and events; *keep* says that fingerprints and
+    terms are asked for."""
     if "dropped" not in shelf.found:
         met = _meet(found, settings, engine, progress, shelf, every_pair)
         columns = {name: getattr(met.pairs, name) for name in schema.PAIRS.names}
@@ -96,6 +100,8 @@ def meet(
         shelf.keep("forms", forms.TABLE, [met.forms])
         cut = {"name": list(met.pairs.dropped), "count": list(met.pairs.dropped.values())}
         shelf.keep("dropped", _DROPPED, [schema.build(_DROPPED, cut)])
+    prints = shelf.keep("fingerprints", schema.FINGERPRINTS, ()) if keep else None
+    terms = shelf.keep("terms", schema.TERMS, ()) if keep else None
     shelf.drop("fingerprints", "terms", "near")  # nobody else asks for them
     pairs, counts = shelf.keep("pairs", schema.PAIRS, ()), shelf.keep("dropped", _DROPPED, ())
     left, right, channel = (schema.plain(pairs, name) for name in schema.PAIRS.names)
@@ -104,6 +110,8 @@ def meet(
         gather.Candidates(left, right, channel, dropped),
         shelf.keep("places", _PLACES, ()),
         shelf.keep("forms", forms.TABLE, ()),
+        prints,
+        terms,
     )
 
 
@@ -211,5 +219,10 @@ def _every_pair(total: int, representative: schema.I32) -> gather.Candidates:
 
 def numbers(names: Sequence[str | None]) -> schema.I32:
     """A number from 0 for each name, in the order of the alphabet; -1 where there is none."""
-    number = {name: at for at, name in enumerate(sorted({name for name in names if name}))}
+    number = {name: at for at, name in enumerate(named(names))}
     return np.array([number[name] if name else -1 for name in names], dtype=np.int32)
+
+
+def named(names: Sequence[str | None]) -> list[str]:
+    """The different *names*, in the order of their ``numbers``."""
+    return sorted({name for name in names if name})

@@ -11,20 +11,32 @@ import pyarrow as pa
 
 from syndetect import marked, schema
 from syndetect.credits import read_credits
+from syndetect.earlier import Earlier, Flags
 from syndetect.engines.contract import Engine
 from syndetect.ingest.articles import SLICE, Articles
 from syndetect.ingest.furniture import count_lines, mark, read_pages, settle, weigh
 from syndetect.ingest.furniture.pages import TABLE as PAGES
 from syndetect.ingest.furniture.pages import Pages
+from syndetect.kernels import hashing
 from syndetect.model import CreditRole
 from syndetect.provenance import styles
 from syndetect.shelf import Shelf
 from syndetect.stages.progress import Progress, counter
+from syndetect.text.lexicon import KEYED
 from syndetect.text.reading import ASIDES, STRUCTURE, Lexicons, read, structure
 from syndetect.text.tokens import encoded
 
-_FORMS = pa.schema([("forms", pa.list_(pa.string()))])
-_LOOKS = pa.schema([*marked.TABLE, *PAGES, *STRUCTURE])
+FORMS = pa.schema([("forms", pa.list_(pa.string()))])
+LOOKS = pa.schema([*marked.TABLE, *PAGES, *STRUCTURE])
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What a later run is told of this one's reading, beside what all stages ask for."""
+
+    looks: pa.Table
+    asides: schema.U64  # digest of the spans of each article that are no words of the story
+    again: Flags  # whose words were read, and not taken from an earlier run
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,53 +49,113 @@ class Read:
     lexicon: pa.Table
     words: schema.I64  # of each article
     forms: pa.Table  # of house style, as a result has them
+    kept: Kept | None = None  # where a later run may go on from this one
 
 
-def read_all(articles: Articles, engine: Engine, progress: Progress, shelf: Shelf) -> Read:
+def read_all(
+    articles: Articles,
+    engine: Engine,
+    progress: Progress,
+    shelf: Shelf,
+    earlier: Earlier | None = None,
+) -> Read:
     """Credits, then furniture, which may not swallow them, then words."""
+    kept = None
     if "readings" not in shelf.found:
-        _read(articles, engine, progress, shelf)
+        kept = _read(articles, engine, progress, shelf, earlier)
     marks = shelf.keep("marks", marked.TABLE, ())
     readings = shelf.keep("readings", schema.PACKED, ())
-    lexicon = shelf.keep("lexicon", schema.LEXICON, ())
-    forms = shelf.keep("forms of style", _FORMS, _styles(articles, marks, readings, engine))
-    return Read(articles, marks, readings, lexicon, schema.lengths(readings, "word"), forms)
+    lexicon = shelf.keep("lexicon", KEYED, ())
+    again = None if kept is None else kept.again
+    told = _some(_styled(articles, marks, readings), again)
+    styles = _whole(engine.map(_style, told, interpreted=True), earlier, "forms", again)
+    forms = shelf.keep("forms of style", FORMS, styles)
+    return Read(articles, marks, readings, lexicon, schema.lengths(readings, "word"), forms, kept)
 
 
-def _read(articles: Articles, engine: Engine, progress: Progress, shelf: Shelf) -> None:
+def _read(
+    articles: Articles,
+    engine: Engine,
+    progress: Progress,
+    shelf: Shelf,
+    earlier: Earlier | None,
+) -> Kept | None:
     shelf.drop("lexicon")  # its places are those of readings that are not there
-    done = counter("reading credits and furniture", len(articles), progress)
-    looks = shelf.keep("looks", _LOOKS, engine.map(_look, articles.table, done, interpreted=True))
+    again = None if earlier is None else earlier.new
+    some = _some(articles.table, again)
+    done = counter("reading credits and furniture", some.num_rows, progress)
+    looked = engine.map(_look, some, done, interpreted=True)
+    looks = shelf.keep("looks", LOOKS, _whole(looked, earlier, "looks", again))
     marks = shelf.keep("marks", marked.TABLE, _marks(articles, looks, progress))
-    lexicons = Lexicons()
+    kept = None if earlier is None else _kept(looks, marks, earlier)
+    again = None if kept is None else kept.again
+    told = _some(_told(articles, looks, marks), again)
+    lexicons = Lexicons(None if earlier is None else earlier.lexicon)
 
     def parts() -> Iterator[pa.Table]:
-        read_words = counter("reading words", len(articles), progress)
-        for part in engine.map(_words, _told(articles, looks, marks), read_words):
+        read_words = counter("reading words", told.num_rows, progress)
+        for part in engine.map(_words, told, read_words):
             yield lexicons.packed(part)
+
+    def whole() -> Iterator[pa.Table]:
+        yield from _whole(parts(), earlier, "readings", again)
         # Before the readings are whole: who finds them finds the lexicon.
-        shelf.keep("lexicon", schema.LEXICON, [lexicons.table()])
+        shelf.keep("lexicon", KEYED, [lexicons.table()])
 
-    shelf.keep("readings", schema.PACKED, parts())
-    shelf.drop("looks")
+    shelf.keep("readings", schema.PACKED, whole())
+    if kept is None:
+        shelf.drop("looks")
+    return kept
 
 
-def _styles(
-    articles: Articles, marks: pa.Table, readings: pa.Table, engine: Engine
+def _some(table: pa.Table, again: Flags | None) -> pa.Table:
+    """The rows of *table* that are made again; None: all of them."""
+    if again is None or again.all():
+        return table
+    return schema.rows_of(table, np.flatnonzero(again))
+
+
+def _whole(
+    made: Iterator[pa.Table], earlier: Earlier | None, name: str, again: Flags | None
 ) -> Iterator[pa.Table]:
-    """The house style of each article, in what is no credit and no furniture."""
+    """*made* of the rows *again*, and what the *earlier* run has of the others in the table of that
+    *name*."""
+    if earlier is None or again is None or again.all():
+        return made
+    return earlier.completed(getattr(earlier, name), again, made)
+
+
+def _kept(looks: pa.Table, marks: pa.Table, earlier: Earlier) -> Kept:
+    """What a later run is told; words are read again where other spans are none of the story."""
+    digests = [np.empty(0, dtype=np.uint64)]
+    for at in range(0, marks.num_rows, SLICE):
+        asides = _asides(marks.slice(at, SLICE))
+        offsets, begin = schema.flat(asides, "begin")
+        spans = begin.astype(np.uint64) << np.uint64(32) | schema.flat(asides, "end")[1].astype(
+            np.uint64
+        )
+        digests.append(hashing.digest_rows(offsets, spans, schema.flat(asides, "flag")[1]))
+    told = np.concatenate(digests)
+    again = earlier.new
+    again[~again] = told[~again] != earlier.asides[earlier.row[~again]]
+    return Kept(looks, told, again)
+
+
+def _styled(articles: Articles, marks: pa.Table, readings: pa.Table) -> pa.Table:
+    """Of each article what its house style is read from."""
     columns = {name: articles.table.column(name) for name in ("id", "body")}
     columns |= {name: marks.column(name) for name in marks.column_names}
     columns["language"] = readings.column("language")
-    return engine.map(_style, pa.table(columns), interpreted=True)
+    return pa.table(columns)
 
 
 def _style(rows: pa.Table) -> pa.Table:
+    """The house style of each article, in what is no credit and no furniture."""
     ids, bodies, languages = (rows.column(n).to_pylist() for n in ("id", "body", "language"))
     told = zip(bodies, marked.credits_in(rows, ids), marked.furniture_in(rows), strict=True)
     texts = [styles.plain(*one) for one in told]
     found = [styles.written(text, name) for text, name in zip(texts, languages, strict=True)]
-    return schema.build(_FORMS, {"forms": [styles.stored(forms) for forms in found]})
+    return schema.build(FORMS, {"forms": [styles.stored(forms) for forms in found]})
 
 
 def _marks(articles: Articles, looks: pa.Table, progress: Progress) -> Iterator[pa.Table]:
@@ -122,7 +194,7 @@ def _look(rows: pa.Table) -> pa.Table:
     found = marked.table([read_credits(article) for article in articles], pages.own)
     told = structure([article.body for article in articles])
     columns = {name: table.column(name) for table in (found, told) for name in table.column_names}
-    return schema.build(_LOOKS, {**columns, **pages.columns()})
+    return schema.build(LOOKS, {**columns, **pages.columns()})
 
 
 def _told(articles: Articles, looks: pa.Table, marks: pa.Table) -> pa.Table:

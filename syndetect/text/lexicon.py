@@ -32,6 +32,9 @@ LOCAL = pa.schema(
 )
 
 
+KEYED = pa.schema([("key", pa.uint64()), *schema.LEXICON])  # of all places, to go on from
+
+
 class Spellings(NamedTuple):
     """Some spellings, each once: the hash of each, and its folded form in UTF-8, which is
     ``text[begin:end]``; and whether it begins with a capital.
@@ -138,14 +141,16 @@ class Lexicon(NamedTuple):
 
 
 class Lexicons:
-    """What every spelling met so far stands for; it grows with what is read."""
+    """What every spelling met so far stands for; it grows with what is read. *known* is a ``KEYED``
+    table of what an earlier run has met, whose places stay."""
 
-    def __init__(self) -> None:
+    def __init__(self, known: pa.Table | None = None) -> None:
         self._numbers = Numbers()
+        known = KEYED.empty_table() if known is None else known
         self._parts: dict[str, list[npt.NDArray[np.generic]]] = {
-            entry.name: [np.empty(0, dtype=entry.type.to_pandas_dtype())]
-            for entry in schema.LEXICON
+            name: [schema.plain(known, name)] for name in KEYED.names
         }
+        self._numbers.add(schema.plain(known, "key"))
 
     def packed(self, local: pa.Table) -> pa.Table:
         """The ``LOCAL`` readings of some articles as ``schema.PACKED``."""
@@ -158,6 +163,6 @@ class Lexicons:
         return schema.build(schema.PACKED, columns)
 
     def table(self) -> pa.Table:
-        """The ``LEXICON`` of all places given so far: all that ``unpack`` needs to know."""
+        """What all places given so far stand for (``KEYED``): all that ``unpack`` needs to know."""
         columns = {name: np.concatenate(parts) for name, parts in self._parts.items()}
-        return schema.build(schema.LEXICON, columns)
+        return schema.build(KEYED, columns)
