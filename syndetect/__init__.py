@@ -15,12 +15,14 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from syndetect.api import compare, group_texts, near_duplicates, scan
+    from syndetect.archive import Archive
     from syndetect.errors import SyndetectError
     from syndetect.findings import Findings
     from syndetect.model import Article
     from syndetect.settings import Settings
 
 __all__ = [
+    "Archive",
     "Article",
     "Findings",
     "Settings",
@@ -33,6 +35,7 @@ __all__ = [
 ]
 
 _HOMES = {
+    "Archive": "syndetect.archive",
     "Article": "syndetect.model",
     "Findings": "syndetect.findings",
     "Settings": "syndetect.settings",

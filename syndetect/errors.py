@@ -4,7 +4,8 @@ SyndetectError
 ├── SettingsError    a setting is unknown, of the wrong type or out of range   exit 2
 ├── UsageError       the call itself makes no sense                            exit 2
 ├── InputError       an input cannot be read, or ``strict`` forbids a skip     exit 3
-└── ResultError      a result folder is missing, broken or of another version  exit 3
+├── ResultError      a result folder is missing, broken or of another version  exit 3
+└── ArchiveError     an archive is missing, damaged, in use or of a later form  exit 4
 
 A message says what is wrong, where, and what to do.
 A bad article is no error: it is skipped, counted and listed (see ``model.Skip``).
@@ -41,3 +42,9 @@ class ResultError(SyndetectError):
     """A result folder is missing, incomplete or of another version."""
 
     exit_code = 3
+
+
+class ArchiveError(SyndetectError):
+    """An archive is missing, damaged, in use by another, or of a later form."""
+
+    exit_code = 4

@@ -39,7 +39,7 @@ class Unfinished:
         self._ours = False  # whether this run has taken it
         self.removed = False  # whether an earlier run had finished something that is of no use
         self._unlock: Callable[[], object] = lambda: None
-        self._key = json.dumps({**(key or {}), "code": _code()}, sort_keys=True).encode()
+        self._key = json.dumps({**(key or {}), "code": code()}, sort_keys=True).encode()
 
     def file(self, name: str, end: str = END) -> Path:
         """Where the table *name* lies."""
@@ -138,7 +138,7 @@ class Unfinished:
         )
 
 
-def _code() -> str:
+def code() -> str:
     """A digest of all files of this package: changed ones may make other tables."""
     root = Path(__file__).parent
     found = xxhash.xxh3_64()

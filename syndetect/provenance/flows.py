@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from syndetect import schema
 from syndetect.credits.agencies import is_own, lexicon
@@ -45,14 +46,14 @@ def flows(articles: pa.Table, derivations: pa.Table, sources: pa.Table) -> pa.Ta
     the others, and ``events`` both. Shares are of all articles of the outlet, digests too.
     """
     by_id = {row["id"]: row for row in articles.select(["id", "outlet", "event"]).to_pylist()}
-    agencies = {row["source"]: row["agency"] for row in sources.to_pylist()}
     sizes = Counter(row["outlet"] or UNKNOWN for row in by_id.values())
     found: dict[tuple[str, _Origin], _Flow] = {}
-    names = ["child", "parent", "parent_kind", "probability", "decided", "order"]
-    for row in derivations.select(names).to_pylist():
+    names = ["child", "probability", "decided", "order"]
+    rows_of = derivations.select(names).to_pylist()
+    for row, origin in zip(rows_of, origins(articles, derivations, sources), strict=True):
         child = by_id[row["child"]]
         outlet = child["outlet"] or UNKNOWN
-        flow = found.setdefault((outlet, _origin(row, child, by_id, agencies)), _Flow())
+        flow = found.setdefault((outlet, origin), _Flow())
         if child["event"] is not None:
             flow.events.add(child["event"])
         if (row["order"] or 1) > 1:
@@ -79,6 +80,18 @@ def flows(articles: pa.Table, derivations: pa.Table, sources: pa.Table) -> pa.Ta
     return pa.Table.from_pylist(rows, schema=schema.RESULT_FLOWS)
 
 
+def origins(articles: pa.Table, derivations: pa.Table, sources: pa.Table) -> list[_Origin]:
+    """Name and kind of the origin of each of *derivations*, as ``flows`` counts them."""
+    named = pa.concat_arrays(
+        [chunk for name in ("child", "parent") for chunk in derivations.column(name).chunks]
+    )
+    some = articles.select(["id", "outlet"]).filter(pc.is_in(articles.column("id"), named))
+    outlets = dict(zip(*(column.to_pylist() for column in some.columns), strict=True))
+    agencies = {row["source"]: row["agency"] for row in sources.to_pylist()}
+    names = ["child", "parent", "parent_kind"]
+    return [_origin(row, outlets, agencies) for row in derivations.select(names).to_pylist()]
+
+
 def matrix(found: pa.Table) -> tuple[tuple[str, ...], tuple[str, ...], npt.NDArray[np.int64]]:
     """The ``articles`` of a table of flows as outlets, origins and counts (rows are outlets).
 
@@ -96,19 +109,16 @@ def matrix(found: pa.Table) -> tuple[tuple[str, ...], tuple[str, ...], npt.NDArr
 
 
 def _origin(
-    row: Mapping[str, Any],
-    child: Mapping[str, Any],
-    articles: Mapping[str, Mapping[str, Any]],
-    agencies: Mapping[str, str | None],
+    row: Mapping[str, str], outlets: Mapping[str, str | None], agencies: Mapping[str, str | None]
 ) -> _Origin:
     if row["parent_kind"] == SOURCE:
         agency = agencies.get(row["parent"])
         return (agency, _kind(agency)) if agency else (UNKNOWN, UNKNOWN)
-    name = articles[row["parent"]]["outlet"]
+    name, child = outlets[row["parent"]], outlets[row["child"]]
     if not name:
         return UNKNOWN, UNKNOWN
-    if name == child["outlet"] or _same(name, child["outlet"]):
-        return child["outlet"], _OUTLET
+    if name == child or (child and _same(name, child)):
+        return child, _OUTLET
     return _syndicating(name) or (name, _OUTLET)
 
 

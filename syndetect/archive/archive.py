@@ -1,0 +1,228 @@
+"""A collection that grows: articles are added, and it is asked what has its text from whom."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import closing
+from dataclasses import asdict, replace
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import pyarrow as pa
+
+from syndetect import budget
+from syndetect.archive import growing, results
+from syndetect.archive.arriving import arriving
+from syndetect.archive.file import File, as_json
+from syndetect.archive.rows import fetch, insert
+from syndetect.archive.tables import GIVEN
+from syndetect.engines.contract import Engine
+from syndetect.engines.local import Local
+from syndetect.errors import SettingsError, UsageError
+from syndetect.findings import Findings
+from syndetect.ingest.given import Given, Input
+from syndetect.kernels.cache import compiling
+from syndetect.settings import Settings
+from syndetect.shelf import Shelf
+from syndetect.stages.progress import Progress
+
+
+def _quiet(_stage: str, _done: int, _total: int) -> None:
+    """Progress that nobody watches."""
+
+
+def _unheard(_sentence: str) -> None:
+    """What nobody listens to."""
+
+
+class Archive:
+    """Articles of years in one file, and what a scan of all of them would find.
+
+    Made by ``Archive.open``; ``close`` it, or use it in a ``with``. Every change is one
+    transaction: it is there as a whole, or not at all.
+    """
+
+    def __init__(self, file: File, settings: Settings) -> None:
+        self._file = file
+        self.settings = settings
+
+    @classmethod
+    def open(
+        cls, path: str | Path, *, settings: Settings | None = None, write: bool = True
+    ) -> Archive:
+        """The archive in the file *path*, which is made where there is none and *write* is true.
+
+        An archive keeps the *settings* that it was made with. Raises ArchiveError where the file is
+        no archive, damaged, of a later form or in use; SettingsError for settings that differ from
+        its own.
+        """
+        file = File(Path(path), write=write)
+        try:
+            return cls(file, _settings(file, settings))
+        except BaseException:
+            file.close()
+            raise
+
+    def close(self) -> None:
+        """Let other processes have the file."""
+        self._file.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        _kind: type[BaseException] | None,
+        _error: BaseException | None,
+        _trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def __len__(self) -> int:
+        with self._file.told():
+            return int(self._file.con.execute("SELECT count(*) FROM kept.given").fetchall()[0][0])
+
+    def __repr__(self) -> str:
+        return f"Archive of {len(self)} articles in {self._file.path}"
+
+    def add(
+        self,
+        articles: Input,
+        *,
+        columns: Mapping[str, str] | None = None,
+        outlet_from: str | None = None,
+        strict: bool = False,
+        engine: Engine | None = None,
+        memory: str | int | None = None,
+        progress: Progress = _quiet,
+        tell: Callable[[str], None] = _unheard,
+    ) -> Findings:
+        """Add what is new among *articles*, which are as ``syndetect.scan`` takes them, and find
+        what that changes.
+
+        What is there already, the same id with the same content, is passed over; other content of
+        an id that is there is a new version, whose id ends with "@2", and both stand. Gives the
+        findings on the events that have a new article, or one of which something is told
+        otherwise now; ``summary["added"]`` has the ids of what is new, of versions, and how many
+        were there, and of which articles anything has changed.
+        """
+        used, room = engine or Local(), budget.size(memory)
+        with closing(Shelf(room // 8)) as reading, self._file.change() as con:
+            progress("reading articles", 0, 0)
+            collection = Given.of(articles).collect(
+                columns, outlet_from, None, strict, reading,
+                lambda read: progress("reading articles", read, 0),
+            )  # fmt: skip
+            batch = 1 + int(self._file.facts.get("batches", "0"))
+            fresh = arriving(con, collection.articles, batch)
+            added = {
+                "new": fresh.rows.column("id").to_pylist(),
+                "versions": list(fresh.versions),
+                "unchanged": fresh.unchanged,
+            }
+            if not fresh.rows.num_rows:
+                return self._nothing(collection.skipped, added)
+            insert(con, "given", fresh.rows)
+            growing.account(con, batch, collection, fresh.unchanged)
+            serials = int(self._file.facts.get("serials", "0")) + fresh.rows.num_rows
+            self._file.note({"batches": str(batch), "serials": str(serials)})
+            return self._grown(con, used, room, progress, tell, added)
+
+    def remove(
+        self,
+        ids: Iterable[str],
+        *,
+        engine: Engine | None = None,
+        memory: str | int | None = None,
+        progress: Progress = _quiet,
+        tell: Callable[[str], None] = _unheard,
+    ) -> Findings:
+        """Take articles out, as if they had never come, and find what that changes.
+
+        Raises UsageError for an id that is not there. Gives what ``add`` gives.
+        """
+        wanted = sorted({ids} if isinstance(ids, str) else set(ids))
+        named = pa.table({"id": pa.array(wanted, pa.string())})
+        with self._file.change() as con:
+            con.register("wanted", named)
+            found = fetch(
+                con, "SELECT serial, id FROM kept.given SEMI JOIN wanted USING (id)",
+                pa.schema([GIVEN.field("serial"), GIVEN.field("id")]),
+            )  # fmt: skip
+            con.unregister("wanted")
+            missing = sorted(set(wanted) - set(found.column("id").to_pylist()))
+            if missing:
+                more = f" and {len(missing) - 1} more" if len(missing) > 1 else ""
+                raise UsageError(f"there is no article {missing[0]!r}{more} in {self._file.path}")
+            growing.leave(con, found.select(["serial"]))
+            added = {"new": [], "versions": [], "unchanged": 0, "removed": wanted}
+            return self._grown(con, engine or Local(), budget.size(memory), progress, tell, added)
+
+    def findings(self, *, memory: str | int | None = None) -> Findings:
+        """All findings: what a scan of all articles gives, cell by cell."""
+        with self._file.told():
+            return results.read(self._file.con, Shelf(budget.size(memory) // 4))
+
+    def sql(self, query: str) -> pa.Table:
+        """The answer to a *query* in SQL. What there is to ask stands in docs/archive.md.
+
+        Raises UsageError for what is no query, or names what is not there.
+        """
+        import duckdb
+
+        with self._file.told():
+            try:
+                return self._file.con.sql(query).to_arrow_table()
+            except (duckdb.ProgrammingError, duckdb.DataError, duckdb.NotSupportedError) as error:
+                raise UsageError(f"the query cannot be answered: {error}") from error
+
+    def _grown(
+        self,
+        con: Any,
+        engine: Engine,
+        room: int,
+        progress: Progress,
+        tell: Callable[[str], None],
+        added: dict[str, Any],
+    ) -> Findings:
+        with closing(Shelf(room // 4, work=room // 4)) as shelf, compiling(tell):
+            found, changed = growing.grow(con, self.settings, engine, progress, shelf)
+            told = _told_otherwise(con, changed)
+            added["changed"] = sorted(told - set(added["new"]))
+            return _with(results.touched(found, told | set(added["new"])), added)
+
+    def _nothing(self, skipped: Iterable[Any], added: Mapping[str, Any]) -> Findings:
+        found = results.touched(results.read(self._file.con, Shelf()), set())
+        return _with(found, {**added, "changed": [], "skipped": [str(one) for one in skipped]})
+
+
+def _with(found: Findings, added: Mapping[str, Any]) -> Findings:
+    return replace(found, summary={**found.summary, "added": dict(added)})
+
+
+def _told_otherwise(con: Any, changed: Mapping[str, pa.Table]) -> set[str]:
+    """The articles whose place in history, or one of whose derivations, is another now."""
+    con.register("moved", changed["placed"])
+    rows = con.execute("SELECT id FROM kept.given SEMI JOIN moved USING (serial)").fetchall()
+    con.unregister("moved")
+    return {id for (id,) in rows} | set(changed["derivations"].column("child").to_pylist())
+
+
+def _settings(file: File, asked: Settings | None) -> Settings:
+    """The settings of an archive; those *asked* for, where it is made now."""
+    told = file.facts.get("settings")
+    if told is None:
+        used = asked or Settings()
+        if file.write:
+            with file.change():
+                file.note({"settings": as_json(asdict(used)), "digest": used.digest})
+        return used
+    own = Settings.from_mapping(json.loads(told))
+    if asked is not None and asked.digest != own.digest:
+        raise SettingsError(
+            f"{file.path} was made with other settings, and keeps them: leave settings out, or "
+            "make another archive"
+        )
+    return own

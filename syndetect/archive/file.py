@@ -1,0 +1,178 @@
+"""The file of an archive: opened, made, checked, and brought to the form of today."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from syndetect.archive import tables, views
+from syndetect.errors import ArchiveError
+
+COMPACTING = ".compacting"  # behind the name of the file that `compact` makes
+_TOOL = "syndetect"
+_OPEN: set[str] = set()  # that this process writes to
+
+# From one form to the next, by the form they begin with: each gets the connection.
+MIGRATIONS: Mapping[int, Callable[[Any], None]] = {}
+
+
+class File:
+    """A connection to the file, and what may be done with it.
+
+    Raises ArchiveError where *path* is no archive, damaged, of a later form, or in use.
+    """
+
+    def __init__(self, path: Path, *, write: bool) -> None:
+        self.path = path
+        self.write = write
+        self._real = os.path.realpath(path)
+        self.made = False
+        if write:
+            self._take()
+        try:
+            self.con = self._connect()
+            with self.told():
+                self._check()
+        except BaseException:
+            self.close()
+            raise
+
+    def close(self) -> None:
+        """Let others have the file."""
+        con = getattr(self, "con", None)
+        if con is not None:
+            with self.told():
+                con.close()
+        if self.write:
+            _OPEN.discard(self._real)
+            self.write = False
+
+    @property
+    def facts(self) -> dict[str, str]:
+        """What is known of the archive as a whole."""
+        return dict(self.con.execute("SELECT name, value FROM kept.facts").fetchall())
+
+    def note(self, facts: Mapping[str, str]) -> None:
+        """Write down what is known of the archive as a whole."""
+        for name, value in facts.items():
+            self.con.execute("DELETE FROM kept.facts WHERE name = ?", [name]).fetchall()
+            self.con.execute("INSERT INTO kept.facts VALUES (?, ?)", [name, value]).fetchall()
+
+    @contextmanager
+    def change(self) -> Iterator[Any]:
+        """One transaction: all that is done in it, or nothing. Raises UsageError for reading."""
+        if not self.write:
+            raise ArchiveError(f"{self.path} is open for reading: open it with Archive.open(path)")
+        with self.told():
+            self.con.execute("BEGIN TRANSACTION").fetchall()
+            try:
+                yield self.con
+            except BaseException:
+                self.con.execute("ROLLBACK").fetchall()
+                raise
+            self.con.execute("COMMIT").fetchall()
+
+    @contextmanager
+    def told(self) -> Iterator[None]:
+        """What the database says is wrong, as an error that says what to do."""
+        import duckdb
+
+        try:
+            yield
+        except duckdb.Error as error:
+            found = self._error(error)
+            if found is None:
+                raise
+            raise found from error
+
+    def _connect(self) -> Any:
+        import duckdb
+
+        if not self.write and not self.path.exists():
+            raise ArchiveError(
+                f"{self.path}: there is no such file. Make an archive with "
+                f"`syndetect add {self.path} FOLDER`"
+            )
+        if self.path.is_dir():
+            raise ArchiveError(f"{self.path} is a folder: name the file of an archive")
+        self.made = self.write and not self.path.exists()
+        with self.told():
+            con = duckdb.connect(self._real, read_only=not self.write)
+            con.execute("SET arrow_large_buffer_size = true").fetchall()
+            con.execute("SET preserve_insertion_order = true").fetchall()
+        return con
+
+    def _take(self) -> None:
+        if self._real in _OPEN:
+            self.write = False
+            raise ArchiveError(f"{self.path} is in use: this process has it open. Close it first")
+        _OPEN.add(self._real)
+
+    def _check(self) -> None:
+        if self.made:
+            with self.change() as con:
+                for one in (*tables.statements(), *views.statements()):
+                    con.execute(one).fetchall()
+                self.note({"tool": _TOOL, "format": str(tables.FORMAT)})
+            return
+        listed = self.con.execute(
+            "SELECT count(*) FROM duckdb_tables() WHERE schema_name = 'kept' "
+            "AND table_name = 'facts'"
+        ).fetchall()
+        facts = self.facts if listed[0][0] else {}
+        if facts.get("tool") != _TOOL:
+            raise ArchiveError(f"{self.path} is a database of something else: name another file")
+        form = int(facts["format"])
+        if form > tables.FORMAT:
+            raise ArchiveError(
+                f"{self.path} is of form {form}, which a later syndetect has written; this one "
+                f"knows forms up to {tables.FORMAT}: update syndetect"
+            )
+        if form < tables.FORMAT:
+            self._migrate(form)
+
+    def _migrate(self, form: int) -> None:
+        if not self.write:
+            raise ArchiveError(
+                f"{self.path} is of form {form}, this syndetect writes {tables.FORMAT}: bring it "
+                f"up to date with `syndetect archive compact {self.path}`"
+            )
+        with self.change() as con:
+            for step in range(form, tables.FORMAT):
+                MIGRATIONS[step](con)
+            self.note({"format": str(tables.FORMAT)})
+
+    def _error(self, error: Exception) -> ArchiveError | None:
+        said = str(error)
+        first = said.splitlines()[0] if said else type(error).__name__
+        if "Could not set lock" in said:
+            holder = re.search(r"PID (\d+)", said)
+            who = f" by process {holder[1]}" if holder else ""
+            return ArchiveError(
+                f"{self.path} is in use{who}: one process at a time writes to an archive, and none "
+                "reads meanwhile. Wait for it"
+            )
+        if "not a valid DuckDB database" in said:
+            return ArchiveError(f"{self.path} is no archive: name another file, or a new one")
+        if "storage version" in said or "newer version of DuckDB" in said:
+            return ArchiveError(f"{self.path} was written by a later DuckDB: update duckdb")
+        if any(sign in said for sign in ("Corrupt", "checksum", "Could not read", "Serialization")):
+            return ArchiveError(
+                f"{self.path} is damaged ({first}): restore it from a copy, or make it anew from "
+                "the articles"
+            )
+        if "No space left" in said or "Could not write" in said:
+            return ArchiveError(
+                f"{self.path}: the disk refuses ({first}). Make room; the archive is as it was"
+            )
+        return None
+
+
+def as_json(value: Any) -> str:
+    """JSON that is equal where values are."""
+    return json.dumps(value, sort_keys=True, ensure_ascii=False)

@@ -1,0 +1,112 @@
+"""One change of an archive: articles come or go, and what that changes is found and written."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from syndetect import pipeline, schema
+from syndetect.archive import kept, results
+from syndetect.archive.file import as_json
+from syndetect.archive.rows import delete, fetch, insert, stored
+from syndetect.archive.tables import GIVEN, TABLES
+from syndetect.engines.contract import Engine
+from syndetect.findings import Findings
+from syndetect.ingest import Collection
+from syndetect.ingest.articles import Articles
+from syndetect.model import Skip
+from syndetect.settings import Settings
+from syndetect.shelf import Shelf
+from syndetect.stages.progress import Progress
+from syndetect.unfinished import code
+
+_ROWS = 1 << 13  # articles put in their places at a time
+_NAMED = pa.schema([GIVEN.field(name) for name in ("serial", "id", "content")])
+_DATED = "date: "  # what counts of dates begin with
+
+
+def grow(
+    con: Any, settings: Settings, engine: Engine, progress: Progress, shelf: Shelf
+) -> tuple[Findings, Mapping[str, pa.Table]]:
+    """Find what follows from the articles that are given now, from what was found before, and
+    write it; the findings, and the keys of the rows that have changed, by table.
+    """
+    if _fact(con, "code") != code():
+        kept.forget(con)
+    named = fetch(con, "SELECT serial, id, content FROM kept.given ORDER BY id", _NAMED)
+    serials, contents = (schema.plain(named, name) for name in ("serial", "content"))
+    collection = _collection(con, serials, shelf)
+    earlier = kept.load(con, serials, contents, shelf)
+    run = pipeline.whole(collection, settings, engine, progress, shelf, earlier=earlier)
+    progress("writing", 0, 0)
+    kept.save(con, run, serials, earlier)
+    changed = results.write(con, run, serials, settings)
+    _note(con, "summary", as_json(run.findings.summary))
+    _note(con, "code", code())
+    return run.findings, changed
+
+
+def leave(con: Any, serials: pa.Table) -> None:
+    """Remove articles, and what only they have; what follows from that is for ``grow``."""
+    for name in ("given", "looks", "readings", "standing", "marks", "placed"):
+        delete(con, name, serials)
+    for side in ("left", "right"):
+        delete(con, "ledger", serials.rename_columns([side]))
+        delete(con, "verdicts", serials.rename_columns([side]))
+
+
+def account(con: Any, batch: int, collection: Collection, unchanged: int) -> None:
+    """Write down what was read for a *batch*, and what was skipped."""
+    counts = {name: n for name, n in collection.counts.items() if not _is_of_all(name)}
+    if unchanged:
+        counts["already in the archive"] = unchanged
+    told = {"counts": counts, "skipped": [asdict(skip) for skip in collection.skipped]}
+    rows = {"batch": [batch], "account": [as_json(told)]}
+    insert(con, "batches", schema.build(TABLES["batches"], rows))
+
+
+def _collection(con: Any, serials: schema.I32, shelf: Shelf) -> Collection:
+    """All articles that are given, in order of their ids, and the account of all reading."""
+    names = ["serial", *schema.ARTICLES.names]
+    rows = (part.select(names) for part in stored(con, "given", "serial"))
+    given = shelf.keep("given", pa.schema([GIVEN.field("serial"), *schema.ARTICLES]), rows)
+    place = np.searchsorted(schema.plain(given, "serial"), serials)
+    bodies = given.drop_columns("serial")
+
+    def parts() -> Iterator[pa.Table]:
+        for at in range(0, len(place), _ROWS):
+            yield schema.rows_of(bodies, place[at : at + _ROWS])
+
+    articles = Articles(shelf.keep("articles", schema.ARTICLES, parts()))
+    counts: Counter[str] = Counter({"articles": len(articles)})
+    for one in pc.value_counts(articles.table.column("published_trust")).to_pylist():
+        counts[f"{_DATED}{one['values'] or 'none'}"] = one["counts"]
+    skipped: list[Skip] = []
+    for (told,) in con.execute("SELECT account FROM kept.batches ORDER BY batch").fetchall():
+        one = json.loads(told)
+        counts.update(one["counts"])
+        skipped += [Skip(**skip) for skip in one["skipped"]]
+    skipped.sort(key=lambda s: (s.path, s.row or 0, s.reason, s.detail))
+    return Collection(articles, tuple(skipped), dict(sorted(counts.items())))
+
+
+def _is_of_all(name: str) -> bool:
+    """Whether a count is one of all articles, however they have come."""
+    return name == "articles" or name.startswith(_DATED)
+
+
+def _fact(con: Any, name: str) -> str | None:
+    found = con.execute("SELECT value FROM kept.facts WHERE name = ?", [name]).fetchall()
+    return str(found[0][0]) if found else None
+
+
+def _note(con: Any, name: str, value: str) -> None:
+    con.execute("DELETE FROM kept.facts WHERE name = ?", [name]).fetchall()
+    con.execute("INSERT INTO kept.facts VALUES (?, ?)", [name, value]).fetchall()

@@ -1,0 +1,119 @@
+"""What an archive keeps of its runs, so that the next one goes on from it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from syndetect import schema
+from syndetect.archive.rows import delete, fetch, insert, replace, stored
+from syndetect.archive.tables import LEDGER, LOOKED, MARKED, READINGS, STANDING, TABLES
+from syndetect.earlier import Earlier
+from syndetect.pipeline import Run
+from syndetect.shelf import Shelf
+from syndetect.stages.reading import FORMS
+from syndetect.stored import GROUP
+
+_RUN = ("looks", "readings", "lexicon", "standing", "stock", "ledger")  # what a run goes on from
+
+
+def forget(con: Any) -> None:
+    """Let the next run make everything anew: for what other code has made."""
+    for name in _RUN:
+        con.execute(f"DELETE FROM kept.{name}").fetchall()
+
+
+def load(con: Any, serials: schema.I32, keys: schema.U64, shelf: Shelf) -> Earlier:
+    """What the last run has found of the articles that have *serials* now, new ones among them."""
+
+    def kept(name: str) -> pa.Table:
+        return shelf.keep(f"earlier {name}", TABLES[name], stored(con, name, "serial"))
+
+    looks, readings, standing = kept("looks"), kept("readings"), kept("standing")
+    known = schema.plain(standing, "serial")
+    forms = fetch(
+        con, "SELECT forms FROM kept.standing LEFT JOIN kept.placed USING (serial) ORDER BY serial",
+        FORMS,
+    )  # fmt: skip
+    lexicon = shelf.keep("earlier lexicon", TABLES["lexicon"], stored(con, "lexicon"))
+    pairs = (_by_row(part, known) for part in stored(con, "ledger"))
+    return Earlier(
+        row=_places(known, serials),
+        keys=keys,
+        looks=looks.drop_columns("serial"),
+        asides=schema.plain(standing, "asides"),
+        readings=readings.drop_columns("serial"),
+        lexicon=lexicon,
+        forms=forms,
+        contexts=schema.plain(standing, "context"),
+        stock=fetch(con, "SELECT outlet, stock_keys FROM kept.stock", TABLES["stock"]),
+        ledger=shelf.keep("earlier ledger", LEDGER, pairs),
+    )
+
+
+def save(con: Any, run: Run, serials: schema.I32, earlier: Earlier) -> None:
+    """Keep what *run* has found of the articles with *serials*; only what has changed is written.
+
+    Articles that are not there any more must have been removed.
+    """
+    kept, around = run.read.kept, run.compared.around
+    if kept is None or around is None:
+        raise ValueError("the run was not told to keep what a later one asks for")
+    new = np.flatnonzero(earlier.new)
+    insert(con, "looks", _with_serial(schema.rows_of(kept.looks, new), serials[new], LOOKED))
+    again = np.flatnonzero(kept.again)
+    old = serials[np.flatnonzero(kept.again & ~earlier.new)]
+    delete(con, "readings", pa.table({"serial": old}))
+    for at in range(0, len(again), GROUP):
+        some = again[at : at + GROUP]
+        rows = schema.rows_of(run.read.readings, some)
+        insert(con, "readings", _with_serial(rows, serials[some], READINGS))
+    insert(con, "lexicon", run.read.lexicon.slice(earlier.lexicon.num_rows))
+    standing = {"serial": serials, "asides": kept.asides, "context": around.contexts}
+    replace(con, "standing", schema.build(STANDING, standing))
+    replace(con, "stock", around.stock)
+    marks = run.read.marks.select(["furniture"])
+    replace(con, "marks", _with_serial(marks, serials, MARKED))
+    _save_ledger(con, run.compared.ledger, around.known, serials, earlier)
+
+
+def _save_ledger(
+    con: Any, ledger: pa.Table, known: schema.I64, serials: schema.I32, earlier: Earlier
+) -> None:
+    """Remove the rows of pairs that were compared again, or are worth no look any more, and add
+    those that were compared; rows of articles that have gone are not there."""
+    stays = np.zeros(earlier.ledger.num_rows, dtype=np.bool_)
+    stays[known] = True
+    now = earlier.now()
+    ends = [now[schema.plain(earlier.ledger, side)] for side in ("left", "right")]
+    leave = ~stays & (ends[0] >= 0) & (ends[1] >= 0)
+    sides = [serials[one[leave]] for one in ends]
+    delete(con, "ledger", pa.table(dict(zip(("left", "right"), sides, strict=True))))
+    for at in range(len(known), ledger.num_rows, GROUP):
+        part = ledger.slice(at, GROUP)
+        for place, side in enumerate(("left", "right")):
+            part = part.set_column(place, side, pa.array(serials[schema.plain(part, side)]))
+        insert(con, "ledger", part)
+
+
+def _by_row(part: pa.Table, known: schema.I32) -> pa.Table:
+    """A part of the ledger whose sides are rows, of articles with the serials *known*."""
+    for place, side in enumerate(("left", "right")):
+        rows = np.searchsorted(known, schema.plain(part, side)).astype(np.int32)
+        part = part.set_column(place, side, pa.array(rows))
+    return part
+
+
+def _places(known: schema.I32, serials: schema.I32) -> schema.I32:
+    """The place of each of *serials* among those *known*, which ascend; -1 where it is not."""
+    if not len(known):
+        return np.full(len(serials), -1, dtype=np.int32)
+    at = np.minimum(np.searchsorted(known, serials), len(known) - 1)
+    return np.where(known[at] == serials, at, -1).astype(np.int32)
+
+
+def _with_serial(rows: pa.Table, serials: schema.I32, declared: pa.Schema) -> pa.Table:
+    columns = [pa.array(serials, pa.int32()), *rows.columns]
+    return pa.Table.from_arrays(columns, schema=declared)

@@ -1,0 +1,93 @@
+"""Arrow tables into the file, and out of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import pyarrow as pa
+
+from syndetect.archive.tables import KEYS, TABLES
+
+_BATCH = 1 << 13  # rows fetched at a time
+
+
+def fetched(con: Any, query: str, declared: pa.Schema) -> Iterator[pa.Table]:
+    """The rows of a *query*, some at a time, as tables of *declared*, whose columns it gives in
+    their order."""
+    reader = con.sql(query).to_arrow_reader(_BATCH)
+    for batch in reader:
+        yield typed(pa.Table.from_batches([batch]), declared)
+
+
+def fetch(con: Any, query: str, declared: pa.Schema) -> pa.Table:
+    """All rows of a *query*."""
+    return typed(con.sql(query).to_arrow_table(), declared)
+
+
+def typed(table: pa.Table, declared: pa.Schema) -> pa.Table:
+    """*table* with the names and types of *declared*."""
+    return table.rename_columns(declared.names).cast(declared)
+
+
+def stored(con: Any, name: str, order: str | None = None) -> Iterator[pa.Table]:
+    """The rows of the kept table *name*, some at a time, in the *order* of a column."""
+    columns = ", ".join(f'"{one}"' for one in TABLES[name].names)
+    ordered = f" ORDER BY {order}" if order else ""
+    return fetched(con, f"SELECT {columns} FROM kept.{name}{ordered}", TABLES[name])
+
+
+def insert(con: Any, name: str, rows: pa.Table | pa.RecordBatchReader) -> None:
+    """Add *rows* to the kept table *name*."""
+    con.register("arriving", rows)
+    try:
+        con.execute(f"INSERT INTO kept.{name} SELECT * FROM arriving").fetchall()
+    finally:
+        con.unregister("arriving")
+
+
+def delete(con: Any, name: str, rows: pa.Table) -> None:
+    """Remove the rows of the kept table *name* that have the values of *rows*, in its columns."""
+    if not rows.num_rows:
+        return
+    con.register("leaving", rows)
+    try:
+        same = " AND ".join(f'old."{one}" = gone."{one}"' for one in rows.column_names)
+        con.execute(f"DELETE FROM kept.{name} old USING leaving gone WHERE {same}").fetchall()
+    finally:
+        con.unregister("leaving")
+
+
+def replace(con: Any, name: str, rows: pa.Table) -> pa.Table:
+    """Let the kept table *name* have *rows*, and write what has changed alone.
+
+    Gives the keys of rows that are new, changed or gone.
+    """
+    keys = KEYS[name]
+    named = _listed(keys)
+    con.register("arriving", rows)
+    try:
+        con.execute(
+            f"CREATE OR REPLACE TEMP TABLE changed AS "
+            f"SELECT {named} FROM ("
+            f"SELECT {named}, hash(old) AS told FROM kept.{name} old "
+            f"EXCEPT SELECT {named}, hash(now) AS told FROM arriving now) "
+            f"UNION SELECT {named} FROM ("
+            f"SELECT {named}, hash(now) AS told FROM arriving now "
+            f"EXCEPT SELECT {named}, hash(old) AS told FROM kept.{name} old)"
+        ).fetchall()
+        found = con.sql(f"SELECT {named} FROM changed").to_arrow_table()
+        if found.num_rows:
+            same = " AND ".join(f'old."{one}" = changed."{one}"' for one in keys)
+            con.execute(f"DELETE FROM kept.{name} old USING changed WHERE {same}").fetchall()
+            con.execute(
+                f"INSERT INTO kept.{name} SELECT * FROM arriving SEMI JOIN changed USING ({named})"
+            ).fetchall()
+        con.execute("DROP TABLE changed").fetchall()
+        return found
+    finally:
+        con.unregister("arriving")
+
+
+def _listed(names: Sequence[str]) -> str:
+    return ", ".join(f'"{one}"' for one in names)

@@ -1,0 +1,129 @@
+"""Every table of an archive's file, in Arrow and in SQL.
+
+What people ask stands in the main schema (``views``). What that is made of, and what a run needs to
+go on, stands in the schema ``kept``, where an article is its *serial*: the number of its arrival,
+which no other gets, even when it is removed.
+"""
+
+from __future__ import annotations
+
+import pyarrow as pa
+
+from syndetect import marked, schema
+from syndetect.evidence import context, ledger
+from syndetect.stages.reading import LOOKS
+from syndetect.text.lexicon import KEYED
+
+FORMAT = 1  # of the file: raised with every change of what follows, see ``file.MIGRATIONS``
+
+_SERIAL = ("serial", pa.int32())
+_PAIR = (("left", pa.int32()), ("right", pa.int32()))
+
+GIVEN = pa.schema(
+    [
+        _SERIAL,
+        ("batch", pa.int32()),  # number of the ``add`` that brought it
+        ("name", pa.string()),  # the id it came with
+        ("version", pa.int32()),  # 1, or more for other content of the same id
+        ("content", pa.uint64()),  # digest of what the article says
+        *schema.ARTICLES,
+    ]
+)
+# What a run tells of an article, of the columns of a result.
+READ = (
+    "words", "role", "group", "event", "family", "origin", "origin_kind", "origin_probability",
+    "depth", "copy_of", "invisible", "signs", "forms",
+)  # fmt: skip
+PLACED = pa.schema(
+    [
+        _SERIAL,
+        ("spoken", pa.string()),  # the language that it was read in
+        *(schema.RESULT_ARTICLES.field(name) for name in READ),
+    ]
+)
+STANDING = pa.schema([_SERIAL, ("asides", pa.uint64()), ("context", pa.uint64())])
+READINGS = pa.schema([_SERIAL, *schema.PACKED])
+LOOKED = pa.schema([_SERIAL, *LOOKS])
+MARKED = pa.schema([_SERIAL, marked.TABLE.field("furniture")])
+LEDGER = ledger.LEDGER
+VERDICTS = pa.schema(
+    [
+        *_PAIR,
+        ("of_left", pa.int32()),  # the pair of the ledger that stands for it
+        ("of_right", pa.int32()),
+        ("turned", pa.bool_()),  # the left of that is the right here
+        ("kind", pa.string()),
+        ("probability", pa.float64()),
+        ("same_outlet", pa.bool_()),
+        ("found_by", pa.string()),
+        ("passages", schema.PASSAGES),
+    ]
+)
+DERIVED = pa.schema(
+    [*schema.RESULT_DERIVATIONS, ("origin", pa.string()), ("origin_kind", pa.string())]
+)  # as ``flows`` calls the parent
+BATCHES = pa.schema([("batch", pa.int32()), ("account", pa.string())])
+FACTS = pa.schema([("name", pa.string()), ("value", pa.string())])
+
+TABLES = {
+    "facts": FACTS,
+    "batches": BATCHES,
+    "given": GIVEN,
+    "looks": LOOKED,
+    "readings": READINGS,
+    "lexicon": KEYED,
+    "standing": STANDING,
+    "stock": context.STOCK,
+    "marks": MARKED,
+    "ledger": LEDGER,
+    "verdicts": VERDICTS,
+    "placed": PLACED,
+    "derivations": DERIVED,
+    "sources": schema.RESULT_SOURCES,
+    "events": schema.RESULT_EVENTS,
+    "families": schema.RESULT_FAMILIES,
+}
+# The columns that name a row; tables without are only added to, or written anew.
+KEYS = {
+    "marks": ("serial",),
+    "standing": ("serial",),
+    "stock": ("outlet",),
+    "verdicts": ("left", "right"),
+    "placed": ("serial",),
+    "derivations": ("child", "order"),
+    "sources": ("source",),
+    "events": ("event",),
+    "families": ("family",),
+}
+_BY_SERIAL = ("given", "looks", "readings")  # of which some rows are looked up
+
+
+def statements() -> list[str]:
+    """What makes the tables of an empty archive."""
+    made = ["CREATE SCHEMA kept"]
+    for name, declared in TABLES.items():
+        columns = ", ".join(f'"{one.name}" {sql_type(one.type)}' for one in declared)
+        made.append(f"CREATE TABLE kept.{name} ({columns})")
+    return made + [f"CREATE INDEX {name}_serial ON kept.{name} (serial)" for name in _BY_SERIAL]
+
+
+def sql_type(kind: pa.DataType) -> str:
+    """The SQL name of an Arrow type."""
+    if pa.types.is_list(kind) or pa.types.is_large_list(kind):
+        return f"{sql_type(kind.value_type)}[]"
+    if pa.types.is_struct(kind):
+        return "STRUCT(" + ", ".join(f'"{one.name}" {sql_type(one.type)}' for one in kind) + ")"
+    return _NAMES[kind]
+
+
+_NAMES = {
+    pa.string(): "VARCHAR",
+    pa.large_string(): "VARCHAR",
+    pa.bool_(): "BOOLEAN",
+    pa.float64(): "DOUBLE",
+    pa.int32(): "INTEGER",
+    pa.int64(): "BIGINT",
+    pa.uint8(): "UTINYINT",
+    pa.uint32(): "UINTEGER",
+    pa.uint64(): "UBIGINT",
+}
