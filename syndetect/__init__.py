@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from syndetect.archive import Archive
     from syndetect.errors import SyndetectError
     from syndetect.findings import Findings
+    from syndetect.fingerprint import Fingerprint
     from syndetect.model import Article
     from syndetect.settings import Settings
 
@@ -25,6 +26,7 @@ __all__ = [
     "Archive",
     "Article",
     "Findings",
+    "Fingerprint",
     "Settings",
     "SyndetectError",
     "compare",
@@ -38,6 +40,7 @@ _HOMES = {
     "Archive": "syndetect.archive",
     "Article": "syndetect.model",
     "Findings": "syndetect.findings",
+    "Fingerprint": "syndetect.fingerprint",
     "Settings": "syndetect.settings",
     "SyndetectError": "syndetect.errors",
     "compare": "syndetect.api",
