@@ -42,7 +42,7 @@ def test_classes_are_taken_out(texts: list[str]) -> None:
     hidden = {0x80, 0x800, 0x10000}
     classes = np.zeros(0x110000, dtype=np.uint8)
     classes[list(hidden)] = 4
-    text, offsets = utf8.without_rows(*encode(texts), classes, 4)
+    text, offsets = utf8.without_rows(*encode(texts), classes, 4, utf8.leads_of(classes, 4))
     found = [
         text[begin:end].tobytes().decode("utf-8", "surrogatepass")
         for begin, end in itertools.pairwise(offsets.tolist())

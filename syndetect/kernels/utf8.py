@@ -128,14 +128,19 @@ def _fill_without(
         starts[row + 1] = size
 
 
-def without_rows(text: Any, offsets: Any, classes: Any, some: int) -> tuple[Any, Any]:
-    """*text* and *offsets* without the characters of the classes *some*, all beyond ASCII.
-
-    *classes* (uint8) has the class bits of every code point.
-    """
-    out, starts = np.zeros(len(text), dtype=np.uint8), np.zeros(len(offsets), dtype=np.int64)
+def leads_of(classes: Any, some: int) -> Any:
+    """Whether each byte (bool, 256) begins a character of the classes *some*."""
     leads = np.zeros(256, dtype=np.bool_)
     leads[[chr(code).encode()[0] for code in np.flatnonzero(classes & some).tolist()]] = True
+    return leads
+
+
+def without_rows(text: Any, offsets: Any, classes: Any, some: int, leads: Any) -> tuple[Any, Any]:
+    """*text* and *offsets* without the characters of the classes *some*, all beyond ASCII.
+
+    *classes* (uint8) has the class bits of every code point, *leads* is what ``leads_of`` gives.
+    """
+    out, starts = np.zeros(len(text), dtype=np.uint8), np.zeros(len(offsets), dtype=np.int64)
     _fill_without(
         sealed(text, np.uint8), sealed(offsets, np.int64), sealed(classes, np.uint8), some,
         sealed(leads, np.bool_), out, starts,

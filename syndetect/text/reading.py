@@ -23,7 +23,7 @@ from syndetect.text.languages import guess
 from syndetect.text.lexicon import LOCAL, Lexicon, Lexicons, Spellings
 from syndetect.text.quotations import quotations_in
 from syndetect.text.sentences import paragraphs_in, sentences_in
-from syndetect.text.tokens import Cut, Sight, classes, look
+from syndetect.text.tokens import Cut, Sight, classes, look, without_invisible
 
 __all__ = ["ASIDES", "LOCAL", "STRUCTURE", "Lexicons", "read", "structure", "unpack"]
 
@@ -64,7 +64,7 @@ def read(
     *declared* is the language that each says it is in, *structures* what ``structure`` gives of
     them, *asides* the ``ASIDES`` of each body.
     """
-    text, offsets = utf8.without_rows(*texts, classes(), kernel.INVISIBLE)
+    text, offsets = without_invisible(*texts)
     ends, begin, end, hashes = kernel.cut_rows(text, offsets, classes())
     numbers, first = Numbers().add(hashes)
     base = offsets[np.searchsorted(ends, first, side="right") - 1]

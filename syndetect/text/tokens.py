@@ -225,3 +225,19 @@ def classes() -> npt.NDArray[np.uint8]:
             for found in re.finditer(expression, characters):
                 table[first + found.start() : first + found.end()] |= bit
     return table
+
+
+def without_invisible(
+    text: npt.NDArray[np.uint8], offsets: schema.I64
+) -> tuple[npt.NDArray[np.uint8], schema.I64]:
+    """What ``encode`` gives of texts, without their invisible characters."""
+    without: tuple[npt.NDArray[np.uint8], schema.I64]
+    without = utf8.without_rows(text, offsets, classes(), kernel.INVISIBLE, _leads())
+    return without
+
+
+@lru_cache(maxsize=1)
+def _leads() -> npt.NDArray[np.bool_]:
+    """Which bytes begin an invisible character: to look them up takes as long as a long text."""
+    leads: npt.NDArray[np.bool_] = utf8.leads_of(classes(), kernel.INVISIBLE)
+    return leads

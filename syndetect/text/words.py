@@ -16,11 +16,11 @@ import numpy.typing as npt
 import xxhash
 
 from syndetect import schema
-from syndetect.kernels import folding, utf8
+from syndetect.kernels import folding
 from syndetect.kernels import tokens as kernel
 from syndetect.kernels.lexicon import Numbers
 from syndetect.text.needles import codes_of
-from syndetect.text.tokens import classes, encode, fold, fold_each
+from syndetect.text.tokens import classes, encode, fold, fold_each, without_invisible
 
 _CODES = 0x110000
 _SPELT = kernel.LETTER | kernel.DIGIT | kernel.APOSTROPHE | kernel.POINT
@@ -30,7 +30,7 @@ _JOINING = ((0x1160, 0x1200), (0xD7B0, 0xD800))  # Hangul
 
 def word_hashes(texts: Sequence[str]) -> tuple[schema.I64, schema.U64]:
     """Offsets (int64) and the XXH64 of the folded words of each text, in order."""
-    text, offsets = utf8.without_rows(*encode(texts), classes(), kernel.INVISIBLE)
+    text, offsets = without_invisible(*encode(texts))
     ends, begin, end, spellings = kernel.cut_rows(text, offsets, classes())
     numbers, first = Numbers().add(spellings)
     base = offsets[np.searchsorted(ends, first, side="right") - 1]
