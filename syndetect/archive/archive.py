@@ -13,7 +13,7 @@ from typing import Any, Self
 import pyarrow as pa
 
 from syndetect import budget
-from syndetect.archive import growing, results
+from syndetect.archive import checking, growing, results
 from syndetect.archive.arriving import arriving
 from syndetect.archive.file import File, as_json
 from syndetect.archive.rows import fetch, insert
@@ -177,6 +177,26 @@ class Archive:
                 return self._file.con.sql(query).to_arrow_table()
             except (duckdb.ProgrammingError, duckdb.DataError, duckdb.NotSupportedError) as error:
                 raise UsageError(f"the query cannot be answered: {error}") from error
+
+    def verify(
+        self, *, again: bool = False, engine: Engine | None = None, progress: Progress = _quiet
+    ) -> list[str]:
+        """What is wrong with the archive, in words; empty where nothing is.
+
+        Reads all of it: blocks by their checksums, rows by what must hold between them, articles
+        by what they said when they came. *again* scans all articles, too, and compares every table
+        with what is stored. Raises ArchiveError where a block is damaged.
+        """
+        with self._file.told(), closing(Shelf(budget.size(None) // 4)) as shelf:
+            con = self._file.con
+            wrong = checking.verify(con)
+            if again:
+                wrong += checking.again(con, self.settings, engine or Local(), progress, shelf)
+            return wrong
+
+    def compact(self) -> tuple[int, int]:
+        """Write the file anew, without the room of what has gone: its bytes before and after."""
+        return self._file.compact()
 
     def _grown(
         self,

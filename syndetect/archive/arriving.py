@@ -49,7 +49,7 @@ def arriving(con: Any, articles: Articles, batch: int) -> Arriving:
     for name, content in zip(some["name"], some["content"], strict=True):
         contents.setdefault(name, set()).add(content)
     taken, renamed, told, versions = [], [], [], []
-    for row, (name, content) in enumerate(_digests(articles)):
+    for row, (name, content) in enumerate(digests(articles)):
         before = contents.setdefault(name, set())
         if content in before:
             continue
@@ -64,14 +64,14 @@ def arriving(con: Any, articles: Articles, batch: int) -> Arriving:
         told.append((name, len(before), content))
         versions += [id] if len(before) > 1 else []
     rows = schema.rows_of(articles.table, np.array(taken, dtype=np.int64))
-    names, numbers, digests = zip(*told, strict=True) if told else ((), (), ())
+    names, numbers, said = zip(*told, strict=True) if told else ((), (), ())
     columns = {name: rows.column(name) for name in schema.ARTICLES.names} | {
         "id": renamed,
         "serial": np.arange(next_serial, next_serial + len(taken), dtype=np.int32),
         "batch": np.full(len(taken), batch, dtype=np.int32),
         "name": list(names),
         "version": np.array(numbers, dtype=np.int32),
-        "content": np.array(digests, dtype=np.uint64),
+        "content": np.array(said, dtype=np.uint64),
     }
     made = schema.build(GIVEN, columns)
     return Arriving(made, len(articles) - len(taken), tuple(versions))
@@ -83,7 +83,7 @@ def _next(con: Any) -> int:
     return int(found[0][0]) if found else 0
 
 
-def _digests(articles: Articles) -> Iterator[tuple[str, int]]:
+def digests(articles: Articles) -> Iterator[tuple[str, int]]:
     """The id of each article, and a digest of what it says."""
     for article in articles:
         content = [getattr(article, name) for name in _CONTENT]

@@ -12,9 +12,11 @@ from typing import Any
 
 from syndetect.archive import tables, views
 from syndetect.errors import ArchiveError
+from syndetect.unfinished import on_disk
 
 COMPACTING = ".compacting"  # behind the name of the file that `compact` makes
 _TOOL = "syndetect"
+_READING = "{} is open for reading: open it with Archive.open(path)"
 _OPEN: set[str] = set()  # that this process writes to
 
 # From one form to the next, by the form they begin with: each gets the connection.
@@ -57,6 +59,24 @@ class File:
         """What is known of the archive as a whole."""
         return dict(self.con.execute("SELECT name, value FROM kept.facts").fetchall())
 
+    def compact(self) -> tuple[int, int]:
+        """Write the file anew, see ``compacting``; its bytes before and after."""
+        from syndetect.archive.compacting import compacted
+
+        if not self.write:
+            raise ArchiveError(_READING.format(self.path))
+        with self.told():
+            self.con.execute("CHECKPOINT").fetchall()
+            before = Path(self._real).stat().st_size
+            made = compacted(self.con, Path(self._real))
+            self.con.close()
+            if Path(f"{self._real}.wal").exists():  # of the old file: nothing may follow the new
+                raise ArchiveError(f"{self.path}: what was changed is not in the file yet")
+            made.replace(self._real)
+            on_disk(Path(self._real).parent)
+            self.con = self._connect()
+        return before, Path(self._real).stat().st_size
+
     def note(self, facts: Mapping[str, str]) -> None:
         """Write down what is known of the archive as a whole."""
         for name, value in facts.items():
@@ -67,7 +87,7 @@ class File:
     def change(self) -> Iterator[Any]:
         """One transaction: all that is done in it, or nothing. Raises UsageError for reading."""
         if not self.write:
-            raise ArchiveError(f"{self.path} is open for reading: open it with Archive.open(path)")
+            raise ArchiveError(_READING.format(self.path))
         with self.told():
             self.con.execute("BEGIN TRANSACTION").fetchall()
             try:
@@ -101,6 +121,9 @@ class File:
         if self.path.is_dir():
             raise ArchiveError(f"{self.path} is a folder: name the file of an archive")
         self.made = self.write and not self.path.exists()
+        if self.write:
+            for left in ("", ".wal"):  # by a process that was killed while it compacted
+                Path(f"{self._real}{COMPACTING}{left}").unlink(missing_ok=True)
         with self.told():
             con = duckdb.connect(self._real, read_only=not self.write)
             con.execute("SET arrow_large_buffer_size = true").fetchall()

@@ -28,7 +28,7 @@ from syndetect.stages.progress import Progress
 from syndetect.unfinished import code
 
 _ROWS = 1 << 13  # articles put in their places at a time
-_NAMED = pa.schema([GIVEN.field(name) for name in ("serial", "id", "content")])
+NAMED = pa.schema([GIVEN.field(name) for name in ("serial", "content")])
 _DATED = "date: "  # what counts of dates begin with
 
 
@@ -40,11 +40,11 @@ def grow(
     """
     if _fact(con, "code") != code():
         kept.forget(con)
-    named = fetch(con, "SELECT serial, id, content FROM kept.given ORDER BY id", _NAMED)
-    serials, contents = (schema.plain(named, name) for name in ("serial", "content"))
-    collection = _collection(con, serials, shelf)
-    earlier = kept.load(con, serials, contents, shelf)
-    run = pipeline.whole(collection, settings, engine, progress, shelf, earlier=earlier)
+    known = named(con)
+    serials = schema.plain(known, "serial")
+    earlier = kept.load(con, serials, schema.plain(known, "content"), shelf)
+    given = collection(con, known, shelf)
+    run = pipeline.whole(given, settings, engine, progress, shelf, earlier=earlier)
     progress("writing", 0, 0)
     kept.save(con, run, serials, earlier)
     changed = results.write(con, run, serials, settings)
@@ -55,7 +55,9 @@ def grow(
 
 def leave(con: Any, serials: pa.Table) -> None:
     """Remove articles, and what only they have; what follows from that is for ``grow``."""
-    for name in ("given", "looks", "readings", "standing", "marks", "placed"):
+    for name, declared in TABLES.items():
+        if "serial" not in declared.names:
+            continue
         delete(con, name, serials)
     for side in ("left", "right"):
         delete(con, "ledger", serials.rename_columns([side]))
@@ -72,12 +74,18 @@ def account(con: Any, batch: int, collection: Collection, unchanged: int) -> Non
     insert(con, "batches", schema.build(TABLES["batches"], rows))
 
 
-def _collection(con: Any, serials: schema.I32, shelf: Shelf) -> Collection:
-    """All articles that are given, in order of their ids, and the account of all reading."""
+def named(con: Any) -> pa.Table:
+    """Serial and content of all articles, in order of their ids."""
+    return fetch(con, "SELECT serial, content FROM kept.given ORDER BY id", NAMED)
+
+
+def collection(con: Any, known: pa.Table, shelf: Shelf) -> Collection:
+    """All articles that are given, in the order of those *known* (``named``), and the account of
+    all reading."""
     names = ["serial", *schema.ARTICLES.names]
     rows = (part.select(names) for part in stored(con, "given", "serial"))
     given = shelf.keep("given", pa.schema([GIVEN.field("serial"), *schema.ARTICLES]), rows)
-    place = np.searchsorted(schema.plain(given, "serial"), serials)
+    place = np.searchsorted(schema.plain(given, "serial"), schema.plain(known, "serial"))
     bodies = given.drop_columns("serial")
 
     def parts() -> Iterator[pa.Table]:

@@ -13,10 +13,12 @@ from syndetect.archive.tables import LEDGER, LOOKED, MARKED, READINGS, STANDING,
 from syndetect.earlier import Earlier
 from syndetect.pipeline import Run
 from syndetect.shelf import Shelf
+from syndetect.stages.meeting import Met
 from syndetect.stages.reading import FORMS
 from syndetect.stored import GROUP
 
-_RUN = ("looks", "readings", "lexicon", "standing", "stock", "ledger")  # what a run goes on from
+# What a run goes on from, or others ask.
+_RUN = ("looks", "readings", "lexicon", "sketches", "terms", "standing", "stock", "ledger")
 
 
 def forget(con: Any) -> None:
@@ -65,11 +67,13 @@ def save(con: Any, run: Run, serials: schema.I32, earlier: Earlier) -> None:
     insert(con, "looks", _with_serial(schema.rows_of(kept.looks, new), serials[new], LOOKED))
     again = np.flatnonzero(kept.again)
     old = serials[np.flatnonzero(kept.again & ~earlier.new)]
-    delete(con, "readings", pa.table({"serial": old}))
+    for name in ("readings", "terms"):
+        delete(con, name, pa.table({"serial": old}))
     for at in range(0, len(again), GROUP):
         some = again[at : at + GROUP]
         rows = schema.rows_of(run.read.readings, some)
         insert(con, "readings", _with_serial(rows, serials[some], READINGS))
+    _save_prints(con, run.met, serials, new, again)
     insert(con, "lexicon", run.read.lexicon.slice(earlier.lexicon.num_rows))
     standing = {"serial": serials, "asides": kept.asides, "context": around.contexts}
     replace(con, "standing", schema.build(STANDING, standing))
@@ -77,6 +81,20 @@ def save(con: Any, run: Run, serials: schema.I32, earlier: Earlier) -> None:
     marks = run.read.marks.select(["furniture"])
     replace(con, "marks", _with_serial(marks, serials, MARKED))
     _save_ledger(con, run.compared.ledger, around.known, serials, earlier)
+
+
+def _save_prints(
+    con: Any, met: Met, serials: schema.I32, new: schema.I64, again: schema.I64
+) -> None:
+    """Keep the minima of the *new*, which nothing changes, and the terms of what was read *again*."""
+    if met.prints is None or met.terms is None:
+        raise ValueError("the run was not told to keep fingerprints")
+    sketches = met.prints.select(["identity", "minima"])
+    for name, table, rows in (("sketches", sketches, new), ("terms", met.terms, again)):
+        for at in range(0, len(rows), GROUP):
+            some = rows[at : at + GROUP]
+            part = schema.rows_of(table, some)
+            insert(con, name, _with_serial(part, serials[some], TABLES[name]))
 
 
 def _save_ledger(

@@ -45,6 +45,10 @@ STANDING = pa.schema([_SERIAL, ("asides", pa.uint64()), ("context", pa.uint64())
 READINGS = pa.schema([_SERIAL, *schema.PACKED])
 LOOKED = pa.schema([_SERIAL, *LOOKS])
 MARKED = pa.schema([_SERIAL, marked.TABLE.field("furniture")])
+SKETCHES = pa.schema(
+    [_SERIAL, *(schema.FINGERPRINTS.field(name) for name in ("identity", "minima"))]
+)
+TERMS = pa.schema([_SERIAL, *schema.TERMS])
 LEDGER = ledger.LEDGER
 VERDICTS = pa.schema(
     [
@@ -72,6 +76,8 @@ TABLES = {
     "looks": LOOKED,
     "readings": READINGS,
     "lexicon": KEYED,
+    "sketches": SKETCHES,
+    "terms": TERMS,
     "standing": STANDING,
     "stock": context.STOCK,
     "marks": MARKED,
@@ -95,7 +101,7 @@ KEYS = {
     "events": ("event",),
     "families": ("family",),
 }
-_BY_SERIAL = ("given", "looks", "readings")  # of which some rows are looked up
+_BY_SERIAL = ("given", "looks", "readings", "sketches", "terms")  # of which some rows are looked up
 
 
 def statements() -> list[str]:

@@ -1,0 +1,116 @@
+"""Whether an archive is whole, and says what its articles say."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from syndetect import pipeline, schema
+from syndetect.archive import growing, results
+from syndetect.archive.arriving import digests
+from syndetect.archive.rows import stored
+from syndetect.archive.tables import TABLES
+from syndetect.engines.contract import Engine
+from syndetect.ingest.articles import Articles
+from syndetect.settings import Settings
+from syndetect.shelf import Shelf
+from syndetect.stages.progress import Progress
+from syndetect.stored import parts_of
+
+_OF_EACH = (
+    "looks",
+    "readings",
+    "sketches",
+    "terms",
+    "standing",
+    "marks",
+    "placed",
+)  # tables with a row an article
+# What must find nothing, and what it means where it finds something.
+_LAWS = {
+    "articles have one serial together": (
+        "SELECT serial FROM kept.given GROUP BY serial HAVING count(*) > 1"
+    ),
+    "articles have one id together": "SELECT id FROM kept.given GROUP BY id HAVING count(*) > 1",
+    "versions stand twice": (
+        "SELECT name FROM kept.given GROUP BY name, content HAVING count(*) > 1"
+    ),
+    "articles have a serial that was not given yet": (
+        "SELECT serial FROM kept.given "
+        "WHERE serial >= (SELECT value::INTEGER FROM kept.facts WHERE name = 'serials')"
+    ),
+    "pairs stand twice in the ledger": (
+        'SELECT "left" FROM kept.ledger GROUP BY "left", "right" HAVING count(*) > 1'
+    ),
+    "pairs stand twice among the relations": (
+        'SELECT "left" FROM kept.verdicts GROUP BY "left", "right" HAVING count(*) > 1'
+    ),
+    "relations lack their evidence": (
+        'SELECT v."left" FROM kept.verdicts v ANTI JOIN kept.ledger l '
+        'ON l."left" = v.of_left AND l."right" = v.of_right'
+    ),
+    "relations name an article that is not there": (
+        'SELECT "left" FROM kept.verdicts WHERE "left" NOT IN (SELECT serial FROM kept.given) '
+        'OR "right" NOT IN (SELECT serial FROM kept.given)'
+    ),
+    "derivations name an article or a source that is not there": (
+        "SELECT child FROM kept.derivations WHERE child NOT IN (SELECT id FROM kept.given) "
+        "OR parent NOT IN (SELECT id FROM kept.given UNION SELECT source FROM kept.sources)"
+    ),
+    "articles are of an event that is not there": (
+        "SELECT serial FROM kept.placed WHERE event NOT IN (SELECT event FROM kept.events)"
+    ),
+    "articles are of a family that is not there": (
+        "SELECT serial FROM kept.placed WHERE family NOT IN (SELECT family FROM kept.families)"
+    ),
+}
+
+
+def verify(con: Any) -> list[str]:
+    """What is wrong, in words; empty where nothing is.
+
+    Every block of the file is read, and its checksum compared; rows must fit together; every
+    article must say what it said when it came. Raises duckdb's errors where a block is damaged.
+    """
+    wrong = []
+    for name in TABLES:
+        con.execute(f"SELECT bit_xor(hash(t)) FROM kept.{name} t").fetchall()
+    for name in _OF_EACH:
+        for one, other, what in (("given", name, "lack"), (name, "given", "are too many in")):
+            query = f"SELECT count(*) FROM kept.{one} a ANTI JOIN kept.{other} b USING (serial)"
+            wrong += _told(con, query, f"articles {what} their row of kept.{name}")
+    for what, query in _LAWS.items():
+        wrong += _told(con, f"SELECT count(*) FROM ({query})", what)
+    return wrong + _changed(con)
+
+
+def again(
+    con: Any, settings: Settings, engine: Engine, progress: Progress, shelf: Shelf
+) -> list[str]:
+    """Which tables a scan of all articles would have otherwise, in words."""
+    collection = growing.collection(con, growing.named(con), shelf)
+    now, then = pipeline.run(collection, settings, engine, progress), results.read(con, shelf)
+    wrong = []
+    for name in ("articles", "credits", "furniture", "related", "derivations", "sources"):
+        one, other = getattr(then, name), getattr(now, name)
+        pairs = zip(parts_of(one), parts_of(other), strict=False)
+        same = one.num_rows == other.num_rows and all(a.equals(b) for a, b in pairs)
+        wrong += [] if same else [f"a scan has other {name}"]
+    for name in ("events", "families"):
+        same = getattr(then, name).equals(getattr(now, name))
+        wrong += [] if same else [f"a scan has other {name}"]
+    return wrong
+
+
+def _changed(con: Any) -> list[str]:
+    """Articles that do not say what they said."""
+    count = 0
+    for part in stored(con, "given"):
+        articles = Articles(part.select(schema.ARTICLES.names))
+        told = [content for _, content in digests(articles)]
+        count += sum(a != b for a, b in zip(told, part.column("content").to_pylist(), strict=True))
+    return [f"{count} articles say what they did not say when they came"] if count else []
+
+
+def _told(con: Any, query: str, what: str) -> list[str]:
+    count = con.execute(query).fetchall()[0][0]
+    return [f"{count} {what}"] if count else []

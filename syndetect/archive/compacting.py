@@ -1,0 +1,51 @@
+"""An archive written anew: without the room of what has gone, and in an order that is quick to ask.
+
+The new file is made beside the old one and takes its place when it is whole and on the disk: a
+process that is killed leaves the old one, or the new one.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from syndetect.archive import tables, views
+from syndetect.archive.file import COMPACTING
+from syndetect.unfinished import on_disk
+
+_ORDER = {"verdicts": ("left", "right"), "ledger": ("left", "right"), "batches": ("batch",)}
+
+
+def compacted(con: Any, path: Path) -> Path:
+    """The file beside *path* into which all that *con* has is written anew, whole."""
+    made = path.with_name(path.name + COMPACTING)
+    old = con.execute("SELECT current_database()").fetchall()[0][0]
+    con.execute(f"ATTACH '{_quoted(made)}' AS compacted").fetchall()
+    try:
+        con.execute("USE compacted").fetchall()
+        con.execute("BEGIN TRANSACTION").fetchall()
+        for one in (*tables.statements(), *views.statements()):
+            con.execute(one).fetchall()
+        for name, declared in tables.TABLES.items():
+            keys = _ORDER.get(name, ("serial",) if "serial" in declared.names else ())
+            order = f" ORDER BY {', '.join(map(_named, keys))}" if keys else ""
+            con.execute(
+                f'INSERT INTO kept.{name} SELECT * FROM "{old}".kept.{name}{order}'
+            ).fetchall()
+        con.execute("COMMIT").fetchall()
+    except BaseException:
+        con.execute("ROLLBACK").fetchall()
+        raise
+    finally:
+        con.execute(f'USE "{old}"').fetchall()
+        con.execute("DETACH compacted").fetchall()
+    on_disk(made)
+    return made
+
+
+def _quoted(path: Path) -> str:
+    return str(path).replace("'", "''")
+
+
+def _named(name: str) -> str:
+    return f'"{name}"'
