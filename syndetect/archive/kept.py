@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from syndetect import schema
 from syndetect.archive.rows import delete, fetch, insert, replace, stored
-from syndetect.archive.tables import LEDGER, LOOKED, MARKED, READINGS, STANDING, TABLES
+from syndetect.archive.tables import LEDGER, LINES, LOOKED, MARKED, READINGS, STANDING, TABLES
 from syndetect.earlier import Earlier
 from syndetect.pipeline import Run
 from syndetect.shelf import Shelf
@@ -19,6 +19,9 @@ from syndetect.stored import GROUP
 
 # What a run goes on from, or others ask.
 _RUN = ("looks", "readings", "lexicon", "sketches", "terms", "standing", "stock", "ledger")
+
+
+_PLACED = ("scattered", "begin", "end", "least")  # of what a run knows of each article
 
 
 def forget(con: Any) -> None:
@@ -76,7 +79,11 @@ def save(con: Any, run: Run, serials: schema.I32, earlier: Earlier) -> None:
     _save_prints(con, run.met, serials, new, again)
     insert(con, "lexicon", run.read.lexicon.slice(earlier.lexicon.num_rows))
     standing = {"serial": serials, "asides": kept.asides, "context": around.contexts}
+    standing |= {name: run.met.places.column(name) for name in _PLACED}
+    standing["seeds"] = schema.lengths(_prints(run.met), "seeds").astype(np.int32)
     replace(con, "standing", schema.build(STANDING, standing))
+    lines = dict(zip(LINES.names, kept.repeated, strict=True))
+    replace(con, "lines", schema.build(LINES, lines))
     replace(con, "stock", around.stock)
     marks = run.read.marks.select(["furniture"])
     replace(con, "marks", _with_serial(marks, serials, MARKED))
@@ -86,15 +93,26 @@ def save(con: Any, run: Run, serials: schema.I32, earlier: Earlier) -> None:
 def _save_prints(
     con: Any, met: Met, serials: schema.I32, new: schema.I64, again: schema.I64
 ) -> None:
-    """Keep the minima of the *new*, which nothing changes, and the terms of what was read *again*."""
-    if met.prints is None or met.terms is None:
-        raise ValueError("the run was not told to keep fingerprints")
-    sketches = met.prints.select(["identity", "minima"])
+    """Keep the minima of the *new*, which nothing changes, and terms of what was read *again*."""
+    prints = _prints(met)
+    sketches = pa.table(
+        {
+            "identity": prints.column("identity"),
+            "shingles": schema.lengths(prints, "shingles").astype(np.int32),
+            "minima": prints.column("minima"),
+        }
+    )
     for name, table, rows in (("sketches", sketches, new), ("terms", met.terms, again)):
         for at in range(0, len(rows), GROUP):
             some = rows[at : at + GROUP]
             part = schema.rows_of(table, some)
             insert(con, name, _with_serial(part, serials[some], TABLES[name]))
+
+
+def _prints(met: Met) -> pa.Table:
+    if met.prints is None:
+        raise ValueError("the run was not told to keep fingerprints")
+    return met.prints
 
 
 def _save_ledger(

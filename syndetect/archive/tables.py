@@ -41,12 +41,29 @@ PLACED = pa.schema(
         *(schema.RESULT_ARTICLES.field(name) for name in READ),
     ]
 )
-STANDING = pa.schema([_SERIAL, ("asides", pa.uint64()), ("context", pa.uint64())])
+STANDING = pa.schema(
+    [
+        _SERIAL,
+        ("asides", pa.uint64()),  # digest of the spans that are no words of the story
+        ("context", pa.uint64()),  # of what surrounds it: ``evidence.context``
+        ("scattered", pa.bool_()),
+        ("begin", pa.int64()),  # earliest and latest POSIX second
+        ("end", pa.int64()),
+        ("least", pa.float64()),  # likeness by terms of the last neighbour that it has kept
+        ("seeds", pa.int32()),  # how many it has
+    ]
+)
+LINES = pa.schema([("key", pa.uint64()), ("unrelated", pa.int32())])  # that outlets repeat
 READINGS = pa.schema([_SERIAL, *schema.PACKED])
 LOOKED = pa.schema([_SERIAL, *LOOKS])
 MARKED = pa.schema([_SERIAL, marked.TABLE.field("furniture")])
 SKETCHES = pa.schema(
-    [_SERIAL, *(schema.FINGERPRINTS.field(name) for name in ("identity", "minima"))]
+    [
+        _SERIAL,
+        ("identity", pa.uint64()),
+        ("shingles", pa.int32()),  # how many it has
+        schema.FINGERPRINTS.field("minima"),
+    ]
 )
 TERMS = pa.schema([_SERIAL, *schema.TERMS])
 LEDGER = ledger.LEDGER
@@ -80,6 +97,7 @@ TABLES = {
     "terms": TERMS,
     "standing": STANDING,
     "stock": context.STOCK,
+    "lines": LINES,
     "marks": MARKED,
     "ledger": LEDGER,
     "verdicts": VERDICTS,
@@ -94,6 +112,7 @@ KEYS = {
     "marks": ("serial",),
     "standing": ("serial",),
     "stock": ("outlet",),
+    "lines": ("key",),
     "verdicts": ("left", "right"),
     "placed": ("serial",),
     "derivations": ("child", "order"),

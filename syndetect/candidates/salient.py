@@ -44,12 +44,14 @@ _LEFTS = 1 << 17  # rows whose pairs are made together: memory, never the result
 
 @dataclass(frozen=True, slots=True)
 class Neighbours:
-    """Pairs alike by terms (left < right, ascending), their cosine, and what caps left out."""
+    """Pairs alike by terms (left < right, ascending), their cosine, and what caps left out; how
+    alike the last one is that each article has kept, 0 where it has room for more."""
 
     left: schema.I32
     right: schema.I32
     likeness: npt.NDArray[np.float64]
     dropped: dict[str, int]
+    least: npt.NDArray[np.float64]
 
 
 def terms(readings: pa.Table, count: int) -> pa.Table:
@@ -104,6 +106,7 @@ def neighbours(
     parts = _searched(rows, window, settings, each, left_out)
     named = shelf.keep_flat("named", _NAMED, parts)
     del rows, ranks, listed, norms, order, begins, parts  # before the pairs are made
+    least = _least(named, settings.neighbours)
     near = shelf.keep_flat("near", _PAIRS, _pairs(named))
     shelf.drop("named")
     left, right, likeness = (schema.plain(near, name) for name in _PAIRS.names)
@@ -115,6 +118,7 @@ def neighbours(
             "terms too common to bring articles together": too_common,
             "neighbours beyond the most alike": sum(left_out),
         },
+        least=least,
     )
 
 
@@ -142,6 +146,15 @@ def _searched(
         for part, more in each(work, range(at, min(at + _ROWS * _TASKS, count), _ROWS)):
             left_out.append(more)
             yield part
+
+
+def _least(named: pa.Table, most: int) -> npt.NDArray[np.float64]:
+    """How alike the last of *most* neighbours of each row is; 0 where it has fewer."""
+    offsets, likeness = schema.flat(named, "likeness")
+    full = np.flatnonzero(np.diff(offsets) == most)
+    found = np.zeros(named.num_rows, dtype=np.float64)
+    found[full] = likeness[offsets[full + 1] - 1]
+    return found
 
 
 def _pairs(named: pa.Table) -> Iterator[pa.Table]:

@@ -36,6 +36,7 @@ _PLACES = pa.schema(
         ("scattered", pa.bool_()),
         ("begin", pa.int64()),
         ("end", pa.int64()),
+        ("least", pa.float64()),  # likeness by terms of the last neighbour that was kept
     ]
 )
 _DROPPED = pa.schema([("name", pa.string()), ("count", pa.int64())])
@@ -177,7 +178,7 @@ def _meet(
     pairs = crowds.thinned(pairs, fingerprints, representative, groups, orders, outlets, follow)
     if every_pair:
         pairs = gather.gather(pairs, _every_pair(total, representative))
-    columns = (ranks, representative, of_event, groups, scattered, *times.T)
+    columns = (ranks, representative, of_event, groups, scattered, *times.T, near.least)
     return Met(
         pairs,
         schema.build(_PLACES, dict(zip(_PLACES.names, columns, strict=True))),

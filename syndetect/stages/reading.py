@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -14,7 +13,7 @@ from syndetect.credits import read_credits
 from syndetect.earlier import Earlier, Flags
 from syndetect.engines.contract import Engine
 from syndetect.ingest.articles import SLICE, Articles
-from syndetect.ingest.furniture import count_lines, mark, read_pages, settle, weigh
+from syndetect.ingest.furniture import Repeated, count_lines, mark, read_pages, settle, weigh
 from syndetect.ingest.furniture.pages import TABLE as PAGES
 from syndetect.ingest.furniture.pages import Pages
 from syndetect.kernels import hashing
@@ -37,6 +36,7 @@ class Kept:
     looks: pa.Table
     asides: schema.U64  # digest of the spans of each article that are no words of the story
     again: Flags  # whose words were read, and not taken from an earlier run
+    repeated: Repeated  # the lines that outlets repeat
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ def read_all(
     lexicon = shelf.keep("lexicon", KEYED, ())
     again = None if kept is None else kept.again
     told = _some(_styled(articles, marks, readings), again)
-    styles = _whole(engine.map(_style, told, interpreted=True), earlier, "forms", again)
+    styles = _whole(engine.map(style, told, interpreted=True), earlier, "forms", again)
     forms = shelf.keep("forms of style", FORMS, styles)
     return Read(articles, marks, readings, lexicon, schema.lengths(readings, "word"), forms, kept)
 
@@ -86,8 +86,9 @@ def _read(
     done = counter("reading credits and furniture", some.num_rows, progress)
     looked = engine.map(_look, some, done, interpreted=True)
     looks = shelf.keep("looks", LOOKS, _whole(looked, earlier, "looks", again))
-    marks = shelf.keep("marks", marked.TABLE, _marks(articles, looks, progress))
-    kept = None if earlier is None else _kept(looks, marks, earlier)
+    repeated = _repeated(articles, looks, progress)
+    marks = shelf.keep("marks", marked.TABLE, _marks(articles, looks, repeated))
+    kept = None if earlier is None else _kept(looks, marks, repeated, earlier)
     again = None if kept is None else kept.again
     told = _some(_told(articles, looks, marks), again)
     lexicons = Lexicons(None if earlier is None else earlier.lexicon)
@@ -125,7 +126,7 @@ def _whole(
     return earlier.completed(getattr(earlier, name), again, made)
 
 
-def _kept(looks: pa.Table, marks: pa.Table, earlier: Earlier) -> Kept:
+def _kept(looks: pa.Table, marks: pa.Table, repeated: Repeated, earlier: Earlier) -> Kept:
     """What a later run is told; words are read again where other spans are none of the story."""
     digests = [np.empty(0, dtype=np.uint64)]
     for at in range(0, marks.num_rows, SLICE):
@@ -138,7 +139,7 @@ def _kept(looks: pa.Table, marks: pa.Table, earlier: Earlier) -> Kept:
     told = np.concatenate(digests)
     again = earlier.new
     again[~again] = told[~again] != earlier.asides[earlier.row[~again]]
-    return Kept(looks, told, again)
+    return Kept(looks, told, again, repeated)
 
 
 def _styled(articles: Articles, marks: pa.Table, readings: pa.Table) -> pa.Table:
@@ -149,7 +150,7 @@ def _styled(articles: Articles, marks: pa.Table, readings: pa.Table) -> pa.Table
     return pa.table(columns)
 
 
-def _style(rows: pa.Table) -> pa.Table:
+def style(rows: pa.Table) -> pa.Table:
     """The house style of each article, in what is no credit and no furniture."""
     ids, bodies, languages = (rows.column(n).to_pylist() for n in ("id", "body", "language"))
     told = zip(bodies, marked.credits_in(rows, ids), marked.furniture_in(rows), strict=True)
@@ -158,32 +159,44 @@ def _style(rows: pa.Table) -> pa.Table:
     return schema.build(FORMS, {"forms": [styles.stored(forms) for forms in found]})
 
 
-def _marks(articles: Articles, looks: pa.Table, progress: Progress) -> Iterator[pa.Table]:
-    """Credits and furniture of all articles, a slice at a time.
-
-    What an article says by itself is read first; then the lines that its outlet repeats are
-    counted, and looked at once more where they stand.
+def _repeated(articles: Articles, looks: pa.Table, progress: Progress) -> Repeated:
+    """The lines that outlets repeat: what all articles say by themselves is counted, and looked at
+    once more where it stands.
     """
     progress("finding repeated furniture", 0, len(articles))
     slices = range(0, len(articles), SLICE)
-
-    def column(name: str, at: int) -> list[Any]:
-        return articles[at : at + SLICE].column(name)
-
-    def pages(at: int, *, own: bool = True) -> Pages:
-        some = looks.slice(at, SLICE)
-        known = marked.furniture_in(some) if own else [()] * some.num_rows
-        return Pages.of(some, [list(spans) for spans in known])
-
-    counts = count_lines([pages(at, own=False) for at in slices])
-    weighed = [
-        weigh(column("body", at), pages(at), counts, counts.first[at : at + SLICE]) for at in slices
-    ]
-    repeated = settle(weighed, counts)
+    counts = count_lines([_pages(looks.slice(at, SLICE), own=False) for at in slices])
+    weighed = []
     for at in slices:
-        some = looks.slice(at, SLICE)
-        furniture = mark(column("outlet", at), pages(at), repeated)
-        yield marked.with_furniture(some.select(["credits"]), furniture)
+        bodies = articles[at : at + SLICE].column("body")
+        pages = _pages(looks.slice(at, SLICE))
+        weighed.append(weigh(bodies, pages, counts, counts.first[at : at + SLICE]))
+    return settle(weighed, counts)
+
+
+def _marks(articles: Articles, looks: pa.Table, repeated: Repeated) -> Iterator[pa.Table]:
+    """Credits and furniture of all articles, a slice at a time."""
+    for at in range(0, len(articles), SLICE):
+        yield _marked(articles[at : at + SLICE], looks.slice(at, SLICE), repeated)
+
+
+def _marked(articles: Articles, looks: pa.Table, repeated: Repeated) -> pa.Table:
+    furniture = mark(articles.column("outlet"), _pages(looks), repeated)
+    return marked.with_furniture(looks.select(["credits"]), furniture)
+
+
+def _pages(looks: pa.Table, *, own: bool = True) -> Pages:
+    known = marked.furniture_in(looks) if own else [()] * looks.num_rows
+    return Pages.of(looks, [list(spans) for spans in known])
+
+
+def read_beside(articles: Articles, repeated: Repeated) -> tuple[pa.Table, pa.Table]:
+    """What stands in a few *articles* that come to others, whose outlets are known to repeat some
+    lines: marks, and readings with a lexicon of their own (``lexicon.LOCAL``).
+    """
+    looks = _look(articles.table)
+    marks = _marked(articles, looks, repeated)
+    return marks, _words(_told(articles, looks, marks))
 
 
 def _look(rows: pa.Table) -> pa.Table:
