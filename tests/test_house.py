@@ -69,7 +69,7 @@ FLOORS = {
     "stages": place(8, "numpy pyarrow"),
     "assemble": place(8, "numpy pyarrow"),
     "nearduplicates": place(8, "numpy pyarrow"),
-    "archive": place(9, "numpy pyarrow duckdb datasketch"),
+    "archive": place(9, "numpy pyarrow duckdb xxhash datasketch"),
     "api": place(DOORS, "numpy"),
     "cli": place(DOORS, "click rich"),
     "__init__": place(DOORS),
