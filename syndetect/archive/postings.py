@@ -70,9 +70,9 @@ class _Part:
 
     @classmethod
     def of(cls, number: int, base: int, last: int, entries: int) -> _Part:
-        """The part of so many *entries*, of articles from *base* to *last*: 64 to 512 of them in
+        """The part of so many *entries*, of articles from *base* to *last*: 32 to 256 of them in
         a bucket, and the same buckets for parts of like size."""
-        bits = max(0, 3 * (entries.bit_length() // 3) - 7)
+        bits = max(0, 3 * (entries.bit_length() // 3) - 6)
         return cls(number, bits, (last - base).bit_length(), base, entries)
 
     @property
@@ -235,9 +235,7 @@ def _runs(words: schema.U64, bits: int) -> Iterator[schema.U64]:
         at = end
 
 
-def _sought(
-    con: DuckDBPyConnection, hashes: schema.U64
-) -> Iterator[tuple[schema.I64, schema.I64]]:
+def _sought(con: DuckDBPyConnection, hashes: schema.U64) -> Iterator[tuple[schema.I64, schema.I64]]:
     """Which of *hashes* (ascending) is held, and the serial of its holder."""
     parts = _parts(con)
     numbers = np.array([part.number for part in parts], dtype=np.int64)

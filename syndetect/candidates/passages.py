@@ -37,15 +37,18 @@ Mask = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
-class _Posts:
-    """Who holds what: one post for each seed and holder, ascending by seed, then seat."""
+class Posts:
+    """Who holds what: one post for each seed and holder, ascending by seed, then seat.
+
+    Seats are numbered with those of a group side by side; *group* numbers their groups.
+    """
 
     seeds: schema.U64
     seats: schema.I32
     group: schema.I32
 
-    def where(self, chosen: Mask) -> _Posts:
-        return _Posts(self.seeds[chosen], self.seats[chosen], self.group[chosen])
+    def where(self, chosen: Mask) -> Posts:
+        return Posts(self.seeds[chosen], self.seats[chosen], self.group[chosen])
 
     def spread(self) -> tuple[schema.I64, schema.I64]:
         """For each post, how many articles and how many groups hold its seed."""
@@ -94,7 +97,7 @@ def passages(
     def parts() -> Iterator[pa.Table]:
         begin = 0
         for seeds, seats in postings(members, offsets, flat, shelf.work):
-            posts = _Posts(seeds, seats, group[seats])
+            posts = Posts(seeds, seats, group[seats])
             some, common = _held(posts, begin, limits, dropped)
             least[:] -= np.bincount(common, minlength=len(members)) * (RARE_WEIGHT - 1)
             begin += some.num_rows
@@ -115,23 +118,29 @@ def passages(
 
 
 def _held(
-    posts: _Posts, begin: int, limits: Limits, dropped: Counter[str]
+    posts: Posts, begin: int, limits: Limits, dropped: Counter[str]
 ) -> tuple[pa.Table, schema.I32]:
     """The posts of a range that are held (``_HELD``), *begin* being the number of those before, and
     the seats of all posts that are not of a rare seed; what is cut is added to *dropped*."""
+    posts, rare, common = held(posts, limits, dropped)
+    ends, unheld = ends_of(posts, rare, limits.rare)
+    dropped["meetings over a common shingle"] += unheld
+    weights = np.where(rare, RARE_WEIGHT, 1).astype(np.int8)
+    columns = (posts.seats, ends + begin, weights)
+    return schema.build(_HELD, dict(zip(_HELD.names, columns, strict=True))), common
+
+
+def held(posts: Posts, limits: Limits, dropped: Counter[str]) -> tuple[Posts, Mask, schema.I32]:
+    """The *posts* by which articles may meet; which of these are of a rare seed; and the seats of
+    all posts that are not. What is cut is added to *dropped*."""
     articles, spread = posts.spread()
     rare, known = spread <= limits.rare, spread <= limits.rare**2
     common = posts.seats[~rare]
     dropped["shingles in too many groups"] += len(buckets.distinct(posts.seeds[~known]))
     stands = (articles > 1) & known
-    held = stands & np.where(rare, posts.firsts(limits.bucket), posts.firsts(1))
-    dropped["copies beyond the first of their group"] += int(stands.sum() - held.sum())
-    posts, rare = posts.where(held), rare[held]
-    ends, unheld = _ends(posts, rare, limits.rare)
-    dropped["meetings over a common shingle"] += unheld
-    weights = np.where(rare, RARE_WEIGHT, 1).astype(np.int8)
-    columns = (posts.seats, ends + begin, weights)
-    return schema.build(_HELD, dict(zip(_HELD.names, columns, strict=True))), common
+    kept = stands & np.where(rare, posts.firsts(limits.bucket), posts.firsts(1))
+    dropped["copies beyond the first of their group"] += int(stands.sum() - kept.sum())
+    return posts.where(kept), rare[kept], common
 
 
 def _seating(members: schema.I32, groups: schema.I32) -> tuple[schema.I32, schema.I32]:
@@ -142,8 +151,9 @@ def _seating(members: schema.I32, groups: schema.I32) -> tuple[schema.I32, schem
     return members[order], group[order].astype(np.int32)
 
 
-def _ends(posts: _Posts, rare: Mask, most: int) -> tuple[schema.I64, int]:
-    """Up to where each post meets those after it, and how many meetings that leaves out."""
+def ends_of(posts: Posts, rare: Mask, most: int) -> tuple[schema.I64, int]:
+    """Up to where each post meets those after it, of a common seed the first *most* only, and how
+    many meetings that leaves out."""
     bounds = buckets.runs(posts.seeds)
     sizes = np.diff(bounds)
     ends, place = np.repeat(bounds[1:], sizes), np.arange(len(posts.seeds), dtype=np.int64)

@@ -35,7 +35,7 @@ _PAIRS = pa.schema([("left", pa.int32()), ("right", pa.int32()), ("likeness", pa
 
 READ = ("stem", "rarity", "flags")  # columns of ``schema.READINGS`` that terms are made of
 _FLOOR = 250  # rarity below which a word is no term
-_STANDING = 16  # near-duplicates of one group that stand in the lists of its terms
+STANDING = 16  # near-duplicates of one group that stand in the lists of its terms
 _A_KEY = 64  # bytes that a key takes at the most while its frequency is counted
 _ROWS = 1024  # rows a thread takes at a time
 _TASKS = 32  # such pieces of work that are done before their results are put down
@@ -87,7 +87,7 @@ def neighbours(
 
     *times* (rows, 2) are the earliest and latest POSIX second of each article. A term that many
     near-duplicates share is no common term for that: where *groups* (their labels) are told,
-    frequencies count groups, and the first ``_STANDING`` of a group stand in the lists for it.
+    frequencies count groups, and the first ``STANDING`` of a group stand in the lists for it.
     The pairs lie on *shelf*, as "near".
     """
     shelf = shelf or Shelf()
@@ -95,7 +95,7 @@ def neighbours(
     _, weights = schema.flat(table, "weights")
     if groups is None:
         groups = np.arange(table.num_rows, dtype=np.int32)
-    standing = members & (_rank_in_group(groups, members) < _STANDING)
+    standing = members & (rank_in_group(groups, members) < STANDING)
     ranks, usable, too_common = _ranked(offsets, keys, members, groups, settings.common, shelf.work)
     earliest, latest = (np.ascontiguousarray(side) for side in times.T)
     order, begins = by_time(earliest, latest, window)
@@ -186,7 +186,7 @@ def _ranked(
         some = np.flatnonzero(asked & _in_part(keys, part, parts))
         distinct, place, held = np.unique(keys[some], return_inverse=True, return_counts=True)
         row = np.searchsorted(offsets, some, side="right") - 1
-        frequency = _group_counts(place, groups[row], len(distinct))
+        frequency = group_counts(place, groups[row], len(distinct))
         kept = (held > 1) & (frequency <= common)
         rank_of = np.where(kept, usable + np.cumsum(kept) - 1, -1)
         ranks[some] = rank_of[place]
@@ -201,7 +201,7 @@ def _in_part(keys: schema.U64, part: int, parts: int) -> npt.NDArray[np.bool_]:
     return (keys >= np.uint64(low)) & (keys <= np.uint64(high))
 
 
-def _rank_in_group(groups: schema.I32, members: npt.NDArray[np.bool_]) -> schema.I64:
+def rank_in_group(groups: schema.I32, members: npt.NDArray[np.bool_]) -> schema.I64:
     """For each row how many members of its group come before it."""
     order = np.lexsort((~members, groups))
     starts = np.searchsorted(groups[order], groups[order])
@@ -210,7 +210,7 @@ def _rank_in_group(groups: schema.I32, members: npt.NDArray[np.bool_]) -> schema
     return rank
 
 
-def _group_counts(place: schema.I64, groups: schema.I32, count: int) -> schema.I64:
+def group_counts(place: schema.I64, groups: schema.I32, count: int) -> schema.I64:
     """How many different groups have each key; *place* is the number of each entry's key."""
     pairs = buckets.distinct((place.astype(np.uint64) << np.uint64(32)) | groups.astype(np.uint64))
     found: schema.I64 = np.bincount((pairs >> np.uint64(32)).astype(np.int64), minlength=count)

@@ -1,0 +1,74 @@
+"""What is known of the stored articles, and what is asked of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from syndetect import schema
+from syndetect.candidates.salient import STANDING, rank_in_group
+from syndetect.kernels import inverted
+
+Flags = npt.NDArray[np.bool_]
+Floats = npt.NDArray[np.float64]
+
+_NONE = np.uint64(0xFFFFFFFFFFFFFFFF)
+
+
+@dataclass(frozen=True)
+class Known:
+    """What is known of the stored articles, a row each."""
+
+    own: Flags  # stands for all copies of its text, and has one
+    long: Flags  # has as many words as a shingle, or more
+    identity: schema.U64
+    minima: npt.NDArray[np.uint32]  # (rows, minima)
+    shingles: schema.I32  # how many each has
+    seeds: schema.I32  # the same
+    groups: schema.I32  # of near-duplicates: labels, each the row of one of the group
+    offsets: schema.I64  # of terms
+    terms: schema.U64
+    weights: schema.I32
+    times: schema.I64  # (rows, 2): earliest and latest POSIX second
+    least: Floats  # how alike the last neighbour by terms is that it has kept; 0 where it has room
+
+    def __len__(self) -> int:
+        return len(self.own)
+
+    @cached_property
+    def norms(self) -> Floats:
+        """How long each row of terms is."""
+        return np.asarray(inverted.norms(self.offsets, self.weights))
+
+    @cached_property
+    def standing(self) -> Flags:
+        """Which articles stand in the lists of their terms."""
+        searched = self.own & self.long
+        return searched & (rank_in_group(self.groups, searched) < STANDING)
+
+    @cached_property
+    def leading(self) -> schema.U64:
+        """The least identity in the group of each label."""
+        found = np.full(len(self), _NONE)
+        np.minimum.at(found, self.groups[self.own], self.identity[self.own])
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A new article. *twin* is the row that stands for the stored articles with its text, in its
+    language; -1 where there is none."""
+
+    identity: int
+    minima: npt.NDArray[np.uint32]
+    shingles: schema.U64
+    seeds: schema.U64
+    terms: schema.U64
+    weights: schema.I32
+    earliest: int
+    latest: int
+    long: bool
+    twin: int = -1

@@ -1,0 +1,107 @@
+"""One row among all others: whose bands of minima are equal, who has its terms, who is alike."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numba import njit
+
+from syndetect.kernels.sealed import sealed
+
+_6 = np.uint64(6)
+_63 = np.uint64(63)
+_ONE = np.uint64(1)
+
+
+@njit(cache=True, nogil=True)
+def _agree(row: Any, asked: Any) -> Any:
+    """In how many places two rows are equal."""
+    count = np.int32(0)
+    for k in range(len(asked)):
+        count += np.int32(row[k] == asked[k])
+    return count
+
+
+@njit(cache=True, nogil=True)
+def _shares_band(row: Any, asked: Any, bands: int, height: int) -> bool:
+    """Whether two rows are equal in all places of a band."""
+    for band in range(bands):
+        at = band * height
+        end = at + height
+        while at < end and row[at] == asked[at]:
+            at += 1
+        if at == end:
+            return True
+    return False
+
+
+@njit(cache=True, nogil=True)
+def _banded(first: int, last: int, minima: Any, asked: Any, bands: int, height: int) -> Any:
+    """The rows from *first* to *last* with an equal band, and in how many places they agree."""
+    rows, agreeing = np.empty(64, dtype=np.int32), np.empty(64, dtype=np.int32)
+    total = 0
+    for row in range(first, last):
+        count = _agree(minima[row], asked)
+        if count < height or not _shares_band(minima[row], asked, bands, height):
+            continue
+        if total == len(rows):
+            rows, agreeing = _longer(rows), _longer(agreeing)
+        rows[total], agreeing[total] = row, count
+        total += 1
+    return rows[:total].copy(), agreeing[:total].copy()
+
+
+@njit(cache=True, nogil=True)
+def _longer(values: Any) -> Any:
+    """*values* with room for as many again behind them."""
+    found = np.empty(2 * len(values), dtype=values.dtype)
+    found[: len(values)] = values
+    return found
+
+
+def banded(
+    first: int, last: int, minima: Any, asked: Any, bands: int, height: int
+) -> tuple[Any, Any]:
+    """The rows (int32) of *minima* (uint32, rows × size) from *first* to before *last* that are
+    equal to *asked* (uint32, size) in all places of one of *bands* bands of *height* places, from
+    the first place on; and in how many of all places each is (int32)."""
+    found = _banded(first, last, sealed(minima, np.uint32), sealed(asked, np.uint32), bands, height)
+    return found[0], found[1]
+
+
+@njit(cache=True, nogil=True)
+def _holders(first: int, last: int, offsets: Any, terms: Any, asked: Any, seen: Any) -> Any:
+    """The places from rows *first* to *last* whose term is asked for: row, which, and place."""
+    mask = np.uint64(len(seen) * 64 - 1)
+    rows = np.empty(1024, dtype=np.int32)
+    which, places = np.empty(1024, dtype=np.int32), np.empty(1024, dtype=np.int64)
+    total = 0
+    for row in range(first, last):
+        for at in range(offsets[row], offsets[row + 1]):
+            slot = terms[at] & mask
+            if not seen[np.int64(slot >> _6)] >> (slot & _63) & _ONE:
+                continue
+            k = np.searchsorted(asked, terms[at])
+            if k == len(asked) or asked[k] != terms[at]:
+                continue
+            if total == len(rows):
+                rows, which, places = _longer(rows), _longer(which), _longer(places)
+            rows[total], which[total], places[total] = row, k, at
+            total += 1
+    return rows[:total].copy(), which[:total].copy(), places[:total].copy()
+
+
+def holders(first: int, last: int, offsets: Any, terms: Any, asked: Any) -> tuple[Any, Any, Any]:
+    """Where *asked* terms (uint64, ascending) stand in the rows from *first* to before *last*:
+    the row (int32), which of *asked* (int32), the place in *terms* (int64); rows ascend.
+
+    Row r has ``terms[offsets[r]:offsets[r + 1]]`` (uint64).
+    """
+    asked = sealed(asked, np.uint64)
+    seen = np.zeros(1 << max(len(asked), 1).bit_length(), dtype=np.uint64)
+    slots = asked & np.uint64(len(seen) * 64 - 1)
+    np.bitwise_or.at(seen, (slots >> _6).astype(np.int64), _ONE << (slots & _63))
+    rows = (sealed(offsets, np.int64), sealed(terms, np.uint64))
+    found = _holders(first, last, *rows, asked, sealed(seen, np.uint64))
+    return found[0], found[1], found[2]
