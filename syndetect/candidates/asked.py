@@ -163,10 +163,10 @@ def sharing(
     of_members = seats[:-1]
     # Every seed that a member does not share, or not so that it counts, weighs something: where
     # its mark is less than that of others, it meets the mark with all of its seeds only.
-    passed = (tally[of_members] >= least) | (
-        (all_of_it[of_members] > 0) & (all_of_it[of_members] == known.seeds[members])
-    )
-    return members[passed]
+    passed = tally[of_members] >= least
+    passed |= all_of_it[of_members] == known.seeds[members]
+    found: schema.I32 = members[passed]
+    return found
 
 
 def _seats(
@@ -219,17 +219,12 @@ def telling(
     if not asked.long:
         return np.empty(0, dtype=np.int32), np.empty(0, dtype=np.float64)
     rows, which, places = _holders(asked, known, each)
-    # As in a scan, whose articles are one more: frequencies count groups, and the asked one's.
-    groups = np.where(np.isin(known.groups[rows], joined), np.int32(len(known)), known.groups[rows])
-    frequency = group_counts(
-        np.concatenate([which, np.arange(len(asked.terms))]),
-        np.concatenate([groups, np.full(len(asked.terms), len(known), dtype=np.int32)]),
-        len(asked.terms),
-    )
-    dropped["terms too common to bring articles together"] += int((frequency > limits.common).sum())
-    near = _in_window(asked, known, rows, window) & (rows != asked.twin)
-    used = near & (frequency <= limits.common)[which]
+    usable = _usable(len(asked.terms), which, known.groups[rows], rows, joined, limits.common)
+    dropped["terms too common to bring articles together"] += int((~usable).sum())
+    used = usable[which]
     rows, places, which = rows[used], places[used], which[used]
+    near = _in_window(asked, known, rows, window) & (rows != asked.twin)
+    rows, places, which = rows[near], places[near], which[near]
     starts = buckets.runs(rows)[:-1]
     shares = known.weights[places].astype(np.int64) * asked.weights[which]
     sums, rows = np.add.reduceat(np.append(shares, 0), starts), rows[starts]
@@ -252,27 +247,53 @@ def _keeping(
     if asked.twin >= 0:  # who is as alike as the last has kept the twin, or another as alike
         stands = bool(known.standing[asked.twin])
         return (likeness >= known.least[rows]) & stands
-    of_group = np.isin(known.groups, joined) & known.own & known.long
+    of_group = np.isin(known.groups, joined) & known.searched
     return (likeness > known.least[rows]) & (int(of_group.sum()) < STANDING)
 
 
 def _holders(asked: Asked, known: Known, each: Each) -> tuple[schema.I32, schema.I32, schema.I64]:
     """The rows that hold a term of *asked*, which term, and where; only rows that are searched."""
+    rows = (known.offsets, known.terms, known.searched)
     parts = each(
-        lambda at: kernels.holders(
-            at, min(at + _ROWS, len(known)), known.offsets, known.terms, asked.terms
-        ),
+        lambda at: kernels.holders(at, min(at + _ROWS, len(known)), *rows, asked.terms),
         range(0, len(known), _ROWS),
     )
-    rows, which, places = _joined(parts, (np.int32, np.int32, np.int64))
-    searched = known.own[rows] & known.long[rows]
-    return rows[searched], which[searched], places[searched]
+    found = _joined(parts, (np.int32, np.int32, np.int64))
+    return found[0], found[1], found[2]
+
+
+def _usable(
+    count: int,
+    which: schema.I32,
+    groups: schema.I32,
+    rows: schema.I32,
+    joined: schema.I32,
+    most: int,
+) -> Flags:
+    """Which of *count* terms stand in no more than *most* groups, the asked one's among them.
+
+    *rows* hold the terms *which*, and *groups* are their labels.
+    """
+    # A row that names its group counts it: that is enough to know what is far too common.
+    least = np.bincount(which[groups == rows], minlength=count) - len(joined)
+    usable: Flags = least < most
+    some = usable[which]
+    which, groups = which[some], groups[some]
+    merged = np.where(np.isin(groups, joined), 0, groups + 1)  # 0: the asked one's own
+    frequency = group_counts(
+        np.concatenate([which, np.arange(count)]),
+        np.concatenate([merged, np.zeros(count, dtype=np.int32)]),
+        count,
+    )
+    usable &= frequency <= most
+    return usable
 
 
 def _in_window(asked: Asked, known: Known, rows: schema.I32, window: int) -> Flags:
     """Which of *rows* are no more than *window* seconds before or after *asked*."""
     earliest, latest = known.times[rows].T
-    return (earliest - asked.latest <= window) & (asked.earliest - latest <= window)
+    near: Flags = (earliest - asked.latest <= window) & (asked.earliest - latest <= window)
+    return near
 
 
 def _joined(

@@ -44,10 +44,14 @@ class Known:
         return np.asarray(inverted.norms(self.offsets, self.weights))
 
     @cached_property
+    def searched(self) -> Flags:
+        """Which articles are looked at for their terms."""
+        return self.own & self.long
+
+    @cached_property
     def standing(self) -> Flags:
-        """Which articles stand in the lists of their terms."""
-        searched = self.own & self.long
-        return searched & (rank_in_group(self.groups, searched) < STANDING)
+        """Which of these stand in the lists of their terms, for others to find."""
+        return self.searched & (rank_in_group(self.groups, self.searched) < STANDING)
 
     @cached_property
     def leading(self) -> schema.U64:

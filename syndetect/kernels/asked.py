@@ -9,9 +9,7 @@ from numba import njit
 
 from syndetect.kernels.sealed import sealed
 
-_6 = np.uint64(6)
-_63 = np.uint64(63)
-_ONE = np.uint64(1)
+_SLOTS = 1 << 14  # by which most terms are told from those that are asked for: a cache holds them
 
 
 @njit(cache=True, nogil=True)
@@ -71,16 +69,19 @@ def banded(
 
 
 @njit(cache=True, nogil=True)
-def _holders(first: int, last: int, offsets: Any, terms: Any, asked: Any, seen: Any) -> Any:
-    """The places from rows *first* to *last* whose term is asked for: row, which, and place."""
-    mask = np.uint64(len(seen) * 64 - 1)
-    rows = np.empty(1024, dtype=np.int32)
-    which, places = np.empty(1024, dtype=np.int32), np.empty(1024, dtype=np.int64)
+def _holders(
+    first: int, last: int, offsets: Any, terms: Any, searched: Any, asked: Any, seen: Any
+) -> Any:
+    """The rows that hold what is asked for, which that is, and its places."""
+    mask = np.uint64(len(seen) - 1)
+    rows, which = np.empty(1024, dtype=np.int32), np.empty(1024, dtype=np.int32)
+    places = np.empty(1024, dtype=np.int64)
     total = 0
     for row in range(first, last):
+        if not searched[row]:
+            continue
         for at in range(offsets[row], offsets[row + 1]):
-            slot = terms[at] & mask
-            if not seen[np.int64(slot >> _6)] >> (slot & _63) & _ONE:
+            if not seen[terms[at] & mask]:
                 continue
             k = np.searchsorted(asked, terms[at])
             if k == len(asked) or asked[k] != terms[at]:
@@ -92,16 +93,18 @@ def _holders(first: int, last: int, offsets: Any, terms: Any, asked: Any, seen: 
     return rows[:total].copy(), which[:total].copy(), places[:total].copy()
 
 
-def holders(first: int, last: int, offsets: Any, terms: Any, asked: Any) -> tuple[Any, Any, Any]:
-    """Where *asked* terms (uint64, ascending) stand in the rows from *first* to before *last*:
-    the row (int32), which of *asked* (int32), the place in *terms* (int64); rows ascend.
+def holders(
+    first: int, last: int, offsets: Any, terms: Any, searched: Any, asked: Any
+) -> tuple[Any, Any, Any]:
+    """Where *asked* terms (uint64, ascending) stand in the rows from *first* to before *last* that
+    are *searched* (bool): the row (int32), which of *asked* (int32), and the place in *terms*
+    (int64), ascending.
 
     Row r has ``terms[offsets[r]:offsets[r + 1]]`` (uint64).
     """
     asked = sealed(asked, np.uint64)
-    seen = np.zeros(1 << max(len(asked), 1).bit_length(), dtype=np.uint64)
-    slots = asked & np.uint64(len(seen) * 64 - 1)
-    np.bitwise_or.at(seen, (slots >> _6).astype(np.int64), _ONE << (slots & _63))
-    rows = (sealed(offsets, np.int64), sealed(terms, np.uint64))
-    found = _holders(first, last, *rows, asked, sealed(seen, np.uint64))
+    seen = np.zeros(max(_SLOTS, 1 << (8 * len(asked)).bit_length()), dtype=np.bool_)
+    seen[asked & np.uint64(len(seen) - 1)] = True
+    rows = (sealed(offsets, np.int64), sealed(terms, np.uint64), sealed(searched, np.bool_))
+    found = _holders(first, last, *rows, asked, sealed(seen, np.bool_))
     return found[0], found[1], found[2]
