@@ -17,8 +17,8 @@ from syndetect.engines.contract import Engine
 from syndetect.engines.local import Local
 from syndetect.errors import UsageError
 from syndetect.findings import Findings
-from syndetect.ingest import Collection, from_records, read_one
-from syndetect.ingest.given import Given, Input
+from syndetect.ingest import Collection, from_records
+from syndetect.ingest.given import Given, Input, one_article
 from syndetect.ingest.walk import state_of
 from syndetect.kernels.cache import compiling
 from syndetect.model import Article, Relation
@@ -234,7 +234,7 @@ def compare(
     Raises UsageError for an empty text, for two articles with one id, and for a ``str`` that is
     the path of a file; InputError for a file that does not hold just one article.
     """
-    one, other = _one(left, "left"), _one(right, "right")
+    one, other = one_article(left, "left"), one_article(right, "right")
     if one.id == other.id:
         raise UsageError(f"both articles have the id {one.id!r}: give two different ones")
     collection = from_records([one, other])
@@ -247,28 +247,3 @@ def compare(
         reasons = "; ".join(skip.reason for skip in collection.skipped)
         raise UsageError(f"one of the two articles cannot be compared: {reasons or 'no text'}")
     return relation
-
-
-def _one(given: str | Path | Article, name: str) -> Article:
-    if isinstance(given, Path):
-        return read_one(given)
-    if isinstance(given, str):
-        if _is_file(given):
-            raise UsageError(
-                f"the {name} text {given!r} is the path of a file: give pathlib.Path({given!r}) "
-                "to compare the file"
-            )
-        given = Article(id=name, body=given)
-    if not isinstance(given, Article):
-        raise UsageError(f"the {name} one is a {type(given).__name__}: give an Article or a text")
-    if not given.body or given.body.isspace():
-        raise UsageError(f"the {name} text is empty: give one with words")
-    return given
-
-
-def _is_file(text: str) -> bool:
-    """Whether *text* names a file or folder that exists, and so is hardly meant as an article."""
-    try:
-        return bool(text) and len(text.splitlines()) == 1 and Path(text).exists()
-    except (OSError, ValueError):  # too long for a name, or with a NUL
-        return False

@@ -166,13 +166,19 @@ def _relations(
     return engine.over(part, range(0, len(pairs.left), GROUP))
 
 
+def channel_names(nothing: str) -> list[str]:
+    """What found a pair, in words, by the bits of its channels; *nothing* where there are none."""
+    named = [
+        [name for bit, name in enumerate(_CHANNELS) if bits >> bit & 1]
+        for bits in range(1 << len(_CHANNELS))
+    ]
+    return ["+".join(some) or nothing for some in named]
+
+
 def _found_by(pairs: Candidates, keys: schema.U64, left: schema.I32, right: schema.I32) -> pa.Array:
     """The channels that brought each pair of classes together, in words; *keys* are those of all
     *pairs*."""
-    names = []
-    for bits in range(8):
-        named = [name for bit, name in enumerate(_CHANNELS) if bits >> bit & 1]
-        names.append("+".join(named) or "request")
+    names = channel_names("request")
     at = np.searchsorted(keys, pair_keys(left, right))
     channel = np.full(len(left), len(names), dtype=np.int64)
     met = left != right  # others are classes of copies

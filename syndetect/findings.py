@@ -146,6 +146,18 @@ class Findings:
                 some = rows_of(self.related, found[at : at + _MANY], self.related.column_names)
                 yield from map(self._relation, some.to_pylist())
 
+    def relations_with(self, article_id: str) -> Iterator[Relation]:
+        """Every relation of one article, which stands on the left, in the order of the table.
+
+        Raises UsageError for an id that is not there.
+        """
+        self._row(article_id)
+        for part in parts_of(self.related):
+            ends = [pc.equal(part[side], article_id) for side in ("left", "right")]
+            for row in part.filter(pc.or_(*ends)).to_pylist():
+                found = self._relation(row)
+                yield found if found.left == article_id else turned(found)
+
     def near_duplicates(self) -> list[tuple[str, ...]]:
         """Groups of near-identical articles, each sorted, by their first id."""
         groups: dict[str, list[str]] = {}

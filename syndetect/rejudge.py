@@ -51,7 +51,7 @@ def rejudge(findings: Findings, changes: Mapping[str, Any]) -> Findings:
                 "judged again, the others need a new scan"
             )
     settings = Settings.from_mapping(findings.summary["settings"]).changed(changes)
-    witnesses = _witnesses(findings)
+    witnesses = witnesses_of(findings)
     ids = findings.articles.column("id")
     representative = _labels(findings.articles.column("copy_of"), ids)
     events = _labels(_event_firsts(findings), ids)
@@ -111,7 +111,7 @@ def _dropped(before: Mapping[str, int], ties: int) -> dict[str, int]:
     return {name: count for name, count in sorted(found.items()) if count}
 
 
-def _witnesses(findings: Findings) -> Witnesses:
+def witnesses_of(findings: Findings) -> Witnesses:
     """The witnesses as the scan had them, out of articles and credits, some at a time."""
     articles, ids = findings.articles.select(_GIVEN), findings.articles["id"]
     credits = Grouped(schema.places(findings.credits["article"], ids), len(ids))

@@ -24,7 +24,9 @@ def rows(draw: st.DrawFn) -> tuple[int, int, int, list[tuple[int, int]]]:
 
 
 def packed(width: int, shift: int, entries: list[tuple[int, int]]) -> bytes:
-    return b"".join(((one << shift) | article).to_bytes(width, "little") for one, article in entries)
+    return b"".join(
+        ((one << shift) | article).to_bytes(width, "little") for one, article in entries
+    )
 
 
 @LAW

@@ -13,17 +13,21 @@ from typing import Any, Self
 import pyarrow as pa
 
 from syndetect import budget
-from syndetect.archive import checking, growing, results
+from syndetect.archive import checking, facts, growing, results
+from syndetect.archive.answer import Answer
+from syndetect.archive.answering import answer
 from syndetect.archive.arriving import arriving
 from syndetect.archive.file import File, as_json
 from syndetect.archive.rows import fetch, insert
 from syndetect.archive.tables import GIVEN
+from syndetect.archive.world import World
 from syndetect.engines.contract import Engine
 from syndetect.engines.local import Local
 from syndetect.errors import SettingsError, UsageError
 from syndetect.findings import Findings
-from syndetect.ingest.given import Given, Input
+from syndetect.ingest.given import Given, Input, one_article
 from syndetect.kernels.cache import compiling
+from syndetect.model import Article
 from syndetect.settings import Settings
 from syndetect.shelf import Shelf
 from syndetect.stages.progress import Progress
@@ -46,6 +50,7 @@ class Archive:
 
     def __init__(self, file: File, settings: Settings) -> None:
         self._file = file
+        self._world: World | None = None  # what queries ask, until something changes
         self.settings = settings
 
     @classmethod
@@ -115,8 +120,7 @@ class Archive:
                 columns, outlet_from, None, strict, reading,
                 lambda read: progress("reading articles", read, 0),
             )  # fmt: skip
-            batch = 1 + int(self._file.facts.get("batches", "0"))
-            fresh = arriving(con, collection.articles, batch)
+            fresh = arriving(con, collection.articles)
             added = {
                 "new": fresh.rows.column("id").to_pylist(),
                 "versions": list(fresh.versions),
@@ -125,9 +129,8 @@ class Archive:
             if not fresh.rows.num_rows:
                 return self._nothing(collection.skipped, added)
             insert(con, "given", fresh.rows)
+            batch = fresh.rows.column("batch")[0].as_py()
             growing.account(con, batch, collection, fresh.unchanged)
-            serials = int(self._file.facts.get("serials", "0")) + fresh.rows.num_rows
-            self._file.note({"batches": str(batch), "serials": str(serials)})
             return self._grown(con, used, room, progress, tell, added)
 
     def remove(
@@ -159,6 +162,22 @@ class Archive:
             growing.leave(con, found.select(["serial"]))
             added = {"new": [], "versions": [], "unchanged": 0, "removed": wanted}
             return self._grown(con, engine or Local(), budget.size(memory), progress, tell, added)
+
+    def query(
+        self, article: Article | str | Path, *, carriers: int = 50, engine: Engine | None = None
+    ) -> Answer:
+        """Where an article's text is from, and who else has carried it, were it added now.
+
+        *article* is one, or its text (as ``str``), or a file (as ``Path``). The archive stays as it
+        is. What it knows of all articles is loaded at the first query, and again after a change;
+        of the carriers as many as *carriers* are named. Raises UsageError for an empty text.
+        """
+        asked = one_article(article)
+        with self._file.told():
+            con = self._file.con
+            if self._world is None:
+                self._world = World.of(con, self.settings)
+            return answer(con, asked, self._world, self.settings, engine or Local(), carriers)
 
     def findings(self, *, memory: str | int | None = None) -> Findings:
         """All findings: what a scan of all articles gives, cell by cell."""
@@ -207,6 +226,7 @@ class Archive:
         tell: Callable[[str], None],
         added: dict[str, Any],
     ) -> Findings:
+        self._world = None
         with closing(Shelf(room // 4, work=room // 4)) as shelf, compiling(tell):
             found, changed = growing.grow(con, self.settings, engine, progress, shelf)
             told = _told_otherwise(con, changed)
@@ -232,12 +252,12 @@ def _told_otherwise(con: Any, changed: Mapping[str, pa.Table]) -> set[str]:
 
 def _settings(file: File, asked: Settings | None) -> Settings:
     """The settings of an archive; those *asked* for, where it is made now."""
-    told = file.facts.get("settings")
+    told = facts.fact(file.con, "settings")
     if told is None:
         used = asked or Settings()
         if file.write:
-            with file.change():
-                file.note({"settings": as_json(asdict(used)), "digest": used.digest})
+            with file.change() as con:
+                facts.note(con, "settings", as_json(asdict(used)))
         return used
     own = Settings.from_mapping(json.loads(told))
     if asked is not None and asked.digest != own.digest:

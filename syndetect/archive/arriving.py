@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 from xxhash import xxh3_64_intdigest
 
 from syndetect import schema
+from syndetect.archive import facts
 from syndetect.archive.file import as_json
 from syndetect.archive.rows import fetch
 from syndetect.archive.tables import GIVEN
@@ -27,21 +28,20 @@ _KNOWN = pa.schema([GIVEN.field(name) for name in ("serial", "id", "name", "vers
 @dataclass(frozen=True, slots=True)
 class Arriving:
     """The rows of ``tables.GIVEN`` that are new; how many articles were there already, and which
-    of the new are versions of an earlier one."""
+    of the new are versions of an earlier one. Where any is new, it has the number of its batch."""
 
     rows: pa.Table
     unchanged: int
     versions: tuple[str, ...]
 
 
-def arriving(con: Any, articles: Articles, batch: int) -> Arriving:
+def arriving(con: Any, articles: Articles) -> Arriving:
     """What of *articles*, which come in order of their ids, is not in the archive yet.
 
     The same id with the same content is there. With other content it is a new version: its id is
     the old one, "@" and a number. Two that come together with one id are versions, too.
     """
     known = fetch(con, f"SELECT {', '.join(_KNOWN.names)} FROM kept.given", _KNOWN)
-    next_serial = _next(con)
     contents: dict[str, set[int]] = {}
     ids = set(known.column("id").to_pylist())
     named = pc.is_in(known.column("name"), value_set=articles.table.column("id").combine_chunks())
@@ -63,11 +63,12 @@ def arriving(con: Any, articles: Articles, batch: int) -> Arriving:
         renamed.append(id)
         told.append((name, len(before), content))
         versions += [id] if len(before) > 1 else []
+    first, batch = facts.take(con, "serials", len(taken)), facts.take(con, "batches", bool(taken))
     rows = schema.rows_of(articles.table, np.array(taken, dtype=np.int64))
     names, numbers, said = zip(*told, strict=True) if told else ((), (), ())
     columns = {name: rows.column(name) for name in schema.ARTICLES.names} | {
         "id": renamed,
-        "serial": np.arange(next_serial, next_serial + len(taken), dtype=np.int32),
+        "serial": np.arange(first, first + len(taken), dtype=np.int32),
         "batch": np.full(len(taken), batch, dtype=np.int32),
         "name": list(names),
         "version": np.array(numbers, dtype=np.int32),
@@ -75,12 +76,6 @@ def arriving(con: Any, articles: Articles, batch: int) -> Arriving:
     }
     made = schema.build(GIVEN, columns)
     return Arriving(made, len(articles) - len(taken), tuple(versions))
-
-
-def _next(con: Any) -> int:
-    """The first serial that nobody had."""
-    found = con.execute("SELECT value FROM kept.facts WHERE name = 'serials'").fetchall()
-    return int(found[0][0]) if found else 0
 
 
 def digests(articles: Articles) -> Iterator[tuple[str, int]]:

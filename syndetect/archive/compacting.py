@@ -11,9 +11,15 @@ from typing import Any
 
 from syndetect.archive import tables, views
 from syndetect.archive.file import COMPACTING
+from syndetect.archive.postings import NAMES
 from syndetect.unfinished import on_disk
 
-_ORDER = {"verdicts": ("left", "right"), "ledger": ("left", "right"), "batches": ("batch",)}
+_ORDER = {
+    "verdicts": ("left", "right"),
+    "ledger": ("left", "right"),
+    "batches": ("batch",),
+    "postings": ("part", "bucket"),
+}
 
 
 def compacted(con: Any, path: Path) -> Path:
@@ -26,8 +32,9 @@ def compacted(con: Any, path: Path) -> Path:
         con.execute("BEGIN TRANSACTION").fetchall()
         for one in (*tables.statements(), *views.statements()):
             con.execute(one).fetchall()
-        for name, declared in tables.TABLES.items():
-            keys = _ORDER.get(name, ("serial",) if "serial" in declared.names else ())
+        for name in (*tables.TABLES, *NAMES):
+            columns = tables.TABLES[name].names if name in tables.TABLES else ()
+            keys = _ORDER.get(name, ("serial",) if "serial" in columns else ())
             order = f" ORDER BY {', '.join(map(_named, keys))}" if keys else ""
             con.execute(
                 f'INSERT INTO kept.{name} SELECT * FROM "{old}".kept.{name}{order}'

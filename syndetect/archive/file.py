@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from syndetect.archive import tables, views
+from syndetect.archive import facts, tables, views
 from syndetect.errors import ArchiveError
 from syndetect.unfinished import on_disk
 
@@ -54,11 +54,6 @@ class File:
             _OPEN.discard(self._real)
             self.write = False
 
-    @property
-    def facts(self) -> dict[str, str]:
-        """What is known of the archive as a whole."""
-        return dict(self.con.execute("SELECT name, value FROM kept.facts").fetchall())
-
     def compact(self) -> tuple[int, int]:
         """Write the file anew, see ``compacting``; its bytes before and after."""
         from syndetect.archive.compacting import compacted
@@ -76,12 +71,6 @@ class File:
             on_disk(Path(self._real).parent)
             self.con = self._connect()
         return before, Path(self._real).stat().st_size
-
-    def note(self, facts: Mapping[str, str]) -> None:
-        """Write down what is known of the archive as a whole."""
-        for name, value in facts.items():
-            self.con.execute("DELETE FROM kept.facts WHERE name = ?", [name]).fetchall()
-            self.con.execute("INSERT INTO kept.facts VALUES (?, ?)", [name, value]).fetchall()
 
     @contextmanager
     def change(self) -> Iterator[Any]:
@@ -141,16 +130,17 @@ class File:
             with self.change() as con:
                 for one in (*tables.statements(), *views.statements()):
                     con.execute(one).fetchall()
-                self.note({"tool": _TOOL, "format": str(tables.FORMAT)})
+                facts.note(con, "tool", _TOOL)
+                facts.note(con, "format", str(tables.FORMAT))
             return
         listed = self.con.execute(
             "SELECT count(*) FROM duckdb_tables() WHERE schema_name = 'kept' "
             "AND table_name = 'facts'"
         ).fetchall()
-        facts = self.facts if listed[0][0] else {}
-        if facts.get("tool") != _TOOL:
+        known = facts.all_of(self.con) if listed[0][0] else {}
+        if known.get("tool") != _TOOL:
             raise ArchiveError(f"{self.path} is a database of something else: name another file")
-        form = int(facts["format"])
+        form = int(known["format"])
         if form > tables.FORMAT:
             raise ArchiveError(
                 f"{self.path} is of form {form}, which a later syndetect has written; this one "
@@ -168,7 +158,7 @@ class File:
         with self.change() as con:
             for step in range(form, tables.FORMAT):
                 MIGRATIONS[step](con)
-            self.note({"format": str(tables.FORMAT)})
+            facts.note(con, "format", str(tables.FORMAT))
 
     def _error(self, error: Exception) -> ArchiveError | None:
         said = str(error)

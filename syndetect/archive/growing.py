@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from syndetect import pipeline, schema
-from syndetect.archive import kept, results
+from syndetect.archive import facts, kept, postings, results
 from syndetect.archive.file import as_json
 from syndetect.archive.rows import delete, fetch, insert, stored
 from syndetect.archive.tables import GIVEN, TABLES
@@ -38,7 +38,7 @@ def grow(
     """Find what follows from the articles that are given now, from what was found before, and
     write it; the findings, and the keys of the rows that have changed, by table.
     """
-    if _fact(con, "code") != code():
+    if facts.fact(con, "code") != code():
         kept.forget(con)
     known = named(con)
     serials = schema.plain(known, "serial")
@@ -48,13 +48,15 @@ def grow(
     progress("writing", 0, 0)
     kept.save(con, run, serials, earlier)
     changed = results.write(con, run, serials, settings)
-    _note(con, "summary", as_json(run.findings.summary))
-    _note(con, "code", code())
+    facts.note(con, "summary", as_json(run.findings.summary))
+    facts.note(con, "code", code())
     return run.findings, changed
 
 
 def leave(con: Any, serials: pa.Table) -> None:
     """Remove articles, and what only they have; what follows from that is for ``grow``."""
+    seats = con.sql("SELECT seat FROM kept.standing SEMI JOIN serials USING (serial)")
+    postings.forget(con, schema.plain(seats.to_arrow_table(), "seat"))
     for name, declared in TABLES.items():
         if "serial" not in declared.names:
             continue
@@ -108,13 +110,3 @@ def collection(con: Any, known: pa.Table, shelf: Shelf) -> Collection:
 def _is_of_all(name: str) -> bool:
     """Whether a count is one of all articles, however they have come."""
     return name == "articles" or name.startswith(_DATED)
-
-
-def _fact(con: Any, name: str) -> str | None:
-    found = con.execute("SELECT value FROM kept.facts WHERE name = ?", [name]).fetchall()
-    return str(found[0][0]) if found else None
-
-
-def _note(con: Any, name: str, value: str) -> None:
-    con.execute("DELETE FROM kept.facts WHERE name = ?", [name]).fetchall()
-    con.execute("INSERT INTO kept.facts VALUES (?, ?)", [name, value]).fetchall()

@@ -8,6 +8,7 @@ import numpy as np
 import pyarrow as pa
 
 from syndetect import schema
+from syndetect.archive import facts, postings
 from syndetect.archive.rows import delete, fetch, insert, replace, stored
 from syndetect.archive.tables import LEDGER, LINES, LOOKED, MARKED, READINGS, STANDING, TABLES
 from syndetect.earlier import Earlier
@@ -21,12 +22,13 @@ from syndetect.stored import GROUP
 _RUN = ("looks", "readings", "lexicon", "sketches", "terms", "standing", "stock", "ledger")
 
 
+_SEATED = pa.schema([STANDING.field("serial"), STANDING.field("seat")])
 _PLACED = ("scattered", "begin", "end", "least")  # of what a run knows of each article
 
 
 def forget(con: Any) -> None:
     """Let the next run make everything anew: for what other code has made."""
-    for name in _RUN:
+    for name in (*_RUN, *postings.NAMES):
         con.execute(f"DELETE FROM kept.{name}").fetchall()
 
 
@@ -81,6 +83,7 @@ def save(con: Any, run: Run, serials: schema.I32, earlier: Earlier) -> None:
     standing = {"serial": serials, "asides": kept.asides, "context": around.contexts}
     standing |= {name: run.met.places.column(name) for name in _PLACED}
     standing["seeds"] = schema.lengths(_prints(run.met), "seeds").astype(np.int32)
+    standing["seat"] = _save_seeds(con, _prints(run.met), serials, again)
     replace(con, "standing", schema.build(STANDING, standing))
     lines = dict(zip(LINES.names, kept.repeated, strict=True))
     replace(con, "lines", schema.build(LINES, lines))
@@ -107,6 +110,19 @@ def _save_prints(
             some = rows[at : at + GROUP]
             part = schema.rows_of(table, some)
             insert(con, name, _with_serial(part, serials[some], TABLES[name]))
+
+
+def _save_seeds(con: Any, prints: pa.Table, serials: schema.I32, again: schema.I64) -> schema.I32:
+    """Give articles that were read *again* a new seat, and seat there who holds their seeds."""
+    known = fetch(con, "SELECT serial, seat FROM kept.standing ORDER BY serial", _SEATED)
+    at = _places(schema.plain(known, "serial"), serials)
+    seats = np.where(at >= 0, schema.plain(known, "seat")[at] if len(known) else -1, -1)
+    left = seats[again]
+    postings.forget(con, left[left >= 0].astype(np.int32))
+    seats[again] = facts.take(con, "seats", len(again)) + np.arange(len(again))
+    offsets, seeds = schema.flat(schema.rows_of(prints.select(["seeds"]), again), "seeds")
+    postings.write(con, seats[again].astype(np.int32), offsets, seeds)
+    return seats.astype(np.int32)
 
 
 def _prints(met: Met) -> pa.Table:

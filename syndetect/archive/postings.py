@@ -32,22 +32,23 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 TABLES = """
-create table posting_parts (
+create table kept.posting_parts (
     part integer not null,      -- number of the write or the merge that made it
     bits integer not null,      -- how many leading bits of a seed name its bucket
     shift integer not null,     -- how many low bits of an entry name its article
     base integer not null,      -- the serial from which these count
     entries bigint not null
 );
-create table postings (
+create table kept.postings (
     bucket integer not null,    -- 2**bits, and the leading bits of the seeds in it
     part integer not null,
     entries blob not null       -- ascending; little-endian, as wide as the part's bits make them
 );
-create index postings_bucket on postings (bucket);
-create table posting_gone (article integer not null);  -- serials that are found no more
+create index postings_bucket on kept.postings (bucket);
+create table kept.posting_gone (article integer not null);  -- serials that are found no more
 """
 
+NAMES = ("posting_parts", "postings", "posting_gone")
 _KEPT = 40  # leading bits of a seed
 _LOW = np.uint64(64 - _KEPT)
 _SPAN = 64 - _KEPT  # bits of an article while entries are sorted: a part spans no more serials
@@ -132,7 +133,9 @@ def find(con: DuckDBPyConnection, seeds: schema.U64) -> tuple[schema.I64, schema
 
 def forget(con: DuckDBPyConnection, serials: schema.I32) -> None:
     """Let no *serials* be found any more; what they held stays until parts are joined."""
-    con.from_arrow(pa.table({"article": pa.array(serials, pa.int32())})).insert_into("posting_gone")
+    con.from_arrow(pa.table({"article": pa.array(serials, pa.int32())})).insert_into(
+        "kept.posting_gone"
+    )
 
 
 def merge(con: DuckDBPyConnection) -> None:
@@ -143,7 +146,7 @@ def merge(con: DuckDBPyConnection) -> None:
         some = [part for part in parts if part.block == block]
         if len(some) > 1 or len(gone):
             _join(con, some)
-    con.execute("delete from posting_gone")
+    con.execute("delete from kept.posting_gone")
 
 
 def _settle(con: DuckDBPyConnection) -> None:
@@ -175,8 +178,8 @@ def _join(con: DuckDBPyConnection, parts: list[_Part]) -> None:
         _put(con, whole, words)
         entries += len(words)
     numbers = ", ".join(str(part.number) for part in parts)
-    con.execute(f"delete from postings where part in ({numbers})")
-    con.execute(f"delete from posting_parts where part in ({numbers})")
+    con.execute(f"delete from kept.postings where part in ({numbers})")
+    con.execute(f"delete from kept.posting_parts where part in ({numbers})")
     if entries:
         _enter(con, _Part(whole.number, whole.bits, whole.shift, base, entries))
 
@@ -186,7 +189,7 @@ def _words(con: DuckDBPyConnection, part: _Part, base: int, k: int, ranges: int)
     from *base*."""
     first, last = k << part.bits >> ranges, ((k + 1 << part.bits) - 1) >> ranges
     rows = con.sql(
-        f"select bucket, entries from postings where part = {part.number} "
+        f"select bucket, entries from kept.postings where part = {part.number} "
         f"and bucket between {(1 << part.bits) + first} and {(1 << part.bits) + last}"
     ).to_arrow_table()
     packed, bounds = _flat(rows.column("entries").to_pylist())
@@ -219,7 +222,7 @@ def _put(con: DuckDBPyConnection, part: _Part, words: schema.U64) -> None:
             "part": np.full(len(bounds) - 1, part.number, dtype=np.int32),
             "entries": pa.BinaryArray.from_buffers(pa.binary(), len(bounds) - 1, entries),
         }
-        con.from_arrow(pa.table(columns)).insert_into("postings")
+        con.from_arrow(pa.table(columns)).insert_into("kept.postings")
 
 
 def _runs(words: schema.U64, bits: int) -> Iterator[schema.U64]:
@@ -243,7 +246,7 @@ def _sought(con: DuckDBPyConnection, hashes: schema.U64) -> Iterator[tuple[schem
     bases = np.array([part.base for part in parts], dtype=np.int64)
     for asked in _asked(parts, hashes):
         found = con.execute(
-            "select bucket, part, entries from postings "
+            "select bucket, part, entries from kept.postings "
             f"where bucket in ({', '.join(map(str, asked.tolist()))})"
         ).fetchnumpy()
         at = np.searchsorted(numbers, found["part"])
@@ -278,23 +281,23 @@ def _flat(entries: list[bytes]) -> tuple[npt.NDArray[np.uint8], schema.I64]:
 
 def _parts(con: DuckDBPyConnection) -> list[_Part]:
     rows = con.execute(
-        "select part, bits, shift, base, entries from posting_parts order by part"
+        "select part, bits, shift, base, entries from kept.posting_parts order by part"
     ).fetchall()
     return [_Part(*row) for row in rows]
 
 
 def _next(con: DuckDBPyConnection) -> int:
     """A number that no part has."""
-    ((last,),) = con.execute("select coalesce(max(part), 0) from posting_parts").fetchall()
+    ((last,),) = con.execute("select coalesce(max(part), 0) from kept.posting_parts").fetchall()
     return int(last) + 1
 
 
 def _enter(con: DuckDBPyConnection, part: _Part) -> None:
-    con.execute("insert into posting_parts values (?, ?, ?, ?, ?)", astuple(part))
+    con.execute("insert into kept.posting_parts values (?, ?, ?, ?, ?)", astuple(part))
 
 
 def _gone(con: DuckDBPyConnection) -> npt.NDArray[np.int32]:
-    found: npt.NDArray[np.int32] = con.execute("select article from posting_gone").fetchnumpy()[
-        "article"
-    ]
+    found: npt.NDArray[np.int32] = con.execute(
+        "select article from kept.posting_gone"
+    ).fetchnumpy()["article"]
     return found

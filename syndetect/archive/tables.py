@@ -10,6 +10,7 @@ from __future__ import annotations
 import pyarrow as pa
 
 from syndetect import marked, schema
+from syndetect.archive.postings import TABLES as POSTINGS
 from syndetect.evidence import context, ledger
 from syndetect.stages.reading import LOOKS
 from syndetect.text.lexicon import KEYED
@@ -51,6 +52,7 @@ STANDING = pa.schema(
         ("end", pa.int64()),
         ("least", pa.float64()),  # likeness by terms of the last neighbour that it has kept
         ("seeds", pa.int32()),  # how many it has
+        ("seat", pa.int32()),  # what ``postings`` call it: another when its seeds are others
     ]
 )
 LINES = pa.schema([("key", pa.uint64()), ("unrelated", pa.int32())])  # that outlets repeat
@@ -120,7 +122,14 @@ KEYS = {
     "events": ("event",),
     "families": ("family",),
 }
-_BY_SERIAL = ("given", "looks", "readings", "sketches", "terms")  # of which some rows are looked up
+_BY_SERIAL = (
+    "given",
+    "looks",
+    "readings",
+    "sketches",
+    "terms",
+    "placed",
+)  # of which some rows are looked up
 
 
 def statements() -> list[str]:
@@ -129,6 +138,7 @@ def statements() -> list[str]:
     for name, declared in TABLES.items():
         columns = ", ".join(f'"{one.name}" {sql_type(one.type)}' for one in declared)
         made.append(f"CREATE TABLE kept.{name} ({columns})")
+    made.append(POSTINGS)
     return made + [f"CREATE INDEX {name}_serial ON kept.{name} (serial)" for name in _BY_SERIAL]
 
 

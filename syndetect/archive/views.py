@@ -44,6 +44,30 @@ def _names(declared: pa.Schema) -> str:
     return ", ".join(f'"{name}"' for name in declared.names)
 
 
+def _relations(of: str = "kept.verdicts", on: str = "kept.ledger") -> str:
+    """Relations, with the verdicts *of* a table on the evidence of another."""
+    return f"""SELECT a.id AS "left", b.id AS "right", v.kind, v.probability, {_signals()},
+            v.same_outlet, v.found_by, v.passages
+        FROM {of} v JOIN {on} l ON l."left" = v.of_left AND l."right" = v.of_right
+        JOIN kept.given a ON a.serial = v."left" JOIN kept.given b ON b.serial = v."right"
+        """
+
+
+def articles_of(serials: str) -> str:
+    """The articles with *serials*, a list in SQL: these, and ``schema.RESULT_ARTICLES``."""
+    return f"""SELECT g.serial, {_articles()}
+        FROM (SELECT * FROM kept.given WHERE serial IN ({serials})) g
+        JOIN (SELECT * FROM kept.placed WHERE serial IN ({serials})) p USING (serial)"""
+
+
+def relations_among(serials: str) -> str:
+    """The relations of articles with *serials*, a list in SQL, with each other."""
+    both = f'"left" IN ({serials}) AND "right" IN ({serials})'
+    return _relations(
+        f"(SELECT * FROM kept.verdicts WHERE {both})", f"(SELECT * FROM kept.ledger WHERE {both})"
+    )
+
+
 VIEWS = {
     "articles": (
         "One row an article: what it is, and its place in history.",
@@ -65,11 +89,7 @@ VIEWS = {
     ),
     "relations": (
         "Every pair that was compared: what they have in common, and the verdict.",
-        f"""SELECT a.id AS "left", b.id AS "right", v.kind, v.probability, {_signals()},
-            v.same_outlet, v.found_by, v.passages
-        FROM kept.verdicts v
-        JOIN kept.given a ON a.serial = v."left" JOIN kept.given b ON b.serial = v."right"
-        JOIN kept.ledger l ON l."left" = v.of_left AND l."right" = v.of_right""",
+        _relations(),
     ),
     "derivations": (
         "Which article has its text from which other, or from a source that is not there.",

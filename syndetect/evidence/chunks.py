@@ -76,7 +76,7 @@ def compare(
         asked[articles.events[schema.plain(pairs, side)]] = True
     around = Pools(pool(articles, known, settings, each, asked))
     house = Pools(houses(articles, known, settings, each) if stocks is None else stocks)
-    outlets = houses_of(articles)
+    outlets = houses_of(articles.outlets, articles.representative)
     material = Held(ledger.MATERIAL)
     place = np.empty(len(outlets), dtype=np.int32)  # of an article in the material
 
@@ -225,17 +225,17 @@ def _printings(articles: Collected) -> schema.I64:
     ]
 
 
-def houses_of(articles: Collected) -> schema.I32:
+def houses_of(outlets: schema.I32, representative: schema.I32) -> schema.I32:
     """For each article the outlet whose stock its class is held against: of those that print the
     class, the one with most articles, else the first in the alphabet; -1 where none is known."""
-    known = np.flatnonzero(articles.outlets >= 0)
-    sizes = np.bincount(articles.outlets[known])
-    outlets, classes = articles.outlets[known], articles.representative[known]
-    order = np.lexsort((outlets, -sizes[outlets], classes))
+    known = np.flatnonzero(outlets >= 0)
+    sizes = np.bincount(outlets[known])
+    printing, classes = outlets[known], representative[known]
+    order = np.lexsort((printing, -sizes[printing], classes))
     first = buckets.runs(classes[order])[:-1]
-    house = np.full(len(articles.outlets), -1, dtype=np.int32)
-    house[classes[order][first]] = outlets[order][first]
-    return house[articles.representative]
+    house = np.full(len(outlets), -1, dtype=np.int32)
+    house[classes[order][first]] = printing[order][first]
+    return house[representative]
 
 
 def _places(events: schema.I32, times: schema.I64) -> schema.I64:

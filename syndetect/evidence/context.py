@@ -44,7 +44,13 @@ def digests(
     of_event = np.zeros(len(own), dtype=np.uint64)
     np.add.at(of_event, articles.events[first], own[first])
     named = np.array([_salt(name) for name in [*outlets, ""]], dtype=np.uint64)
-    return _mixed(own + _mixed(of_event[articles.events] + named[chunks.houses_of(articles)]))
+    return _mixed(
+        own
+        + _mixed(
+            of_event[articles.events]
+            + named[chunks.houses_of(articles.outlets, articles.representative)]
+        )
+    )
 
 
 def told(stocks: pa.Table, outlets: list[str]) -> pa.Table:
@@ -69,7 +75,7 @@ def touched(
     found = np.zeros(len(articles.events), dtype=np.bool_)
     changed, keys = _changed(before, now)
     salts = np.array([_salt(name) for name in [*outlets, ""]], dtype=np.uint64)
-    of = chunks.houses_of(articles)
+    of = chunks.houses_of(articles.outlets, articles.representative)
     numbers = [at for at, name in enumerate(outlets) if name in changed]
     first = articles.representative == np.arange(len(found))
     rows = np.flatnonzero(first & np.isin(of, numbers))

@@ -9,7 +9,7 @@ from typing import Any
 
 from syndetect.errors import UsageError
 from syndetect.ingest.collection import Collection, unheard
-from syndetect.ingest.files import collect
+from syndetect.ingest.files import collect, read_one
 from syndetect.ingest.records import from_records
 from syndetect.model import Article
 from syndetect.shelf import Shelf
@@ -56,3 +56,34 @@ class Given:
         if outlet_from:
             raise UsageError("outlet_from is for files: give the records an outlet of their own")
         return from_records(self.records, **how)
+
+
+def one_article(given: str | Path | Article, name: str = "asked") -> Article:
+    """The article that a caller means: one, or its text, or the file that holds it. *name* is the
+    id of a text, and what messages call it.
+
+    Raises UsageError for an empty text, and for a ``str`` that is the path of a file; InputError
+    for a file that does not hold just one article.
+    """
+    if isinstance(given, Path):
+        return read_one(given)
+    if isinstance(given, str):
+        if _is_file(given):
+            raise UsageError(
+                f"the {name} text {given!r} is the path of a file: give pathlib.Path({given!r}) "
+                "to mean the file"
+            )
+        given = Article(id=name, body=given)
+    if not isinstance(given, Article):
+        raise UsageError(f"the {name} one is a {type(given).__name__}: give an Article or a text")
+    if not given.body or given.body.isspace():
+        raise UsageError(f"the {name} text is empty: give one with words")
+    return given
+
+
+def _is_file(text: str) -> bool:
+    """Whether *text* names a file or folder that exists, and so is hardly meant as an article."""
+    try:
+        return bool(text) and len(text.splitlines()) == 1 and Path(text).exists()
+    except (OSError, ValueError):  # too long for a name, or with a NUL
+        return False

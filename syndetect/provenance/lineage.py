@@ -76,7 +76,7 @@ def columns(
     return {
         "origin": names.take(pa.array(found.root, mask=~told)),
         "origin_kind": kinds,
-        "origin_probability": pa.array(likely, mask=~told),
+        "origin_probability": pa.array(likely, pa.float64(), mask=~told),
         "depth": pa.array(found.steps.astype(np.int32), mask=roles == number(Role.DIGEST)),
     }
 

@@ -1,0 +1,146 @@
+"""What is known of all articles of an archive while others are asked about: loaded once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from syndetect import schema
+from syndetect.archive.rows import fetch
+from syndetect.archive.tables import GIVEN, SKETCHES, STANDING, TABLES, TERMS
+from syndetect.candidates.known import Flags, Known
+from syndetect.evidence import stock
+from syndetect.evidence.chunks import houses_of
+from syndetect.ingest.furniture import Repeated
+from syndetect.settings import Settings
+from syndetect.stages.meeting import named, numbers
+
+_PLACED = pa.schema(
+    [
+        *(GIVEN.field(name) for name in ("serial", "id", "outlet")),
+        ("spoken", pa.string()),
+        ("words", pa.int32()),
+        ("group", pa.string()),
+        ("event", pa.string()),
+        ("family", pa.string()),
+        ("copy_of", pa.string()),
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """All articles, a row each, in the order of their ids.
+
+    ``seats`` is the row of each seat of ``postings``, -1 where it is free. ``representative`` is
+    the row that stands for all copies of a text, ``events`` that of the first of an event.
+    """
+
+    serials: schema.I32
+    seats: schema.I32
+    ids: pa.Array
+    known: Known
+    representative: schema.I32
+    events: schema.I32
+    families: schema.I32  # the row of the first of each, -1 where there is none
+    scattered: Flags
+    languages: pa.ChunkedArray
+    outlets: schema.I32  # whose stock each one's class is held against: ``chunks.houses_of``
+    houses: list[str]  # that these numbers stand for
+    lexicon: pa.Table
+    stock: pa.Table  # ``stock.TABLE``, by the numbers of outlets
+    repeated: Repeated
+
+    @classmethod
+    def of(cls, con: Any, settings: Settings) -> World:
+        """What the archive *con* knows."""
+        names = ", ".join(f'"{name}"' for name in _PLACED.names)
+        placed = fetch(
+            con,
+            f"SELECT {names} FROM kept.given JOIN kept.placed USING (serial) ORDER BY id",
+            _PLACED,
+        )
+        sketches, standing, terms = (
+            _by_id(con, name) for name in ("sketches", "standing", "terms")
+        )
+        ids = placed.column("id").combine_chunks()
+        seat = schema.plain(standing, "seat")
+        seats = np.full(int(seat.max(initial=-1)) + 1, -1, dtype=np.int32)
+        seats[seat] = np.arange(len(seat), dtype=np.int32)
+        representative = _labels(placed.column("copy_of"), ids)
+        outlets = placed.column("outlet").to_pylist()
+        lines = fetch(con, "SELECT * FROM kept.lines ORDER BY key", TABLES["lines"])
+        return cls(
+            serials=schema.plain(placed, "serial"),
+            seats=seats,
+            ids=ids,
+            known=_known(placed, sketches, standing, terms, representative, settings),
+            representative=representative,
+            events=_labels(_after(placed.column("event"), "event:"), ids),
+            families=schema.places(_after(placed.column("family"), "family:"), placed.column("id")),
+            scattered=np.asarray(standing.column("scattered").to_numpy(), dtype=np.bool_),
+            languages=placed.column("spoken"),
+            outlets=houses_of(numbers(outlets), representative),
+            houses=named(outlets),
+            lexicon=fetch(con, "SELECT * FROM kept.lexicon", TABLES["lexicon"]),
+            stock=_stock(con, named(outlets)),
+            repeated=Repeated(*(schema.plain(lines, name) for name in lines.column_names)),
+        )
+
+
+def _stock(con: Any, houses: list[str]) -> pa.Table:
+    """The stock wording of outlets, by their numbers."""
+    found = fetch(con, "SELECT outlet, stock_keys FROM kept.stock ORDER BY outlet", TABLES["stock"])
+    label = np.searchsorted(np.array(houses), np.array(found.column("outlet").to_pylist()))
+    return schema.build(
+        stock.TABLE, {"label": label.astype(np.int32), "stock_keys": found.column("stock_keys")}
+    )
+
+
+def _by_id(con: Any, name: str) -> pa.Table:
+    query = f"SELECT t.* FROM kept.{name} t JOIN kept.given g USING (serial) ORDER BY g.id"
+    return fetch(con, query, {"sketches": SKETCHES, "standing": STANDING, "terms": TERMS}[name])
+
+
+def _known(
+    placed: pa.Table,
+    sketches: pa.Table,
+    standing: pa.Table,
+    terms: pa.Table,
+    representative: schema.I32,
+    settings: Settings,
+) -> Known:
+    count = placed.num_rows
+    shingles = schema.plain(sketches, "shingles")
+    own = (representative == np.arange(count)) & (shingles > 0)
+    offsets, keys = schema.flat(terms, "terms")
+    _, minima = schema.flat(sketches, "minima")
+    times = [schema.plain(standing, side) for side in ("begin", "end")]
+    return Known(
+        own=own,
+        long=schema.plain(placed, "words") >= settings.fingerprints.width,
+        identity=schema.plain(sketches, "identity"),
+        minima=minima.reshape(count, settings.fingerprints.minima),
+        shingles=shingles,
+        seeds=schema.plain(standing, "seeds"),
+        groups=_labels(placed.column("group"), placed.column("id").combine_chunks()),
+        offsets=offsets,
+        terms=keys,
+        weights=schema.flat(terms, "weights")[1],
+        times=np.stack(times, axis=1),
+        least=schema.plain(standing, "least"),
+    )
+
+
+def _after(names: pa.ChunkedArray, what: str) -> pa.ChunkedArray:
+    return pc.utf8_slice_codeunits(names, len(what))
+
+
+def _labels(names: pa.ChunkedArray, ids: pa.Array) -> schema.I32:
+    """For each row the row of the id it names; its own where it names none."""
+    found = np.array(pc.fill_null(pc.index_in(names, value_set=ids), -1).to_numpy(), dtype=np.int32)
+    return np.where(found < 0, np.arange(len(ids), dtype=np.int32), found)
