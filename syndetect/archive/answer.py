@@ -31,14 +31,16 @@ class Answer:
 
     ``matches`` are likeliest first. ``derivations`` lead up from it: those whose child it is, and
     those above its parents, up to ``origin``, which is an article or one of ``sources`` (None where
-    no source was found). ``carriers`` are the articles without bodies that have the same text from
-    wherever: the others of its family, the earliest first, at most as many as were asked for, of
-    ``carried`` in all. ``same`` is the id of an article that says the very same.
+    no source was found). ``children`` are those that would have their text from it. ``carriers``
+    are the articles without bodies that have the same text from wherever: its kin and their
+    families, the earliest first, at most as many as were asked for, of ``carried`` in all. ``same``
+    is the id of an article that says the very same.
     """
 
     asked: Article
     matches: tuple[Match, ...]
     derivations: tuple[Derivation, ...]
+    children: tuple[Derivation, ...]
     sources: tuple[Source, ...]
     origin: str | None
     origin_kind: str | None  # article, source

@@ -6,7 +6,8 @@ their families. All that is known of the stored ones is read, and judged again w
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import asdict, replace
 from typing import Any
 
 import numpy as np
@@ -17,9 +18,8 @@ from syndetect import marked, schema
 from syndetect.archive.answer import Answer, Match
 from syndetect.archive.beside import Beside, beside
 from syndetect.archive.hearing import Heard, meet
-from syndetect.archive.results import summary
 from syndetect.archive.rows import fetch
-from syndetect.archive.views import articles_of, relations_among
+from syndetect.archive.views import relations_among
 from syndetect.archive.world import World
 from syndetect.assemble import channel_names
 from syndetect.candidates.asked import Partners
@@ -29,14 +29,14 @@ from syndetect.evidence.relations import Unfolded
 from syndetect.findings import Findings
 from syndetect.judgement import Pairs, weigh
 from syndetect.model import Article, Derivation, Relation, Role, Trust
-from syndetect.provenance.graph import ProvenanceGraph
+from syndetect.provenance.graph import ProvenanceGraph, derivation, source
 from syndetect.provenance.hands import Hands
-from syndetect.provenance.lineage import ARTICLE, SOURCE
+from syndetect.provenance.lineage import ARTICLE, DIGITS, SOURCE
 from syndetect.rejudge import rejudge, witnesses_of
 from syndetect.settings import Settings
 
 _LAST = "\U0010ffff"  # before the id of the asked article: no other comes behind it
-_FAMILY = 256  # articles of the families of its kin that are judged with it
+_KIN = 32  # articles that share text with it and are judged with it, the likeliest
 _CHANNELS = channel_names("identical")
 _FIELDS = ("id", "headline", "outlet", "url", "published", "language", "path", "row")
 
@@ -51,7 +51,7 @@ def answer(
     found = beside(con, heard, met, world, settings, engine)
     asked = _LAST + article.id
     partners = found.rows[schema.plain(found.ledger, "left")]
-    compared = _collected(con, partners, heard, found.event, world)
+    compared = _collected(partners, heard, found.event, world)
     verdicts = _verdicts(compared, found, settings)
     compared = replace(compared, related=verdicts)
     near = sorted(
@@ -59,15 +59,17 @@ def answer(
         key=lambda one: (-one.probability, -_shared(one), one.right),
     )
     ids = compared.articles.column("id").to_pylist()
-    derived = {one.right for one in near if one.kind.derived}
-    kin = partners[[id in derived for id in ids[:-1]]]
-    told = _judged(con, kin, verdicts, heard, found.event, world)
-    up = _above(told.graph, asked)
-    end = told.graph.origin_of(asked)
-    origin, likely = end if end is not None and end[0] != asked else (None, None)
-    sources = {
-        one.parent: told.graph.sources[one.parent] for one in up if one.parent_kind == SOURCE
-    }
+    row_of = dict(zip(ids, partners.tolist(), strict=False))
+    kin = np.array([row_of[one.right] for one in near if one.kind.derived], dtype=np.int32)
+    told = _judged(con, kin, verdicts, heard, found.event, world, settings).graph
+    mine = [_known(one, told, world) for one in told.parents_of(asked)]
+    up = [*mine, *_above([one.parent for one in mine if one.parent_kind == ARTICLE], world)]
+    origin, of_kind, likely = _origin(mine, world)
+    named = pc.is_in(
+        world.sources["source"], value_set=pa.array([one.parent for one in up], pa.string())
+    )
+    sources = {row["source"]: source(row) for row in world.sources.filter(named).to_pylist()}
+    sources |= {one.parent: told.sources[one.parent] for one in mine if one.parent in told.sources}
     family = _family(kin, world)
     records = dict(zip(ids, _records(compared.articles), strict=True))
     channels = dict(zip(ids, _channels(partners, met), strict=False))
@@ -76,12 +78,13 @@ def answer(
         matches=tuple(
             Match(records[one.right], _named(one, article.id), channels[one.right]) for one in near
         ),
-        derivations=tuple(replace(one, child=one.child.removeprefix(_LAST)) for one in up),
-        sources=tuple(sources.values()),
+        derivations=tuple(_renamed(one) for one in up),
+        children=tuple(_renamed(one) for one in told.children_of(asked)),
+        sources=tuple(one for _, one in sorted(sources.items())),
         origin=origin,
-        origin_kind=None if origin is None else SOURCE if origin in sources else ARTICLE,
+        origin_kind=of_kind,
         origin_probability=likely,
-        carriers=tuple(_records(_articles(con, family[:carriers], world))),
+        carriers=tuple(_records(_articles(family[:carriers], world))),
         carried=len(family),
         credits=tuple(marked.credits_in(heard.marks, [article.id])[0]),
         event=f"event:{world.ids[found.event].as_py()}" if found.event >= 0 else None,
@@ -90,26 +93,31 @@ def answer(
 
 
 def _judged(
-    con: Any, kin: schema.I32, verdicts: pa.Table, heard: Heard, event: int, world: World
+    con: Any,
+    kin: schema.I32,
+    verdicts: pa.Table,
+    heard: Heard,
+    event: int,
+    world: World,
+    settings: Settings,
 ) -> Findings:
-    """The history of the asked article with its *kin* and their families."""
-    family = _family(kin, world)
-    rows = np.union1d(kin, family[:_FAMILY]).astype(np.int32)
-    some = _collected(con, rows, heard, event, world)
-    serials = ", ".join(map(str, world.serials[rows].tolist())) or "-1"
+    """The history of the asked article and its *kin*, the likeliest of them."""
+    some = _collected(np.sort(kin[:_KIN]), heard, event, world)
+    serials = ", ".join(map(str, world.serials[kin[:_KIN]].tolist())) or "-1"
     stored = fetch(con, relations_among(serials), relations.TABLE)
     ids = some.articles.column("id")
     own = verdicts.filter(pc.is_in(verdicts.column("left"), value_set=ids.combine_chunks()))
     related = pa.concat_tables([stored, own])
     left, right = (schema.places(related.column(side), ids) for side in ("left", "right"))
     order = np.lexsort((right, left))
-    return rejudge(replace(some, related=schema.rows_of(related, order)), {})
+    known = {"settings": asdict(settings), "counts": {}, "dropped": {}}
+    return rejudge(replace(some, related=schema.rows_of(related, order), summary=known), {})
 
 
-def _collected(con: Any, rows: schema.I32, heard: Heard, event: int, world: World) -> Findings:
+def _collected(rows: schema.I32, heard: Heard, event: int, world: World) -> Findings:
     """Findings on the articles in *rows*, and on the asked one, which comes last, without any
     relation or history."""
-    stored = _articles(con, rows, world)
+    stored = _articles(rows, world)
     given, ids = heard.article, stored.column("id").to_pylist()
     row: dict[str, Any] = {name: getattr(given, name, None) for name in stored.column_names}
     row |= {
@@ -137,45 +145,27 @@ def _collected(con: Any, rows: schema.I32, heard: Heard, event: int, world: Worl
     return Findings(
         articles=articles,
         bodies=None,
-        credits=_credits(con, rows, heard, world),
+        credits=_credits(rows, heard, world),
         furniture=schema.RESULT_FURNITURE.empty_table(),
         related=relations.TABLE.empty_table(),
         derivations=schema.RESULT_DERIVATIONS.empty_table(),
         sources=schema.RESULT_SOURCES.empty_table(),
         events=schema.RESULT_EVENTS.empty_table(),
         families=schema.RESULT_FAMILIES.empty_table(),
-        summary=summary(con),
+        summary={},
     )
 
 
-def _articles(con: Any, rows: schema.I32, world: World) -> pa.Table:
+def _articles(rows: schema.I32, world: World) -> pa.Table:
     """``schema.RESULT_ARTICLES`` of some articles, in the order named."""
-    serials = world.serials[rows]
-    found = fetch(
-        con,
-        articles_of(_listed(serials)),
-        pa.schema([("serial", pa.int32()), *schema.RESULT_ARTICLES]),
-    )
-    return _in_order(found, serials)
+    return schema.rows_of(world.articles, rows)
 
 
-def _credits(con: Any, rows: schema.I32, heard: Heard, world: World) -> pa.Table:
+def _credits(rows: schema.I32, heard: Heard, world: World) -> pa.Table:
     """``schema.RESULT_CREDITS`` of some articles and of the asked one."""
-    serials = world.serials[rows]
-    query = f"SELECT serial, credits FROM kept.looks WHERE serial IN ({_listed(serials)})"
-    declared = marked.TABLE.field("credits")
-    stored = _in_order(fetch(con, query, pa.schema([("serial", pa.int32()), declared])), serials)
-    marks = pa.concat_tables([stored, heard.marks.select(["credits"])])
+    marks = pa.concat_tables([schema.rows_of(world.credits, rows), heard.marks.select(["credits"])])
     ids = [*world.ids.take(pa.array(rows)).to_pylist(), _LAST + heard.article.id]
     return marked.credit_rows(marks, pa.chunked_array([ids], pa.string()))
-
-
-def _in_order(found: pa.Table, serials: schema.I32) -> pa.Table:
-    """*found* in the order of its *serials*, without these."""
-    known = schema.plain(found, "serial")
-    order = np.argsort(known)
-    rows = order[np.searchsorted(known[order], serials)]
-    return schema.rows_of(found.drop_columns("serial"), rows)
 
 
 def _listed(serials: schema.I32) -> str:
@@ -218,17 +208,57 @@ def _family(kin: schema.I32, world: World) -> schema.I32:
     return rows[np.argsort(world.known.times[rows, 0], kind="stable")]
 
 
-def _above(graph: ProvenanceGraph, asked: str) -> list[Derivation]:
-    """What leads up from the asked article: its parents, then theirs."""
+def _known(mine: Derivation, told: ProvenanceGraph, world: World) -> Derivation:
+    """*mine*, with its source under the name that it has in the archive, where one of its other
+    children is there."""
+    if mine.parent_kind != SOURCE:
+        return mine
+    others = [one.child for one in told.children_of(mine.parent, SOURCE) if one.child != mine.child]
+    for child in others:
+        for one in _stored(child, world):
+            if one.parent_kind == SOURCE:
+                return replace(mine, parent=one.parent)
+    return mine
+
+
+def _stored(child: str, world: World) -> list[Derivation]:
+    """The derivations of an article of the archive."""
+    rows = pc.equal(world.derivations["child"], child)
+    return [derivation(row) for row in world.derivations.filter(rows).to_pylist()]
+
+
+def _above(articles: list[str], world: World) -> list[Derivation]:
+    """What leads up from some articles of the archive: their parents, then theirs."""
     found: list[Derivation] = []
-    coming, seen = [asked], {asked}
+    coming, seen = list(articles), set(articles)
     while coming:
-        for one in graph.parents_of(coming.pop(0)):
+        for one in _stored(coming.pop(0), world):
             found.append(one)
             if one.parent_kind == ARTICLE and one.parent not in seen:
                 seen.add(one.parent)
                 coming.append(one.parent)
     return found
+
+
+def _origin(
+    mine: Sequence[Derivation], world: World
+) -> tuple[str | None, str | None, float | None]:
+    """What stands at the top of the line of first parents, its kind, and how likely that is."""
+    if not mine:
+        return None, None, None
+    first = mine[0]
+    if first.parent_kind == SOURCE:
+        return first.parent, SOURCE, first.probability
+    row = world.articles.slice(world.ids.index(first.parent).as_py(), 1).to_pylist()[0]
+    if row["origin"] is None:  # it had no child so far
+        return first.parent, ARTICLE, first.probability
+    likely = round(first.probability * row["origin_probability"], DIGITS)
+    return row["origin"], row["origin_kind"], likely
+
+
+def _renamed(one: Derivation) -> Derivation:
+    """*one* with the asked article under its own id."""
+    return replace(one, child=one.child.removeprefix(_LAST), parent=one.parent.removeprefix(_LAST))
 
 
 def _channels(partners: schema.I32, met: Partners) -> list[str]:

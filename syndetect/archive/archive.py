@@ -33,6 +33,9 @@ from syndetect.shelf import Shelf
 from syndetect.stages.progress import Progress
 
 
+_FEW = 200_000  # articles that are asked by one thread
+
+
 def _quiet(_stage: str, _done: int, _total: int) -> None:
     """Progress that nobody watches."""
 
@@ -177,7 +180,9 @@ class Archive:
             con = self._file.con
             if self._world is None:
                 self._world = World.of(con, self.settings)
-            return answer(con, asked, self._world, self.settings, engine or Local(), carriers)
+            # To have threads costs as much as to look at so many by one.
+            used = engine or Local(1 if len(self._world.ids) < _FEW else 0)
+            return answer(con, asked, self._world, self.settings, used, carriers)
 
     def findings(self, *, memory: str | int | None = None) -> Findings:
         """All findings: what a scan of all articles gives, cell by cell."""

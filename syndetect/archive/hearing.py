@@ -88,7 +88,7 @@ class Heard:
 def _twin(world: World, identity: int, language: str) -> int:
     """The row that stands for all articles with the very text, -1 where there is none."""
     rows = np.flatnonzero((world.known.identity == np.uint64(identity)) & world.known.own)
-    spoken = [world.languages[row].as_py() for row in rows.tolist()]
+    spoken = [world.articles["language"][row].as_py() for row in rows.tolist()]
     return next(
         (row for row, one in zip(rows.tolist(), spoken, strict=True) if one == language), -1
     )

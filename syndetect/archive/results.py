@@ -85,15 +85,15 @@ def read(con: Any, shelf: Shelf) -> Findings:
     )
     texts = fetched(con, "SELECT * FROM texts ORDER BY id", schema.RESULT_TEXTS)
     return Findings(
-        articles=_ordered(con, "articles", schema.RESULT_ARTICLES, "id"),
+        articles=ordered(con, "articles", schema.RESULT_ARTICLES, "id"),
         bodies=shelf.keep("texts", schema.RESULT_TEXTS, texts),
         credits=marked.credit_rows(marks, ids.column("id")),
         furniture=marked.furniture_rows(marks, ids.column("id")),
         related=shelf.store("relations", relations.TABLE, fetched(con, related, relations.TABLE)),
-        derivations=_ordered(con, "derivations", schema.RESULT_DERIVATIONS, 'child, "order"'),
-        sources=_ordered(con, "sources", schema.RESULT_SOURCES, "source"),
-        events=_ordered(con, "events", schema.RESULT_EVENTS, "event"),
-        families=_ordered(con, "families", schema.RESULT_FAMILIES, "family"),
+        derivations=ordered(con, "derivations", schema.RESULT_DERIVATIONS, 'child, "order"'),
+        sources=ordered(con, "sources", schema.RESULT_SOURCES, "source"),
+        events=ordered(con, "events", schema.RESULT_EVENTS, "event"),
+        families=ordered(con, "families", schema.RESULT_FAMILIES, "family"),
         summary=summary(con),
     )
 
@@ -105,7 +105,8 @@ def summary(con: Any) -> dict[str, Any]:
     return told
 
 
-def _ordered(con: Any, view: str, declared: pa.Schema, order: str) -> pa.Table:
+def ordered(con: Any, view: str, declared: pa.Schema, order: str) -> pa.Table:
+    """The columns of *declared* of a view, in *order*."""
     names = ", ".join(f'"{name}"' for name in declared.names)
     return fetch(con, f"SELECT {names} FROM {view} ORDER BY {order}", declared)
 

@@ -53,13 +53,6 @@ def _relations(of: str = "kept.verdicts", on: str = "kept.ledger") -> str:
         """
 
 
-def articles_of(serials: str) -> str:
-    """The articles with *serials*, a list in SQL: these, and ``schema.RESULT_ARTICLES``."""
-    return f"""SELECT g.serial, {_articles()}
-        FROM (SELECT * FROM kept.given WHERE serial IN ({serials})) g
-        JOIN (SELECT * FROM kept.placed WHERE serial IN ({serials})) p USING (serial)"""
-
-
 def relations_among(serials: str) -> str:
     """The relations of articles with *serials*, a list in SQL, with each other."""
     both = f'"left" IN ({serials}) AND "right" IN ({serials})'

@@ -9,9 +9,10 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from syndetect import schema
+from syndetect import marked, schema
+from syndetect.archive.results import ordered
 from syndetect.archive.rows import fetch
-from syndetect.archive.tables import GIVEN, SKETCHES, STANDING, TABLES, TERMS
+from syndetect.archive.tables import GIVEN, TABLES
 from syndetect.candidates.known import Flags, Known
 from syndetect.evidence import stock
 from syndetect.evidence.chunks import houses_of
@@ -19,17 +20,7 @@ from syndetect.ingest.furniture import Repeated
 from syndetect.settings import Settings
 from syndetect.stages.meeting import named, numbers
 
-_PLACED = pa.schema(
-    [
-        *(GIVEN.field(name) for name in ("serial", "id", "outlet")),
-        ("spoken", pa.string()),
-        ("words", pa.int32()),
-        ("group", pa.string()),
-        ("event", pa.string()),
-        ("family", pa.string()),
-        ("copy_of", pa.string()),
-    ]
-)
+_CREDITS = pa.schema([marked.TABLE.field("credits")])
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +34,15 @@ class World:
     serials: schema.I32
     seats: schema.I32
     ids: pa.Array
+    articles: pa.Table  # ``schema.RESULT_ARTICLES``
+    credits: pa.Table  # of each, in one column of lists
     known: Known
     representative: schema.I32
     events: schema.I32
     families: schema.I32  # the row of the first of each, -1 where there is none
+    derivations: pa.Table  # ``schema.RESULT_DERIVATIONS``
+    sources: pa.Table  # ``schema.RESULT_SOURCES``
     scattered: Flags
-    languages: pa.ChunkedArray
     outlets: schema.I32  # whose stock each one's class is held against: ``chunks.houses_of``
     houses: list[str]  # that these numbers stand for
     lexicon: pa.Table
@@ -58,32 +52,35 @@ class World:
     @classmethod
     def of(cls, con: Any, settings: Settings) -> World:
         """What the archive *con* knows."""
-        names = ", ".join(f'"{name}"' for name in _PLACED.names)
-        placed = fetch(
-            con,
-            f"SELECT {names} FROM kept.given JOIN kept.placed USING (serial) ORDER BY id",
-            _PLACED,
+        serials = fetch(
+            con, "SELECT serial FROM kept.given ORDER BY id", pa.schema([GIVEN.field("serial")])
         )
+        articles = ordered(con, "articles", schema.RESULT_ARTICLES, "id")
         sketches, standing, terms = (
-            _by_id(con, name) for name in ("sketches", "standing", "terms")
+            _by_id(con, name, TABLES[name]) for name in ("sketches", "standing", "terms")
         )
-        ids = placed.column("id").combine_chunks()
+        ids = articles.column("id").combine_chunks()
         seat = schema.plain(standing, "seat")
         seats = np.full(int(seat.max(initial=-1)) + 1, -1, dtype=np.int32)
         seats[seat] = np.arange(len(seat), dtype=np.int32)
-        representative = _labels(placed.column("copy_of"), ids)
-        outlets = placed.column("outlet").to_pylist()
+        representative = _labels(articles.column("copy_of"), ids)
+        outlets = articles.column("outlet").to_pylist()
         lines = fetch(con, "SELECT * FROM kept.lines ORDER BY key", TABLES["lines"])
         return cls(
-            serials=schema.plain(placed, "serial"),
+            serials=schema.plain(serials, "serial"),
             seats=seats,
             ids=ids,
-            known=_known(placed, sketches, standing, terms, representative, settings),
+            articles=articles,
+            credits=_by_id(con, "looks", _CREDITS),
+            known=_known(articles, sketches, standing, terms, representative, settings),
             representative=representative,
-            events=_labels(_after(placed.column("event"), "event:"), ids),
-            families=schema.places(_after(placed.column("family"), "family:"), placed.column("id")),
+            events=_labels(_after(articles.column("event"), "event:"), ids),
+            families=schema.places(
+                _after(articles.column("family"), "family:"), articles.column("id")
+            ),
             scattered=np.asarray(standing.column("scattered").to_numpy(), dtype=np.bool_),
-            languages=placed.column("spoken"),
+            derivations=ordered(con, "derivations", schema.RESULT_DERIVATIONS, 'child, "order"'),
+            sources=ordered(con, "sources", schema.RESULT_SOURCES, "source"),
             outlets=houses_of(numbers(outlets), representative),
             houses=named(outlets),
             lexicon=fetch(con, "SELECT * FROM kept.lexicon", TABLES["lexicon"]),
@@ -101,20 +98,25 @@ def _stock(con: Any, houses: list[str]) -> pa.Table:
     )
 
 
-def _by_id(con: Any, name: str) -> pa.Table:
-    query = f"SELECT t.* FROM kept.{name} t JOIN kept.given g USING (serial) ORDER BY g.id"
-    return fetch(con, query, {"sketches": SKETCHES, "standing": STANDING, "terms": TERMS}[name])
+def _by_id(con: Any, name: str, declared: pa.Schema) -> pa.Table:
+    """Columns of a kept table with a row an article, in the order of ids."""
+    columns = ", ".join(f't."{one}"' for one in declared.names)
+    return fetch(
+        con,
+        f"SELECT {columns} FROM kept.{name} t JOIN kept.given g USING (serial) ORDER BY g.id",
+        declared,
+    )
 
 
 def _known(
-    placed: pa.Table,
+    articles: pa.Table,
     sketches: pa.Table,
     standing: pa.Table,
     terms: pa.Table,
     representative: schema.I32,
     settings: Settings,
 ) -> Known:
-    count = placed.num_rows
+    count = articles.num_rows
     shingles = schema.plain(sketches, "shingles")
     own = (representative == np.arange(count)) & (shingles > 0)
     offsets, keys = schema.flat(terms, "terms")
@@ -122,12 +124,12 @@ def _known(
     times = [schema.plain(standing, side) for side in ("begin", "end")]
     return Known(
         own=own,
-        long=schema.plain(placed, "words") >= settings.fingerprints.width,
+        long=schema.plain(articles, "words") >= settings.fingerprints.width,
         identity=schema.plain(sketches, "identity"),
         minima=minima.reshape(count, settings.fingerprints.minima),
         shingles=shingles,
         seeds=schema.plain(standing, "seeds"),
-        groups=_labels(placed.column("group"), placed.column("id").combine_chunks()),
+        groups=_labels(articles.column("group"), articles.column("id").combine_chunks()),
         offsets=offsets,
         terms=keys,
         weights=schema.flat(terms, "weights")[1],
