@@ -32,7 +32,6 @@ from syndetect.settings import Settings
 from syndetect.shelf import Shelf
 from syndetect.stages.progress import Progress
 
-
 _FEW = 200_000  # articles that are asked by one thread
 
 
