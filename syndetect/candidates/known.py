@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from syndetect import schema
-from syndetect.candidates.salient import STANDING, rank_in_group
+from syndetect.candidates.salient import STANDING, Each, rank_in_group
 from syndetect.kernels import inverted
 
 Flags = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float64]
 
+_ROWS = 1 << 15  # rows a thread takes at a time: memory, never the result
 _NONE = np.uint64(0xFFFFFFFFFFFFFFFF)
 
 
@@ -64,7 +67,7 @@ class Known:
 @dataclass(frozen=True, slots=True)
 class Asked:
     """A new article. *twin* is the row that stands for the stored articles with its text, in its
-    language; -1 where there is none."""
+    language, -1 where there is none; of all these the times are those of the most senior."""
 
     identity: int
     minima: npt.NDArray[np.uint32]
@@ -76,3 +79,13 @@ class Asked:
     latest: int
     long: bool
     twin: int = -1
+
+
+def looked_through(
+    known: Known, each: Each, look: Callable[[int, int], tuple[npt.NDArray[Any], ...]]
+) -> list[npt.NDArray[Any]]:
+    """The columns of what *look* finds in all rows, from one to before another."""
+    parts = each(
+        lambda at: look(at, min(at + _ROWS, len(known))), range(0, max(len(known), 1), _ROWS)
+    )
+    return [np.concatenate(columns) for columns in zip(*parts, strict=True)]
