@@ -33,14 +33,11 @@ def sharing(
     members = buckets.distinct(rows)
     seats, group = _seats(asked, known, members, joined)
     mine = seats[-1]
-    seat = np.concatenate(
-        [seats[np.searchsorted(members, rows)], np.full(len(asked.seeds), mine, dtype=np.int32)]
-    )
-    seeds = np.concatenate([places, np.arange(len(asked.seeds))]).astype(np.uint64)
-    shared = np.isin(seeds, places)
-    seeds, seat = seeds[shared], seat[shared]
-    order = np.lexsort((seat, seeds))
-    posts = Posts(seeds[order], seat[order], group[seat[order]])
+    shared = buckets.distinct(places)
+    holders = np.append(seats[np.searchsorted(members, rows)], np.full(len(shared), mine))
+    keys = buckets.distinct((np.append(places, shared) << 32) | holders)
+    seat = (keys & 0x7FFFFFFF).astype(np.int32)
+    posts = Posts((keys >> 32).astype(np.uint64), seat, group[seat])
     posts, rare, common = held(posts, limits, dropped)
     ends, _ = ends_of(posts, rare, limits.rare)
     met, weight, unmet = _met(posts, rare, ends, mine)
