@@ -201,7 +201,7 @@ def test_partners_are_those_of_a_scan_of_all(
     """Each article in turn, asked for among the others, meets whom it meets in a scan of all, by
     the same channels. It meets more where a scan cuts: in a crowded band it meets everybody; and
     those that had neighbours by a term that it makes too common may have it now."""
-    monkeypatch.setattr(known, "_ROWS", 23)
+    monkeypatch.setattr(known, "_PARTS", 7)
     collection, met = scanned(rows, limits)
     somebody = more = 0
     for article in range(len(collection)):

@@ -48,48 +48,59 @@ def test_any_number_of_rows_is_found() -> None:
     assert set(agreeing.tolist()) == {8}
 
 
+TERM = st.integers(2**62, 2**62 + 30)
+
+
 @LAW
 @pytest.mark.parametrize("slots", [1, 1 << 14])
 @given(
-    rows=st.lists(st.sets(st.integers(2**62, 2**62 + 30), max_size=9), min_size=1, max_size=7),
-    asked=st.sets(st.integers(2**62, 2**62 + 30), max_size=9),
+    rows=st.lists(st.sets(TERM, max_size=9), min_size=1, max_size=9),
+    asked=st.sets(TERM, max_size=9),
+    most=st.integers(0, 4),
     data=st.data(),
 )
 def test_holders_of_terms_are_found(
-    slots: int, rows: list[set[int]], asked: set[int], data: st.DataObject
+    slots: int, rows: list[set[int]], asked: set[int], most: int, data: st.DataObject
 ) -> None:
     """Each place that has a term that is asked for is told, in rows that are searched, whether
-    terms fall on the slots of others or not."""
-    searched = data.draw(st.lists(st.booleans(), min_size=len(rows), max_size=len(rows)))
-    first = data.draw(st.integers(0, len(rows)))
+    terms fall on the slots of others or not; but a term is told no more from where more than so
+    many rows have it that name their group."""
+    count = len(rows)
+    searched = data.draw(st.lists(st.booleans(), min_size=count, max_size=count))
+    groups = data.draw(st.lists(st.integers(0, count - 1), min_size=count, max_size=count))
+    first = data.draw(st.integers(0, count))
     ordered = [sorted(row) for row in rows]
     offsets, terms = oracles.ragged(ordered)
     wanted = sorted(asked)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(kernels, "_SLOTS", slots)
-        found = kernels.holders(
+        *found, common = kernels.holders(
             first,
-            len(rows),
+            count,
             offsets,
             terms,
+            np.array(groups, dtype=np.int32),
             np.array(searched, dtype=np.bool_),
             np.array(wanted, dtype=np.uint64),
+            most,
         )
-    expected = [
-        (row, wanted.index(term), int(offsets[row]) + at)
-        for row in range(first, len(rows))
-        if searched[row]
-        for at, term in enumerate(ordered[row])
-        if term in asked
-    ]
+    expected, spread = [], dict.fromkeys(wanted, 0)
+    for row in range(first, count):
+        for at, term in enumerate(ordered[row]):
+            if searched[row] and term in asked and spread[term] <= most:
+                expected.append((row, wanted.index(term), int(offsets[row]) + at))
+                spread[term] += groups[row] == row
     assert list(zip(*(column.tolist() for column in found), strict=True)) == expected
+    assert common.tolist() == [spread[term] > most for term in wanted]
 
 
 def test_any_number_of_holders_is_found() -> None:
     """Room is made where thousands have a term."""
     offsets, terms = np.arange(3001), np.full(3000, 7, dtype=np.uint64)
-    rows, which, places = kernels.holders(
-        0, 3000, offsets, terms, np.ones(3000, dtype=np.bool_), np.array([3, 7], dtype=np.uint64)
+    every = np.arange(3000, dtype=np.int32)
+    rows, which, places, common = kernels.holders(
+        0, 3000, offsets, terms, every, every >= 0, np.array([3, 7], dtype=np.uint64), 3000
     )
-    assert rows.tolist() == places.tolist() == list(range(3000))
+    assert rows.tolist() == places.tolist() == every.tolist()
     assert set(which.tolist()) == {1}
+    assert not common.any()

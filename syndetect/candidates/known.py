@@ -17,7 +17,7 @@ from syndetect.kernels import inverted
 Flags = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float64]
 
-_ROWS = 1 << 15  # rows a thread takes at a time: memory, never the result
+_PARTS = 4  # of the rows, for as many threads: speed, never the result
 _NONE = np.uint64(0xFFFFFFFFFFFFFFFF)
 
 
@@ -85,7 +85,6 @@ def looked_through(
     known: Known, each: Each, look: Callable[[int, int], tuple[npt.NDArray[Any], ...]]
 ) -> list[npt.NDArray[Any]]:
     """The columns of what *look* finds in all rows, from one to before another."""
-    parts = each(
-        lambda at: look(at, min(at + _ROWS, len(known))), range(0, max(len(known), 1), _ROWS)
-    )
+    cuts = [len(known) * part // _PARTS for part in range(_PARTS + 1)]
+    parts = each(lambda part: look(cuts[part], cuts[part + 1]), range(_PARTS))
     return [np.concatenate(columns) for columns in zip(*parts, strict=True)]

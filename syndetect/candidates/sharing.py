@@ -30,11 +30,15 @@ def sharing(
     places, rows = holding
     kept = known.own[rows] & (rows != asked.twin)
     places, rows = places[kept], rows[kept]
-    members = buckets.distinct(rows)
+    there = np.zeros(len(known), dtype=np.bool_)
+    there[rows] = True
+    members = np.flatnonzero(there).astype(np.int32)
     seats, group = _seats(asked, known, members, joined)
     mine = seats[-1]
-    shared = buckets.distinct(places)
-    holders = np.append(seats[np.searchsorted(members, rows)], np.full(len(shared), mine))
+    seat_of = np.empty(len(known), dtype=np.int32)
+    seat_of[members] = seats[:-1]
+    shared = np.flatnonzero(np.bincount(places))
+    holders = np.append(seat_of[rows], np.full(len(shared), mine))
     keys = buckets.distinct((np.append(places, shared) << 32) | holders)
     seat = (keys & 0x7FFFFFFF).astype(np.int32)
     posts = Posts((keys >> 32).astype(np.uint64), seat, group[seat])
@@ -68,7 +72,12 @@ def _seats(
     )
     labels = np.append(np.where(together, -1, labels), -1)
     identity = np.append(known.identity[members], np.uint64(asked.identity))
-    order = np.lexsort((identity, labels, leading))
+    order = np.argsort(leading)
+    # Few are of one group: where they are, their own order decides.
+    alike = leading[order]
+    tied = np.flatnonzero(np.isin(alike, alike[1:][alike[1:] == alike[:-1]]))
+    some = order[tied]
+    order[tied] = some[np.lexsort((identity[some], labels[some], leading[some]))]
     seats = np.empty(len(order), dtype=np.int32)
     seats[order] = np.arange(len(order), dtype=np.int32)
     return seats, np.cumsum(np.diff(labels[order], prepend=labels[order[:1]]) != 0, dtype=np.int32)

@@ -31,12 +31,16 @@ def telling(
     and how alike they are; *joined* are the groups that it is of."""
     if not asked.long:
         return np.empty(0, dtype=np.int32), np.empty(0, dtype=np.float64)
-    columns = (known.offsets, known.terms, known.searched, asked.terms)
-    rows, which, places = looked_through(
-        known, each, lambda first, last: kernels.holders(first, last, *columns)
-    )
     most = limits.common
-    frequency = _frequency(len(asked.terms), which, known.groups[rows], rows, joined, most + 1)
+    columns = (known.offsets, known.terms, known.groups, known.searched, asked.terms)
+    rows, which, places, common = looked_through(
+        known,
+        each,
+        # Groups that the asked one makes one of count once.
+        lambda first, last: kernels.holders(first, last, *columns, most + len(joined)),
+    )
+    above: Flags = np.logical_or.reduce(common.reshape(-1, len(asked.terms)))
+    frequency = _frequency(which, known.groups[rows], joined, above, most)
     usable = frequency <= most
     dropped["terms too common to bring articles together"] += int((~usable).sum())
     # One more article has a term that is now too common: who had neighbours by it has others.
@@ -69,29 +73,18 @@ def _stands(asked: Asked, known: Known, joined: schema.I32) -> bool:
 
 
 def _frequency(
-    count: int,
-    which: schema.I32,
-    groups: schema.I32,
-    rows: schema.I32,
-    joined: schema.I32,
-    most: int,
+    which: schema.I32, groups: schema.I32, joined: schema.I32, above: Flags, most: int
 ) -> schema.I64:
-    """In how many groups each of *count* terms stands, the asked one's among them; of what stands
-    in more than *most* a number above that.
-
-    *rows* hold the terms *which*, and *groups* are their labels.
-    """
-    # A row that names its group counts it: that is enough to know what is far too common.
-    least: schema.I64 = np.bincount(which[groups == rows], minlength=count) - len(joined) + 1
-    some = (least <= most)[which]
-    which, groups = which[some], groups[some]
-    merged = np.where(np.isin(groups, joined), 0, groups + 1)  # 0: the asked one's own
-    exact = group_counts(
-        np.concatenate([which, np.arange(count)]),
-        np.concatenate([merged, np.zeros(count, dtype=np.int32)]),
-        count,
+    """In how many groups each term stands, the asked one's among them; *which* stands in *groups*.
+    What is *above* all measure has a number that is far more than *most*."""
+    some = ~above[which]
+    merged = np.where(np.isin(groups[some], joined), 0, groups[some] + 1)  # 0: the asked one's own
+    found = group_counts(
+        np.concatenate([which[some], np.arange(len(above))]),
+        np.concatenate([merged, np.zeros(len(above), dtype=np.int32)]),
+        len(above),
     )
-    return np.maximum(least, exact)
+    return np.where(above, 2 * most + 2, found)
 
 
 def _in_window(asked: Asked, known: Known, rows: schema.I32, window: int) -> Flags:

@@ -69,11 +69,26 @@ def banded(
 
 
 @njit(cache=True, nogil=True)
-def _holders(
-    first: int, last: int, offsets: Any, terms: Any, searched: Any, asked: Any, seen: Any
-) -> Any:
-    """The rows that hold what is asked for, which that is, and its places."""
+def _see(asked: Any, common: Any, seen: Any) -> None:
+    """Set the slots of those of *asked* that are not *common*, and no others of theirs."""
     mask = np.uint64(len(seen) - 1)
+    for term in asked:
+        seen[term & mask] = False
+    for k in range(len(asked)):
+        if not common[k]:
+            seen[asked[k] & mask] = True
+
+
+@njit(cache=True, nogil=True)
+def _holders(
+    first: int, last: int, offsets: Any, terms: Any, groups: Any, searched: Any, asked: Any,
+    most: int, slots: int,
+) -> Any:  # fmt: skip
+    """The rows that hold what is asked for, which that is, its places, and what is too common."""
+    seen, common = np.zeros(slots, dtype=np.bool_), np.zeros(len(asked), dtype=np.bool_)
+    _see(asked, common, seen)
+    counts = np.zeros(len(asked), dtype=np.int64)
+    mask = np.uint64(slots - 1)
     rows, which = np.empty(1024, dtype=np.int32), np.empty(1024, dtype=np.int32)
     places = np.empty(1024, dtype=np.int64)
     total = 0
@@ -84,27 +99,39 @@ def _holders(
             if not seen[terms[at] & mask]:
                 continue
             k = np.searchsorted(asked, terms[at])
-            if k == len(asked) or asked[k] != terms[at]:
+            if k == len(asked) or asked[k] != terms[at] or common[k]:
                 continue
             if total == len(rows):
                 rows, which, places = _longer(rows), _longer(which), _longer(places)
             rows[total], which[total], places[total] = row, k, at
             total += 1
-    return rows[:total].copy(), which[:total].copy(), places[:total].copy()
+            counts[k] += groups[row] == row
+            if counts[k] > most:
+                common[k] = True
+                _see(asked, common, seen)
+    return rows[:total].copy(), which[:total].copy(), places[:total].copy(), common
 
 
 def holders(
-    first: int, last: int, offsets: Any, terms: Any, searched: Any, asked: Any
-) -> tuple[Any, Any, Any]:
+    first: int, last: int, offsets: Any, terms: Any, groups: Any, searched: Any, asked: Any,
+    most: int,
+) -> tuple[Any, Any, Any, Any]:  # fmt: skip
     """Where *asked* terms (uint64, ascending) stand in the rows from *first* to before *last* that
     are *searched* (bool): the row (int32), which of *asked* (int32), and the place in *terms*
-    (int64), ascending.
+    (int64), ascending; and which of *asked* (bool) are too common to be told to the end.
 
-    Row r has ``terms[offsets[r]:offsets[r + 1]]`` (uint64).
+    Row r has ``terms[offsets[r]:offsets[r + 1]]`` (uint64). Too common is what more than *most*
+    rows have that name their group: *groups* (int32) are labels, each a row of the group.
     """
-    asked = sealed(asked, np.uint64)
-    seen = np.zeros(max(_SLOTS, 1 << (8 * len(asked)).bit_length()), dtype=np.bool_)
-    seen[asked & np.uint64(len(seen) - 1)] = True
-    rows = (sealed(offsets, np.int64), sealed(terms, np.uint64), sealed(searched, np.bool_))
-    found = _holders(first, last, *rows, asked, sealed(seen, np.bool_))
-    return found[0], found[1], found[2]
+    found = _holders(
+        first,
+        last,
+        sealed(offsets, np.int64),
+        sealed(terms, np.uint64),
+        sealed(groups, np.int32),
+        sealed(searched, np.bool_),
+        sealed(asked, np.uint64),
+        most,
+        _SLOTS,
+    )
+    return found[0], found[1], found[2], found[3]
