@@ -18,7 +18,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import astuple, dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
@@ -280,9 +280,8 @@ def _flat(entries: list[bytes]) -> tuple[npt.NDArray[np.uint8], schema.I64]:
 
 
 def _parts(con: DuckDBPyConnection) -> list[_Part]:
-    rows = con.execute(
-        "select part, bits, shift, base, entries from kept.posting_parts order by part"
-    ).fetchall()
+    columns = "part, bits, shift, base, entries"
+    rows = con.execute(f"select {columns} from kept.posting_parts order by part").fetchall()
     return [_Part(*row) for row in rows]
 
 
