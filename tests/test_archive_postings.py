@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from syndetect.archive import postings
+from syndetect.archive import postings, tables
 
 LAW = settings(deadline=None, derandomize=True, max_examples=40)
 Held = Mapping[int, Iterable[int]]
@@ -33,7 +33,7 @@ def small(large: int = 60, at_once: int = 16, rows: int = 3) -> Iterator[None]:
 
 def made() -> duckdb.DuckDBPyConnection:
     con = duckdb.connect()
-    con.execute(postings.TABLES)
+    con.execute(tables.POSTINGS)
     return con
 
 

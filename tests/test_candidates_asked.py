@@ -16,7 +16,7 @@ import pytest
 from conftest import NEWSWIRE, read_rows
 
 from syndetect import schema
-from syndetect.archive import postings
+from syndetect.archive import postings, tables
 from syndetect.candidates import asked as module
 from syndetect.candidates import gather, known, salient
 from syndetect.candidates.asked import CROWDED, Partners, partners
@@ -299,7 +299,7 @@ def test_postings_of_the_archive_hold_what_is_asked_for() -> None:
     """Of real seeds the archive finds the same holders as a look at all of them."""
     collection, _ = scanned(newsroom(80), Limits())
     con = duckdb.connect()
-    con.execute(postings.TABLES)
+    con.execute(tables.POSTINGS)
     offsets, seeds = schema.flat(collection.prints, "seeds")
     for first in range(0, 80, 16):
         serials = np.arange(first, first + 16, dtype=np.int32)

@@ -11,7 +11,6 @@ from typing import Any
 
 from syndetect.archive import tables, views
 from syndetect.archive.file import COMPACTING
-from syndetect.archive.postings import NAMES
 from syndetect.unfinished import on_disk
 
 _ORDER = {
@@ -32,7 +31,7 @@ def compacted(con: Any, path: Path) -> Path:
         con.execute("BEGIN TRANSACTION").fetchall()
         for one in (*tables.statements(), *views.statements()):
             con.execute(one).fetchall()
-        for name in (*tables.TABLES, *NAMES):
+        for name in (*tables.TABLES, *tables.OF_POSTINGS):
             columns = tables.TABLES[name].names if name in tables.TABLES else ()
             keys = _ORDER.get(name, ("serial",) if "serial" in columns else ())
             order = f" ORDER BY {', '.join(map(_named, keys))}" if keys else ""

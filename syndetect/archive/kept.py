@@ -10,7 +10,16 @@ import pyarrow as pa
 from syndetect import schema
 from syndetect.archive import facts, postings
 from syndetect.archive.rows import delete, fetch, insert, replace, stored
-from syndetect.archive.tables import LEDGER, LINES, LOOKED, MARKED, READINGS, STANDING, TABLES
+from syndetect.archive.tables import (
+    LEDGER,
+    LINES,
+    LOOKED,
+    MARKED,
+    OF_POSTINGS,
+    READINGS,
+    STANDING,
+    TABLES,
+)
 from syndetect.earlier import Earlier
 from syndetect.pipeline import Run
 from syndetect.shelf import Shelf
@@ -28,7 +37,7 @@ _PLACED = ("scattered", "begin", "end", "least")  # of what a run knows of each 
 
 def forget(con: Any) -> None:
     """Let the next run make everything anew: for what other code has made."""
-    for name in (*_RUN, *postings.NAMES):
+    for name in (*_RUN, *OF_POSTINGS):
         con.execute(f"DELETE FROM kept.{name}").fetchall()
 
 

@@ -18,7 +18,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import astuple, dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
@@ -31,24 +31,6 @@ from syndetect.kernels.posted import seek
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-TABLES = """
-create table kept.posting_parts (
-    part integer not null,      -- number of the write or the merge that made it
-    bits integer not null,      -- how many leading bits of a seed name its bucket
-    shift integer not null,     -- how many low bits of an entry name its article
-    base integer not null,      -- the serial from which these count
-    entries bigint not null
-);
-create table kept.postings (
-    bucket integer not null,    -- 2**bits, and the leading bits of the seeds in it
-    part integer not null,
-    entries blob not null       -- ascending; little-endian, as wide as the part's bits make them
-);
-create index postings_bucket on kept.postings (bucket);
-create table kept.posting_gone (article integer not null);  -- serials that are found no more
-"""
-
-NAMES = ("posting_parts", "postings", "posting_gone")
 _KEPT = 40  # leading bits of a seed
 _LOW = np.uint64(64 - _KEPT)
 _SPAN = 64 - _KEPT  # bits of an article while entries are sorted: a part spans no more serials

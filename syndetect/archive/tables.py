@@ -10,7 +10,6 @@ from __future__ import annotations
 import pyarrow as pa
 
 from syndetect import marked, schema
-from syndetect.archive.postings import TABLES as POSTINGS
 from syndetect.evidence import context, ledger
 from syndetect.stages.reading import LOOKS
 from syndetect.text.lexicon import KEYED
@@ -87,6 +86,25 @@ DERIVED = pa.schema(
 )  # as ``flows`` calls the parent
 BATCHES = pa.schema([("batch", pa.int32()), ("account", pa.string())])
 FACTS = pa.schema([("name", pa.string()), ("value", pa.string())])
+
+# See ``postings``.
+POSTINGS = """
+create table kept.posting_parts (
+    part integer not null,      -- number of the write or the merge that made it
+    bits integer not null,      -- how many leading bits of a seed name its bucket
+    shift integer not null,     -- how many low bits of an entry name its article
+    base integer not null,      -- the serial from which these count
+    entries bigint not null
+);
+create table kept.postings (
+    bucket integer not null,    -- 2**bits, and the leading bits of the seeds in it
+    part integer not null,
+    entries blob not null       -- ascending; little-endian, as wide as the part's bits make them
+);
+create index postings_bucket on kept.postings (bucket);
+create table kept.posting_gone (article integer not null);  -- serials that are found no more
+"""
+OF_POSTINGS = ("posting_parts", "postings", "posting_gone")
 
 TABLES = {
     "facts": FACTS,
