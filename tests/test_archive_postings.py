@@ -33,6 +33,7 @@ def small(large: int = 60, at_once: int = 16, rows: int = 3) -> Iterator[None]:
 
 def made() -> duckdb.DuckDBPyConnection:
     con = duckdb.connect()
+    con.execute("create schema kept")
     con.execute(tables.POSTINGS)
     return con
 
@@ -97,10 +98,10 @@ def test_many_small_writes_are_few_parts() -> None:
         held[serial] = generator.integers(0, 2**64, 40, dtype=np.uint64).tolist()
         write(con, {serial: held[serial]})
     assert count(con, "posting_parts") <= 3 * 3
-    assert count(con, "(select bits from posting_parts group by all having count(*) > 3)") == 0
-    ((entries,),) = con.execute("select sum(entries) from posting_parts").fetchall()
+    assert count(con, "(select bits from kept.posting_parts group by all having count(*) > 3)") == 0
+    ((entries,),) = con.execute("select sum(entries) from kept.posting_parts").fetchall()
     assert entries == 50 * 40
-    assert count(con, "postings where part not in (select part from posting_parts)") == 0
+    assert count(con, "postings where part not in (select part from kept.posting_parts)") == 0
     seeds = [seed for row in held.values() for seed in row]
     assert find(con, seeds) == [(at, at // 40) for at in range(len(seeds))]
 
@@ -136,7 +137,7 @@ def test_what_is_forgotten_takes_no_room_after_a_merge() -> None:
     write(con, {0: [1 << 30, 2 << 30], 1: [1 << 30]})
     postings.forget(con, np.array([0], dtype=np.int32))
     postings.merge(con)
-    assert con.execute("select sum(entries) from posting_parts").fetchall() == [(1,)]
+    assert con.execute("select sum(entries) from kept.posting_parts").fetchall() == [(1,)]
     postings.forget(con, np.array([1], dtype=np.int32))
     postings.merge(con)
     assert (count(con, "posting_parts"), count(con, "postings")) == (0, 0)

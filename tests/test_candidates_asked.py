@@ -299,6 +299,7 @@ def test_postings_of_the_archive_hold_what_is_asked_for() -> None:
     """Of real seeds the archive finds the same holders as a look at all of them."""
     collection, _ = scanned(newsroom(80), Limits())
     con = duckdb.connect()
+    con.execute("create schema kept")
     con.execute(tables.POSTINGS)
     offsets, seeds = schema.flat(collection.prints, "seeds")
     for first in range(0, 80, 16):
