@@ -13,7 +13,7 @@ import warnings
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from itertools import chain, islice
 from typing import TypeVar
@@ -84,10 +84,14 @@ class Local:
     def each(
         self, work: Callable[[T], R], items: Sequence[T], done: Callable[[int], None] | None = None
     ) -> list[R]:
-        """*work* on each of *items*, results in the order of *items*."""
+        """*work* on each of *items*, results in the order of *items*. A single item, or a single
+        worker, needs no thread.
+        """
         results: list[R] = []
-        with ThreadPoolExecutor(self.workers) as pool:
-            for at, result in enumerate(pool.map(work, items)):
+        with ExitStack() as stack:
+            many = self.workers > 1 and len(items) > 1
+            run = stack.enter_context(ThreadPoolExecutor(self.workers)).map if many else map
+            for at, result in enumerate(run(work, items)):
                 results.append(result)
                 if done is not None:
                     done(at)
