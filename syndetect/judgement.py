@@ -20,6 +20,7 @@ from syndetect.provenance import history
 from syndetect.provenance.hands import Hands
 from syndetect.provenance.merges import Compared
 from syndetect.provenance.parents import LEAST
+from syndetect.provenance.remembered import Remembered
 from syndetect.provenance.ties import KINDS, SIDES, Ties
 from syndetect.provenance.witness import Side
 from syndetect.provenance.witnesses import Witnesses
@@ -143,10 +144,12 @@ def judge(
     settings: Settings,
     engine: Engine,
     hands: Hands,
+    remembered: Remembered | None = None,
 ) -> Judgement:
     """Place every article, from what is *told* of all pairs.
 
-    *groups* are labels of near-duplicates, *digests* the pages that hold pieces of everything.
+    *groups* are labels of near-duplicates, *digests* the pages that hold pieces of everything. What
+    is *remembered* of an earlier history is not judged again (``history.write``).
     """
     crowd = crowds(representative, groups)
     compared = Compared(
@@ -155,7 +158,7 @@ def judge(
     )  # fmt: skip
     past = history.write(
         witnesses, _once(told.ties), representative, events, digests, settings.provenance, compared,
-        _least(settings), engine, hands,
+        _least(settings), engine, hands, remembered,
     )  # fmt: skip
     counts = zip(_NAMES.to_pylist(), told.counts.tolist(), strict=True)
     kinds = {name: n for name, n in counts if n}

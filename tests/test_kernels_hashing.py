@@ -93,3 +93,13 @@ def test_rows_are_digested_with_their_marks(rows: list[list[int]], data: st.Data
         assert hashing.digest_rows(offsets, words, flat).tolist() == [
             xxhash.xxh64_intdigest(one + mark) for one, mark in zip(packed, marks, strict=True)
         ]
+
+
+@LAW
+@given(texts=st.lists(st.text(max_size=90), max_size=8))
+def test_texts_are_xxh64_of_their_bytes(texts: list[str]) -> None:
+    """Of every length, empty ones too, and whatever longer ones stand before them."""
+    packed = [text.encode() for text in texts]
+    offsets = np.cumsum([0, *map(len, packed)])
+    found = hashing.digest_texts(offsets, np.frombuffer(b"".join(packed), dtype=np.uint8))
+    assert found.tolist() == [xxhash.xxh64_intdigest(one) for one in packed]

@@ -66,7 +66,7 @@ def test_all_articles_of_a_batch_and_the_copies_are_placed() -> None:
     ]
     assert found.articles.tolist() == [0, 1, 3, 4]
     assert found.nobody.argmax() == 1
-    assert found.left_out == 0
+    assert found.left_out.tolist() == [0, 0, 0, 0]
 
 
 def test_families_do_not_change_what_others_are_placed_at() -> None:

@@ -235,3 +235,23 @@ def outside_rows(
         ends,
     )
     return ends, kept[: ends[-1]].copy()
+
+
+@njit(cache=True, nogil=True)
+def _fill_texts(offsets: Any, text: Any, lanes: Any, packed: Any, digests: Any) -> None:
+    """Write the digests of texts; *packed* are the bytes of *lanes*."""
+    for row in range(len(offsets) - 1):
+        begin, end = offsets[row], offsets[row + 1]
+        for k in range(end - begin):
+            packed[k] = text[begin + k]
+        digests[row] = digest_bytes(lanes, packed, end - begin)
+
+
+def digest_texts(offsets: Any, text: Any) -> Any:
+    """XXH64 (uint64, seed 0) of each ``text[offsets[i]:offsets[i + 1]]`` (uint8)."""
+    lanes = np.zeros(int(np.diff(offsets).max(initial=0)) // 8 + 1, dtype=np.uint64)
+    digests = np.empty(len(offsets) - 1, dtype=np.uint64)
+    _fill_texts(
+        sealed(offsets, np.int64), sealed(text, np.uint8), lanes, lanes.view(np.uint8), digests
+    )
+    return digests

@@ -14,7 +14,7 @@ from syndetect.model import Trust
 from syndetect.provenance.lineage import DIGITS
 from syndetect.provenance.witness import Witness, same_hand
 
-_USABLE = (Trust.DECLARED, Trust.URL, Trust.DATELINE)
+USABLE = (Trust.DECLARED, Trust.URL, Trust.DATELINE)
 _MINUTE = 60
 
 
@@ -46,7 +46,7 @@ def appearance(articles: Sequence[Witness]) -> Appearance:
     dated = [
         _Dated(one, one.published, one.window)
         for one in articles
-        if one.published and one.window is not None and one.trust in _USABLE
+        if one.published and one.window is not None and one.trust in USABLE
     ]
     if not dated:
         return Appearance(None, None, None, None, 0)

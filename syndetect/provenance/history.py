@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from itertools import chain
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -16,23 +15,23 @@ from syndetect.engines import Local
 from syndetect.engines.contract import Engine
 from syndetect.model import RelationKind, Role
 from syndetect.provenance import lineage
+from syndetect.provenance.choosing import Chosen, Families, chosen
 from syndetect.provenance.classes import Classes, classes, heads
-from syndetect.provenance.families import batches, families
+from syndetect.provenance.families import families
 from syndetect.provenance.hands import Hands
 from syndetect.provenance.lineage import ROLES, Lines, number
 from syndetect.provenance.merges import Lookup
 from syndetect.provenance.parents import LEAST, surest
-from syndetect.provenance.placing import CHOICES, Batch, Placed, placed
-from syndetect.provenance.reprints import LookedUp, gathered, looked_up
+from syndetect.provenance.remembered import Remembered, events_anew, parents_anew
+from syndetect.provenance.reprints import gathered, looked_up
 from syndetect.provenance.sources import sources
-from syndetect.provenance.ties import KINDS, Flags, Floats, Ties
+from syndetect.provenance.ties import KINDS, Flags, Ties
 from syndetect.provenance.tree import nothing
 from syndetect.provenance.voices import Ends, by_id, events_of
 from syndetect.provenance.witnesses import Witnesses
 from syndetect.settings import Provenance
 
 _ONE_TEXT = 0.5  # share of both texts that two versions by one hand have in common
-_LARGE = 1 << 14  # articles of a family that is not sent to a process: that would be a second copy
 _Numbers = npt.NDArray[np.int8]
 
 
@@ -52,6 +51,7 @@ class History:
     families: pa.Table
     columns: Mapping[str, pa.Array]
     ties_left_out: int = 0  # derived pairs not weighed for parents: others were stronger
+    remembered: Remembered | None = None  # what the next one may go on from, where asked for
 
 
 def write(
@@ -65,6 +65,7 @@ def write(
     least: float = LEAST,
     engine: Engine | None = None,
     hands: Hands | None = None,
+    remembered: Remembered | None = None,
 ) -> History:
     """The history of all articles.
 
@@ -72,7 +73,8 @@ def write(
     from each other; *digests* are representatives too. Copies hang on one of their class.
     *compared* tells of any two articles how much they differ (``merges.Compared``); an article
     less likely than *least* is nobody's parent. The *engine* takes families and events, some at a
-    time; *hands* are those of the witnesses.
+    time; *hands* are those of the witnesses. What is *remembered* of an earlier history, with other
+    articles, is not judged again; then *compared* is ``merges.Compared``, or ``tree.nothing``.
     """
     engine = engine or Local(threads=1)
     aside = np.isin(representative, list(digests))
@@ -85,9 +87,9 @@ def write(
     ties = _between_classes(ties, hub, copies)
     ties = ties.take(_joins(ties, hands, events))
     labels = families(ties, len(witnesses))
-    choices, nobody, left_out = _choose(
-        witnesses, ~aside, ties, labels, copies, settings, known, least, engine
-    )
+    asked = Families.of(witnesses, ~aside, ties, labels, copies, settings, known, least)
+    found, kept = _choose(asked, engine, remembered)
+    choices, nobody = found.choices, found.nobody
     unseen, source = sources(witnesses, choices, ties)
     names = pa.concat_arrays([witnesses.ids, unseen.column("source").combine_chunks()])
     roles = _roles(choices, aside)
@@ -99,6 +101,11 @@ def write(
     above = np.zeros(len(aside), dtype=np.bool_)
     above[choices.column("article").drop_null().to_numpy()] = True
     ends = Ends(labels, lines.root, aside, ~above & (parent < 0))
+    if remembered is None or kept is None:
+        told = events_of(witnesses, events, ends, unseen.column("agency").combine_chunks(), engine)
+    else:
+        told, of_events = events_anew(witnesses, events, ends, unseen, engine, remembered)
+        kept = replace(kept, events=of_events)
     rows, of_family = _families(labels, lines, parent, names, events)
     return History(
         derivations=_derivations(choices, source, names),
@@ -107,7 +114,7 @@ def write(
             choices.column("article").fill_null(-1).to_numpy(),
         ),
         sources=unseen,
-        events=events_of(witnesses, events, ends, unseen.column("agency").combine_chunks(), engine),
+        events=told,
         families=rows,
         columns={
             "role": pa.array([role.value for role in ROLES]).take(pa.array(roles)),
@@ -115,7 +122,8 @@ def write(
             "family": of_family,
             **lineage.columns(lines, roles, nobody, names),
         },
-        ties_left_out=left_out,
+        ties_left_out=int(found.left_out.sum()),
+        remembered=kept,
     )
 
 
@@ -140,57 +148,19 @@ def _between_classes(ties: Ties, hub: schema.I64, copies: Classes) -> Ties:
 
 
 def _choose(
-    witnesses: Witnesses,
-    judged: Flags,
-    joined: Ties,
-    labels: schema.I32,
-    copies: Classes,
-    settings: Provenance,
-    compared: LookedUp,
-    least: float,
-    engine: Engine,
-) -> tuple[pa.Table, Floats, int]:
-    """The parents of all articles (``placing.CHOICES``, by child), how likely nothing is above
-    each, and how many ties were not weighed. In a family a class of copies is one article; the
-    copies follow.
+    given: Families, engine: Engine, remembered: Remembered | None
+) -> tuple[Chosen, Remembered | None]:
+    """The parents of all articles. In a family a class of copies is one article; the copies
+    follow. With them what is known now, where anything is *remembered*.
     """
-    judged = judged.copy()
-    judged[copies.others] = False
-    inside = joined.take(judged[joined.left] & judged[joined.right])
-    # Who is tied to nobody, and credits nobody, has its text from nobody.
-    asked = np.bincount(labels[judged], minlength=len(labels))[labels] > 1
-    for name in ("credit", "part"):
-        asked |= witnesses.table.column(name).is_valid().to_numpy()
-    asked[copies.heads] = True
-    asked &= judged
-    large = (np.bincount(labels[asked], minlength=len(labels)) > _LARGE)[labels]
-
-    def some_families(of: Flags, sent: bool) -> Iterator[Batch]:
-        head = np.full(len(labels), -1)
-        head[copies.heads] = np.arange(len(copies.heads))
-        for articles, some in batches(np.flatnonzero(of), inside.take(of[inside.left]), labels):
-            rows = head[articles]
-            its = copies.some(rows[rows >= 0])
-            named = np.concatenate([articles, its.others])
-            yield Batch(
-                articles, labels[articles].astype(np.int64), some.packed() if sent else some, its,
-                named, witnesses.rows(named), settings,
-                compared.among(articles) if sent else compared, least,
-            )  # fmt: skip
-
-    nobody = np.ones(len(labels))
-    parts = [CHOICES.empty_table()]
-    left_out = 0
-    found: Placed
-    sent = engine.over(placed, some_families(asked & ~large, sent=True), interpreted=True)
-    for found in chain(sent, map(placed, some_families(asked & large, sent=False))):
-        parts.append(found.choices)
-        nobody[found.articles] = found.nobody
-        left_out += found.left_out
-    nobody[copies.others] = nobody[copies.of_each()]  # what is true of the head
-    choices = pa.concat_tables(parts)
-    order = np.argsort(schema.plain(choices, "child"), kind="stable")
-    return schema.rows_of(choices, order), np.minimum(nobody, surest(1.0)), left_out
+    kept = None
+    if remembered is None:
+        found = Chosen.joined(chosen(given, given.asked, engine), len(given.labels))
+    else:
+        found, kept = parents_anew(given, engine, remembered)
+    nobody = found.nobody
+    nobody[given.copies.others] = nobody[given.copies.of_each()]  # what is true of the head
+    return found._replace(nobody=np.minimum(nobody, surest(1.0))), kept
 
 
 def _parents(choices: pa.Table, source: schema.I32) -> schema.I64:

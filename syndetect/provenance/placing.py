@@ -58,13 +58,13 @@ class Batch(NamedTuple):
 
 class Placed(NamedTuple):
     """The parents of a batch (``CHOICES``, by child); of each of its articles how likely nothing is
-    above it; and how many ties were not weighed.
+    above it, and how many ties to later ones were not weighed by either end.
     """
 
     choices: pa.Table
     articles: schema.I64
     nobody: Floats
-    left_out: int
+    left_out: schema.I64
 
 
 def placed(given: Batch) -> Placed:
@@ -74,9 +74,9 @@ def placed(given: Batch) -> Placed:
     return Placed(_table(chosen), given.articles, unlikely_above, left_out)
 
 
-def _chosen(given: Batch) -> tuple[dict[int, Choice], dict[int, float], int]:
+def _chosen(given: Batch) -> tuple[dict[int, Choice], dict[int, float], schema.I64]:
     """The choice of each article that has a parent, how likely nothing is above each, and how many
-    ties were not weighed."""
+    ties of each were not weighed."""
     known = dict(zip(given.named.tolist(), restored(given.witnesses, given.named), strict=True))
     copies = given.classes.copies(known)
     heads = {one.head.article: one.head for one in copies}
@@ -90,15 +90,15 @@ def _chosen(given: Batch) -> tuple[dict[int, Choice], dict[int, float], int]:
         nobody[one.article] = unlikely
         if choice is not None:
             chosen[one.article] = choice
-    left_out = 0
+    left_out = np.zeros(len(members), dtype=np.int64)
     if some := [one for one, several in zip(members, tied, strict=True) if several]:
+        at = np.flatnonzero(tied)
         family = Family(
-            some, given.ties, given.settings, given.compared, given.least,
-            given.labels[np.flatnonzero(tied)],
-        )  # fmt: skip
+            some, given.ties, given.settings, given.compared, given.least, given.labels[at]
+        )
         chosen |= family.choose()
         nobody |= family.alone
-        left_out = family.left_out
+        left_out[at] = family.left_out
     for found in copies:
         chosen.update(found.settle(chosen.get(found.head.article), given.settings))
     return last_copies(chosen, known, copies), nobody, left_out

@@ -59,7 +59,7 @@ class Family:
     alone: dict[int, float] = field(init=False)  # how likely nothing is above each article
     kin: Kin = field(init=False)
     made: dict[int, Made] = field(init=False)  # articles made of two, by their places
-    left_out: int = field(init=False)  # ties that neither end weighs
+    left_out: schema.I64 = field(init=False)  # of each member, ties to later ones not weighed
 
     def __post_init__(self) -> None:
         articles = self._articles()
@@ -70,7 +70,9 @@ class Family:
         self.kin = Kin(self.members, ties, known, both)
         up, down = (self.kin.weight(known.tie, way) for way in (known.up, 1 - known.up))
         self.made = made_of_two(known, ties, articles, both, up > down, self.compared)
-        self.left_out = len(ties) - len(np.unique(known.tie))
+        weighed = np.zeros(len(ties), dtype=np.bool_)
+        weighed[known.tie] = True
+        self.left_out = np.bincount(ties.left[~weighed], minlength=len(self.members))
 
     def _articles(self) -> schema.I64:
         return np.array([one.article for one in self.members], dtype=np.int64)

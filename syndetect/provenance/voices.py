@@ -15,7 +15,7 @@ from syndetect import schema
 from syndetect.credits import UNSPECIFIED
 from syndetect.engines.contract import Engine
 from syndetect.model import Event
-from syndetect.provenance.appearances import appearance
+from syndetect.provenance.appearances import USABLE, appearance
 from syndetect.provenance.families import components_of, voices, whole
 from syndetect.provenance.ties import Flags
 from syndetect.provenance.witness import Witness, hands
@@ -58,9 +58,67 @@ def events_of(
     """The events by name (``schema.RESULT_EVENTS``), with the voices that each may have, and when
     they appeared. *events* labels the articles, *agencies* are those of the sources.
     """
+    several = of_several(events)
+    return by_name(
+        [
+            events_of_one(witnesses, np.flatnonzero(~several), ends),
+            events_among(several, witnesses, events, ends, agencies, engine),
+        ]
+    )
+
+
+def of_several(events: schema.I32) -> Flags:
+    """Which articles are of an event with others."""
+    found: Flags = np.bincount(events, minlength=len(events))[events] > 1
+    return found
+
+
+def by_name(parts: list[pa.Table]) -> pa.Table:
+    """Events (``schema.RESULT_EVENTS``) of several tables in one, in order of their names."""
+    found = pa.concat_tables([schema.RESULT_EVENTS.empty_table(), *parts])
+    return schema.rows_of(found, pc.sort_indices(found.column("event")).to_numpy().astype(np.int64))
+
+
+def events_of_one(witnesses: Witnesses, articles: schema.I64, ends: Ends) -> pa.Table:
+    """The events of *articles* that are alone on theirs, by columns: most of a collection's are."""
+    rows = witnesses.rows(articles)
+    ids, published = (rows.column(name).combine_chunks() for name in ("id", "published"))
+    dated = pc.is_in(rows.column("trust"), value_set=pa.array(USABLE, pa.string())).to_numpy()
+    dated = dated & rows.column("begin").is_valid().to_numpy() & ~ends.digest[articles]
+    dated &= pc.fill_null(pc.not_equal(published, ""), False).to_numpy(zero_copy_only=False)
+    count, undated = len(articles), pa.array(~dated)
+    once = np.ones(count, dtype=np.int32)
+    first = pc.if_else(undated, None, published)
+    return schema.build(
+        schema.RESULT_EVENTS,
+        {
+            "event": pc.binary_join_element_wise("event", ids, ":"),
+            "articles": pa.ListArray.from_arrays(np.arange(count + 1, dtype=np.int32), ids),
+            "voices_least": once,
+            "voices_most": once,
+            "reason": pa.repeat(voices(1, (), frozenset(), 0, 0)[2], count),
+            "first": first,
+            "first_article": pc.if_else(undated, None, ids),
+            "last": first,
+            "spread_hours": pa.nulls(count, pa.float64()),
+            "dated": dated.astype(np.int32),
+        },
+    )
+
+
+def events_among(
+    some: Flags,
+    witnesses: Witnesses,
+    events: schema.I32,
+    ends: Ends,
+    agencies: pa.Array,
+    engine: Engine,
+) -> pa.Table:
+    """The events of *some* articles, which are whole events, as ``events_of`` has them."""
     ids = witnesses.ids
+    inside = np.flatnonzero(some)
     named = by_id(ids)[events]
-    order = np.argsort(named, kind="stable")
+    order = inside[np.argsort(named[inside], kind="stable")]
 
     def some_events() -> Iterator[_Some]:
         for some in whole(named[order]):
