@@ -51,6 +51,7 @@ FLOORS = {
     "ingest": place(2, "numpy pyarrow trafilatura lxml fastwarc xxhash"),
     "credits": place(2),
     "drawn": place(2, "numpy pyarrow"),
+    "hashed": place(2, "numpy pyarrow"),
     "marked": place(3, "numpy pyarrow"),
     "sketch": place(3, "pyarrow"),
     "fingerprint": place(3, "numpy pyarrow xxhash datasketch"),

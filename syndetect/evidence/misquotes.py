@@ -57,7 +57,7 @@ class _Saying(NamedTuple):
     holders: frozenset[int]  # articles that have it as it stands here
 
 
-class _Tokens(NamedTuple):
+class Tokens(NamedTuple):
     """Tokens in quotation marks, by event and in order; *at* grows by one inside a quotation."""
 
     article: schema.I32
@@ -66,9 +66,9 @@ class _Tokens(NamedTuple):
     word: npt.NDArray[np.uint32]
     telling: npt.NDArray[np.bool_]  # no function word
 
-    def take(self, rows: npt.NDArray[np.integer] | slice) -> _Tokens:
+    def take(self, rows: npt.NDArray[np.integer] | slice) -> Tokens:
         article, event, at = self.article[rows], self.event[rows], self.at[rows]
-        return _Tokens(article, event, at, self.word[rows], self.telling[rows])
+        return Tokens(article, event, at, self.word[rows], self.telling[rows])
 
 
 def quoting(
@@ -81,14 +81,20 @@ def quoting(
     quote: how. *readings* are packed (``schema.PACKED``); copies of one text count as one. The
     *engine* takes events, some at a time.
     """
-    firsts = np.flatnonzero(representative == np.arange(len(representative)))
-    sizes = np.bincount(events[firsts], minlength=len(events) + 1)
-    inside = np.zeros(len(representative), dtype=np.bool_)
-    inside[firsts] = sizes[events[firsts]] > _OTHERS
-    tokens = _quoted(readings, inside, events)
+    tokens = quoted(readings, representative, events)
+    return of_copies(judged(tokens, engine or Local(threads=1)), representative)
+
+
+def judged(tokens: Tokens, engine: Engine) -> dict[int, Quoting]:
+    """The same of the articles that stand for their copies, by what they quote."""
     found: dict[int, Quoting] = {}
-    for some in (engine or Local(threads=1)).over(_judged, _batches(tokens), interpreted=True):
+    for some in engine.over(_judged, _batches(tokens), interpreted=True):
         found.update(some)
+    return found
+
+
+def of_copies(found: Mapping[int, Quoting], representative: schema.I32) -> dict[int, Quoting]:
+    """What is *found* of the articles that stand for their copies, of all copies."""
     quotes = np.zeros(len(representative), dtype=np.bool_)
     quotes[list(found)] = True
     rows = np.flatnonzero(quotes[representative])
@@ -96,8 +102,13 @@ def quoting(
     return {article: found[one] for article, one in zip(rows.tolist(), of, strict=True)}
 
 
-def _quoted(readings: pa.Table, inside: npt.NDArray[np.bool_], events: schema.I32) -> _Tokens:
-    """The tokens in quotation marks of the articles *inside*, but for furniture."""
+def quoted(readings: pa.Table, representative: schema.I32, events: schema.I32) -> Tokens:
+    """The tokens in quotation marks, but for furniture, of the articles that stand for their copies
+    where three or more of these are on one event."""
+    firsts = np.flatnonzero(representative == np.arange(len(representative)))
+    sizes = np.bincount(events[firsts], minlength=len(events) + 1)
+    inside = np.zeros(len(representative), dtype=np.bool_)
+    inside[firsts] = sizes[events[firsts]] > _OTHERS
     parts = []
     begin = 0
     for batch in readings.select(["word", "flags"]).to_batches():
@@ -108,15 +119,15 @@ def _quoted(readings: pa.Table, inside: npt.NDArray[np.bool_], events: schema.I3
         wanted = flags & (schema.QUOTED | schema.FURNITURE | schema.REPEATED) == schema.QUOTED
         at = np.flatnonzero(wanted & inside[row])
         telling = flags[at] & schema.COMMON == 0
-        parts.append(_Tokens(row[at], events[row[at]], at.astype(np.int32), word[at], telling))
+        parts.append(Tokens(row[at], events[row[at]], at.astype(np.int32), word[at], telling))
         begin += batch.num_rows
     none = np.empty(0, dtype=np.int32)
-    parts.append(_Tokens(none, none, none, none.astype(np.uint32), none.astype(np.bool_)))
-    tokens = _Tokens(*map(np.concatenate, zip(*parts, strict=True)))
+    parts.append(Tokens(none, none, none, none.astype(np.uint32), none.astype(np.bool_)))
+    tokens = Tokens(*map(np.concatenate, zip(*parts, strict=True)))
     return tokens.take(np.argsort(tokens.event, kind="stable"))
 
 
-def _batches(tokens: _Tokens) -> Iterator[_Tokens]:
+def _batches(tokens: Tokens) -> Iterator[Tokens]:
     """*tokens*, some whole events at a time."""
     begin = 0
     while begin < len(tokens.event):
@@ -126,7 +137,7 @@ def _batches(tokens: _Tokens) -> Iterator[_Tokens]:
         begin = end
 
 
-def _judged(tokens: _Tokens) -> dict[int, Quoting]:
+def _judged(tokens: Tokens) -> dict[int, Quoting]:
     """The articles of some events that quote what others quote."""
     found: dict[int, Quoting] = {}
     for _, some in groupby(_quotations(tokens), lambda one: one[0]):
@@ -134,7 +145,7 @@ def _judged(tokens: _Tokens) -> dict[int, Quoting]:
     return found
 
 
-def _quotations(tokens: _Tokens) -> Iterator[tuple[int, _Quotation]]:
+def _quotations(tokens: Tokens) -> Iterator[tuple[int, _Quotation]]:
     """The quotations with their events, but for very short and very long ones, in order."""
     on = (np.diff(tokens.at) == 1) & (np.diff(tokens.article) == 0)
     ends = np.append(~on, True)[: len(tokens.at)]
@@ -153,7 +164,7 @@ def _quotations(tokens: _Tokens) -> Iterator[tuple[int, _Quotation]]:
         yield event, _Quotation(article, words, own, tuple(counts[first : end - 2].tolist()))
 
 
-def _counts(tokens: _Tokens) -> schema.I64:
+def _counts(tokens: Tokens) -> schema.I64:
     """For each quoted word, how many articles of its event have it and the next two in a
     quotation; 0 where no two follow.
     """

@@ -16,8 +16,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from syndetect import schema
-from syndetect.provenance import hashed
+from syndetect import hashed, schema
 from syndetect.provenance.choosing import Families
 from syndetect.provenance.merges import Compared
 from syndetect.provenance.reprints import LookedUp
