@@ -90,7 +90,7 @@ def test_events_that_are_known_are_not_judged_again(judged: list[int]) -> None:
     assert again == first
     assert kept_again.equals(kept)
     assert judged == [*range(8)]  # by what it is compared with alone
-    fewer, kept = anew(rows[:-1], events[:-1])
+    _, kept = anew(rows[:-1], events[:-1])
     judged.clear()
     assert anew(rows, events, kept)[0] == first
     assert sorted(judged) == sorted([*range(8), 4, 5, 6, 7])
