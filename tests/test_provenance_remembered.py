@@ -225,7 +225,8 @@ class World:
 
 
 SHARE = st.sampled_from([0.0, 0.1, 0.4, 0.7, 0.96, 1.0])
-DATES = st.none() | st.integers(1, 9).map("2031-05-0{}T08:00+00:00".format)
+DATE = "2031-05-0{}T08:00+00:00"
+DATES = st.none() | st.integers(1, 9).map(DATE.format)
 AGENCY = st.sampled_from([None, None, "AP", "AFP"])
 
 
@@ -320,6 +321,42 @@ def test_whatever_comes_goes_or_changes_the_history_is_that_of_now(
         assert_same(found, write(*given))
         assert found.remembered is not None
         known = found.remembered
+
+
+HALF = {"left_has": Side(*[0.5] * 11), "right_has": Side(*[0.5] * 11)}
+BETWEEN = World(
+    tuple(make_witness(at, DATE.format(day)) for at, day in enumerate((1, 5, 2))),
+    (0, 1, 2),
+    (0, 0, 0),
+    {(0, 1): make_tie(0, 1, **HALF), (1, 2): make_tie(1, 2, 0.9, **HALF)},
+    {(0, 2): (0.1, 1.0, 1.0)},
+    frozenset(),
+    frozenset(),
+)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"ties": {**BETWEEN.ties, (1, 2): make_tie(1, 2, 0.7, **HALF)}},
+        {"facts": {(0, 2): (0.9, 0.1, 0.1)}},
+        {"witnesses": (*BETWEEN.witnesses[:2], make_witness(2, DATE.format(9)))},
+        {"crowd": frozenset({0, 2}), "facts": {}},
+        {"events": (0, 1, 0)},
+        {"digests": frozenset({0})},
+    ],
+    ids=lambda other: next(iter(other)),
+)
+def test_the_same_articles_of_which_something_else_is_known_are_judged_again(
+    other: dict[str, Any],
+) -> None:
+    """Of an article between two strangers: what is remembered of it holds no more."""
+    first = write(*BETWEEN.some(range(3)), remembered=Remembered.nothing())
+    given = replace(BETWEEN, **other).some(range(3))
+    whole = write(*given)
+    with pytest.raises(AssertionError):
+        assert_same(whole, first)
+    assert_same(write(*given, remembered=first.remembered), whole)
 
 
 def test_ties_that_were_not_weighed_are_counted_from_memory() -> None:
