@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from syndetect import schema
 from syndetect.model import CreditRole, RelationKind
+from syndetect.provenance import keys as module
 from syndetect.provenance.choosing import Families
 from syndetect.provenance.classes import Classes
 from syndetect.provenance.keys import of_events, of_families
@@ -219,6 +220,14 @@ def test_what_is_of_no_family_changes_nothing() -> None:
         compared=replace(given.compared, compared=across),
     )
     assert keys(other).tolist() == keys(given).tolist()
+
+
+def test_how_many_are_looked_at_together_changes_no_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ties and pairs one by one."""
+    whole = keys(story())
+    monkeypatch.setattr(module, "_AT_ONCE", 1)
+    monkeypatch.setattr(module, "_PAIRS", 1)
+    assert keys(story()).tolist() == whole.tolist()
 
 
 @LAW

@@ -43,7 +43,7 @@ SMALL: Mapping[str, int] = {
     "syndetect.ingest.articles.SLICE": 64,
     "syndetect.ingest.collection.SLICE": 64,
     "syndetect.provenance.families._AT_ONCE": 7,
-    "syndetect.provenance.history._LARGE": 6,  # so that some families stay, and others are sent
+    "syndetect.provenance.choosing._LARGE": 6,  # so that some families stay, and others are sent
     "syndetect.provenance.merges._AT_ONCE": 3,
     "syndetect.provenance.merges._ROWS_OF": 5,
     "syndetect.provenance.spans._AT_ONCE": 1,
