@@ -21,7 +21,7 @@ from syndetect.evidence import misquotes
 from syndetect.evidence.misquotes import Quoting, quoting
 from syndetect.evidence.requoted import REMEMBERED, quoting_anew
 
-LAW = settings(deadline=None, derandomize=True, max_examples=40)
+LAW = settings(deadline=None, derandomize=True, max_examples=20)
 NAMES = ("Ada", "Bo", "Cleo", "Di", "Ed", "Fay", "Gus", "Hal")
 KNOWN = ((SAID, SHARED), (SAID, SHARED), (OTHER, CHANGED), (SHARED,))
 STORIES = st.lists(

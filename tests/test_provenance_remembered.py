@@ -31,7 +31,7 @@ from syndetect.provenance.witness import Side, Witness
 from syndetect.provenance.witnesses import Witnesses
 from syndetect.settings import Provenance
 
-LAW = settings(deadline=None, derandomize=True, max_examples=60)
+LAW = settings(deadline=None, derandomize=True, max_examples=25)
 ROOM = generate(11, NewsroomSettings(events=6, copies=6.0, templates=0.2))
 ROOM_ROWS = tuple(
     {"id": one.id, "outlet": one.outlet, "published": one.published, "text": one.text}
