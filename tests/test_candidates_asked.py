@@ -14,14 +14,20 @@ import oracles
 import pyarrow as pa
 import pytest
 from conftest import NEWSWIRE, read_rows
+from hypothesis import given
+from hypothesis import settings as law
+from hypothesis import strategies as st
 
 from syndetect import schema
 from syndetect.archive import postings, tables
 from syndetect.candidates import asked as module
-from syndetect.candidates import gather, known, salient
+from syndetect.candidates import gather, salient
+from syndetect.candidates import known as known_module
+from syndetect.candidates import telling as telling_module
 from syndetect.candidates.asked import CROWDED, Partners, partners
 from syndetect.candidates.classes import classes
 from syndetect.candidates.known import Asked, Known
+from syndetect.candidates.passages import passages
 from syndetect.candidates.resemblance import Groups, resemblance
 from syndetect.engines import Local
 from syndetect.fingerprint import fingerprint
@@ -33,6 +39,7 @@ from syndetect.stages.meeting import Met, meet, print_all
 from syndetect.stages.reading import Read
 from syndetect.text.reading import unpack
 
+LAW = law(deadline=None, derandomize=True, max_examples=150)
 EVER = (-(2**40), 2**40)
 Found = dict[int, int]  # article: bits of channels
 
@@ -201,7 +208,7 @@ def test_partners_are_those_of_a_scan_of_all(
     """Each article in turn, asked for among the others, meets whom it meets in a scan of all, by
     the same channels. It meets more where a scan cuts: in a crowded band it meets everybody; and
     those that had neighbours by a term that it makes too common may have it now."""
-    monkeypatch.setattr(known, "_PARTS", 7)
+    monkeypatch.setattr(known_module, "_PARTS", 7)
     collection, met = scanned(rows, limits)
     somebody = more = 0
     for article in range(len(collection)):
@@ -218,6 +225,70 @@ def test_partners_are_those_of_a_scan_of_all(
         more += any(extra.values())
     assert somebody >= several
     assert (more > 0) == (beyond > 0)
+
+
+def mixed(
+    articles: Sequence[Sequence[int]], times: Sequence[int], settings: Settings
+) -> Collection:
+    """Articles of stock sentences, named by numbers, each printed at one of *times*."""
+    tokens = [[(10 * one + k, 0) for one in article for k in range(8)] for article in articles]
+    table = oracles.spoken(tokens)
+    prints = fingerprint(table, settings.fingerprints)
+    both = np.array([times, times], dtype=np.int64).T.reshape(-1, 2)
+    long = np.array([len(row) >= settings.fingerprints.width for row in tokens], dtype=np.bool_)
+    return Collection(prints, salient.terms(table, 12), both, long, settings)
+
+
+def by_channels(collection: Collection, article: int) -> Found:
+    """Whom an article meets by each channel, where all are looked at together."""
+    every = np.arange(len(collection))
+    known, limits = collection.known(every), collection.limits
+    representative = collection.representative(every)
+    alike = resemblance(collection.prints, representative, limits)
+    partial = passages(collection.prints, representative, known.groups, limits)
+    near = salient.neighbours(
+        collection.terms, known.own & collection.long, collection.times, collection.window, limits,
+        Local(1).each, known.groups,
+    )  # fmt: skip
+    found = gather.gather(alike, partial, salient.candidates(near))
+    mine = representative[article]
+    pairs = zip(found.left.tolist(), found.right.tolist(), found.channel.tolist(), strict=True)
+    return {left + right - mine: bits for left, right, bits in pairs if mine in (left, right)}
+
+
+@LAW
+@given(
+    articles=st.lists(st.lists(st.integers(1, 9), max_size=6), min_size=2, max_size=12),
+    limits=st.builds(
+        Limits,
+        rare=st.integers(2, 4),
+        shared=st.integers(1, 9),
+        common=st.integers(2, 6),
+        neighbours=st.integers(1, 3),
+    ),
+    near=st.sampled_from([0.3, 0.7]),
+    data=st.data(),
+)
+def test_whatever_is_stored_nobody_is_missed(
+    articles: list[list[int]], limits: Limits, near: float, data: st.DataObject
+) -> None:
+    """The last of some articles meets those that it meets among all by all channels; by terms it
+    may meet more. One that makes two groups one makes terms rarer, of which others know nothing."""
+    count = len(articles)
+    times = data.draw(st.lists(st.sampled_from([0, 10**5, 10**6]), min_size=count, max_size=count))
+    settings = replace(Settings(), candidates=limits).changed({"near_duplicates.resemblance": near})
+    with pytest.MonkeyPatch.context() as patch:
+        for place in (salient, known_module, telling_module):
+            patch.setattr(place, "STANDING", 2)
+        collection = mixed(articles, times, settings)
+        expected = by_channels(collection, count - 1)
+        found, told = collection.partners(count - 1)
+    others = gather.RESEMBLANCE | gather.PASSAGES
+    assert {one: bits & others for one, bits in found.items() if bits & others} == {
+        one: bits & others for one, bits in expected.items() if bits & others
+    }
+    if len(told.groups) < 2:
+        assert all(bits & ~found.get(one, 0) == 0 for one, bits in expected.items())
 
 
 def worded(rows: Sequence[Sequence[int]], limits: Limits | None = None) -> Collection:
