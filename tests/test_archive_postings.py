@@ -94,9 +94,10 @@ def test_many_small_writes_are_few_parts() -> None:
     postings but those of the parts that are there."""
     generator = np.random.default_rng(7)
     con, held = made(), {}
-    for serial in range(50):
-        held[serial] = generator.integers(0, 2**64, 40, dtype=np.uint64).tolist()
-        write(con, {serial: held[serial]})
+    with small(large=1 << 20, rows=2000):
+        for serial in range(50):
+            held[serial] = generator.integers(0, 2**64, 40, dtype=np.uint64).tolist()
+            write(con, {serial: held[serial]})
     assert count(con, "posting_parts") <= 3 * 3
     crowded = "select bits from kept.posting_parts group by all having count(*) > 3"
     assert con.execute(crowded).fetchall() == []

@@ -319,12 +319,18 @@ def test_of_a_crowd_the_most_alike_are_given(monkeypatch: pytest.MonkeyPatch) ->
 
 def test_short_articles_meet_only_the_same_words() -> None:
     """An article of one shingle meets those of the same; one without words meets nobody."""
-    collection = worded([[1, 2, 3], [1, 2, 3], [7] * 9, [7] * 5, [7] * 30, [], [], *copies(1)])
-    twin = collection.representative(np.arange(8))
-    assert twin[:2].tolist() == [0, 0]
+    rows = [[1, 2, 3], [1, 2, 3], [7] * 9, [7] * 5, [7] * 30, [], [], *copies(1)]
+    collection = worded(rows)
+    assert collection.representative(np.arange(8))[:2].tolist() == [0, 0]
     assert [sorted(collection.partners(article)[0]) for article in range(8)] == [
         [], [], [3, 4], [2, 4], [2, 3], [], [], []
     ]  # fmt: skip
+
+
+def test_short_articles_stay_out_of_bands() -> None:
+    """One of two shingles meets one of the first alone for the passage, not for its minima."""
+    found, _ = worded([[7] * 5 + [8], [7] * 5]).partners(0)
+    assert found == {1: gather.PASSAGES}
 
 
 def test_whoever_resembles_members_of_a_group_is_of_it() -> None:

@@ -213,9 +213,8 @@ def _runs(words: schema.U64, bits: int) -> Iterator[schema.U64]:
     while at < len(words):
         end = min(at + _AT_ONCE, len(words))
         if end < len(words):
-            after = (int(words[end]) >> 64 - bits) + 1 << 64 - bits
-            end = int(np.searchsorted(words, np.uint64(min(after, (1 << 64) - 1)), "left"))
-            end = len(words) if after >> 64 else end
+            last = ((int(words[end]) >> 64 - bits) + 1 << 64 - bits) - 1
+            end = int(np.searchsorted(words, np.uint64(last), "right"))
         yield words[at:end]
         at = end
 
