@@ -4,13 +4,14 @@ to be scanned. All is invented."""
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pytest
 
-from syndetect import compare, scan, schema
+from syndetect import Archive, compare, scan, schema
 from syndetect.engines import Local
 from syndetect.evidence.ledger import SIGNALS
 from syndetect.findings import Findings
@@ -337,6 +338,27 @@ def make_findings() -> Findings:
 def findings() -> Findings:
     """Findings of a small invented newswire."""
     return make_findings()
+
+
+@pytest.fixture(scope="session")
+def newswire_archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An archive of the example newswire in three batches, the last with a new version of one
+    article. To be read; who changes it makes a copy."""
+    path = tmp_path_factory.mktemp("archive") / "news.archive"
+    newswire = Path(__file__).resolve().parent.parent / "examples/newswire"
+    with Archive.open(path) as archive:
+        first = [newswire / "harbour-post", newswire / "wire-room"]
+        archive.add(first, outlet_from="folder")
+        archive.add(newswire, outlet_from="folder")
+        fog = {
+            "id": "harbour-post/fog.html",
+            "outlet": "harbour-post",
+            "headline": "Fog lifts over the sound",
+            "published": "2025-03-12T08:00+01:00",
+            "text": "The fog over the sound lifted at noon, and boats run to their times again.",
+        }
+        archive.add([fog])
+    return path
 
 
 def paragraphs(text: str) -> tuple[str, ...]:

@@ -8,12 +8,12 @@ from contextlib import closing
 from dataclasses import asdict, replace
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import pyarrow as pa
 
 from syndetect import budget
-from syndetect.archive import checking, facts, growing, results
+from syndetect.archive import about, asking, checking, exporting, facts, growing, results, sketches
 from syndetect.archive.answer import Answer
 from syndetect.archive.answering import answer
 from syndetect.archive.arriving import arriving
@@ -25,12 +25,17 @@ from syndetect.engines.contract import Engine
 from syndetect.engines.local import Local
 from syndetect.errors import SettingsError, UsageError
 from syndetect.findings import Findings
+from syndetect.fingerprint import U32
 from syndetect.ingest.given import Given, Input, one_article
 from syndetect.kernels.cache import compiling
 from syndetect.model import Article
 from syndetect.settings import Settings
 from syndetect.shelf import Shelf
+from syndetect.sketch import SketchHeader
 from syndetect.stages.progress import Progress
+
+if TYPE_CHECKING:
+    from datasketch import MinHashLSH, MinHashLSHForest
 
 _FEW = 200_000  # articles that are asked by one thread
 
@@ -112,8 +117,9 @@ class Archive:
         What is there already, the same id with the same content, is passed over; other content of
         an id that is there is a new version, whose id ends with "@2", and both stand. Gives the
         findings on the events that have a new article, or one of which something is told
-        otherwise now; ``summary["added"]`` has the ids of what is new, of versions, and how many
-        were there, and of which articles anything has changed.
+        otherwise now; ``summary["added"]`` has the ids of what is ``new``, which of these are
+        ``versions``, how many were there ``unchanged``, of which others anything has ``changed``,
+        and what was read: ``counts`` and ``skipped``.
         """
         used, room = engine or Local(), budget.size(memory)
         with closing(Shelf(room // 8)) as reading, self._file.change() as con:
@@ -127,9 +133,11 @@ class Archive:
                 "new": fresh.rows.column("id").to_pylist(),
                 "versions": list(fresh.versions),
                 "unchanged": fresh.unchanged,
+                "counts": dict(collection.counts),
+                "skipped": [asdict(one) for one in collection.skipped],
             }
             if not fresh.rows.num_rows:
-                return self._nothing(collection.skipped, added)
+                return _with(_of_nothing(con), {**added, "changed": []})
             insert(con, "given", fresh.rows)
             batch = fresh.rows.column("batch")[0].as_py()
             growing.account(con, batch, collection, fresh.unchanged)
@@ -191,15 +199,36 @@ class Archive:
     def sql(self, query: str) -> pa.Table:
         """The answer to a *query* in SQL. What there is to ask stands in docs/archive.md.
 
-        Raises UsageError for what is no query, or names what is not there.
+        Raises UsageError for what is no query, would change anything, or names what is not there.
         """
-        import duckdb
+        return asking.ask(self._file, query)
 
+    def columns(self) -> pa.Table:
+        """Every column that there is to ask, with table, type and meaning: ``about.COLUMNS``."""
+        return about.columns(self._file)
+
+    def info(self) -> Mapping[str, Any]:
+        """The archive in figures: see ``about.info``."""
         with self._file.told():
-            try:
-                return self._file.con.sql(query).to_arrow_table()
-            except (duckdb.ProgrammingError, duckdb.DataError, duckdb.NotSupportedError) as error:
-                raise UsageError(f"the query cannot be answered: {error}") from error
+            return about.info(self._file)
+
+    def export(self, folder: str | Path) -> None:
+        """Write every table to *folder* as Parquet, whole or not at all: see ``exporting``.
+
+        Raises UsageError where the folder holds anything else, or cannot be written.
+        """
+        exporting.export(self._file, Path(folder))
+
+    def to_datasketch_lsh(
+        self, threshold: float | None = None, bands: int | None = None, rows: int | None = None
+    ) -> MinHashLSH:
+        """All articles in a ``datasketch.MinHashLSH``, by their ids: see ``sketches.lsh``."""
+        return sketches.lsh(*self._minima(), threshold, bands, rows)
+
+    def to_datasketch_forest(self, trees: int = sketches.TREES) -> MinHashLSHForest:
+        """All articles in a ``datasketch.MinHashLSHForest``, by their ids: see
+        ``sketches.forest``."""
+        return sketches.forest(*self._minima(), trees)
 
     def verify(
         self, *, again: bool = False, engine: Engine | None = None, progress: Progress = _quiet
@@ -221,6 +250,10 @@ class Archive:
         """Write the file anew, without the room of what has gone: its bytes before and after."""
         return self._file.compact()
 
+    def _minima(self) -> tuple[list[str], U32, SketchHeader]:
+        with self._file.told():
+            return sketches.stored(self._file.con, self.settings)
+
     def _grown(
         self,
         con: Any,
@@ -233,25 +266,18 @@ class Archive:
         self._world = None
         with closing(Shelf(room // 4, work=room // 4)) as shelf, compiling(tell):
             found, changed = growing.grow(con, self.settings, engine, progress, shelf)
-            told = _told_otherwise(con, changed)
-            added["changed"] = sorted(told - set(added["new"]))
+            told = results.told_otherwise(con, changed)
+            added["changed"] = sorted(told.difference(added["new"], added.get("removed", ())))
             return _with(results.touched(found, told | set(added["new"])), added)
 
-    def _nothing(self, skipped: Iterable[Any], added: Mapping[str, Any]) -> Findings:
-        found = results.touched(results.read(self._file.con, Shelf()), set())
-        return _with(found, {**added, "changed": [], "skipped": [str(one) for one in skipped]})
+
+def _of_nothing(con: Any) -> Findings:
+    """The findings on no event."""
+    return results.touched(results.read(con, Shelf()), set())
 
 
 def _with(found: Findings, added: Mapping[str, Any]) -> Findings:
     return replace(found, summary={**found.summary, "added": dict(added)})
-
-
-def _told_otherwise(con: Any, changed: Mapping[str, pa.Table]) -> set[str]:
-    """The articles whose place in history, or one of whose derivations, is another now."""
-    con.register("moved", changed["placed"])
-    rows = con.execute("SELECT id FROM kept.given SEMI JOIN moved USING (serial)").fetchall()
-    con.unregister("moved")
-    return {id for (id,) in rows} | set(changed["derivations"].column("child").to_pylist())
 
 
 def _settings(file: File, asked: Settings | None) -> Settings:

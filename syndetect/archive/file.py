@@ -110,11 +110,17 @@ class File:
         if self.path.is_dir():
             raise ArchiveError(f"{self.path} is a folder: name the file of an archive")
         self.made = self.write and not self.path.exists()
-        if self.write:
-            for left in ("", ".wal"):  # by a process that was killed while it compacted
-                Path(f"{self._real}{COMPACTING}{left}").unlink(missing_ok=True)
         with self.told():
-            con = duckdb.connect(self._real, read_only=not self.write)
+            try:
+                con = duckdb.connect(self._real, read_only=not self.write)
+            except duckdb.IOException as error:
+                raise self._error(error) or ArchiveError(
+                    f"{self.path} cannot be opened ({str(error).rpartition(': ')[2]}): name a file "
+                    "in a folder that is there"
+                ) from error
+            if self.write:  # the file is ours now: nobody else compacts it
+                for left in ("", ".wal"):  # by a process that was killed while it compacted
+                    Path(f"{self._real}{COMPACTING}{left}").unlink(missing_ok=True)
             con.execute("SET arrow_large_buffer_size = true").fetchall()
             con.execute("SET preserve_insertion_order = true").fetchall()
         return con
@@ -126,7 +132,7 @@ class File:
         _OPEN.add(self._real)
 
     def _check(self) -> None:
-        if self.made:
+        if self.made or (self.write and self._bare()):
             with self.change() as con:
                 for one in (*tables.statements(), *views.statements()):
                     con.execute(one).fetchall()
@@ -148,6 +154,10 @@ class File:
             )
         if form < tables.FORMAT:
             self._migrate(form)
+
+    def _bare(self) -> bool:
+        """Whether nothing is in the file: a process was killed before it had made the tables."""
+        return not self.con.execute("SELECT count(*) FROM duckdb_tables()").fetchall()[0][0]
 
     def _migrate(self, form: int) -> None:
         if not self.write:

@@ -24,6 +24,7 @@ from syndetect.ingest.articles import Articles
 from syndetect.model import Skip
 from syndetect.settings import Settings
 from syndetect.shelf import Shelf
+from syndetect.sketch import SketchHeader
 from syndetect.stages.progress import Progress
 from syndetect.unfinished import code
 
@@ -50,6 +51,7 @@ def grow(
     changed = results.write(con, run, serials, settings)
     facts.note(con, "summary", as_json(run.findings.summary))
     facts.note(con, "code", code())
+    facts.note(con, "sketches", SketchHeader.of(settings.fingerprints).to_json())
     return run.findings, changed
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -109,6 +109,14 @@ def ordered(con: Any, view: str, declared: pa.Schema, order: str) -> pa.Table:
     """The columns of *declared* of a view, in *order*."""
     names = ", ".join(f'"{name}"' for name in declared.names)
     return fetch(con, f"SELECT {names} FROM {view} ORDER BY {order}", declared)
+
+
+def told_otherwise(con: Any, changed: Mapping[str, pa.Table]) -> set[str]:
+    """The articles whose place in history, or one of whose derivations, is another now."""
+    con.register("moved", changed["placed"])
+    rows = con.execute("SELECT id FROM kept.given SEMI JOIN moved USING (serial)").fetchall()
+    con.unregister("moved")
+    return {id for (id,) in rows} | set(changed["derivations"].column("child").to_pylist())
 
 
 def touched(found: Findings, articles: set[str]) -> Findings:

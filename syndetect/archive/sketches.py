@@ -20,7 +20,7 @@ from syndetect.sketch import SketchHeader, check_same
 if TYPE_CHECKING:
     from datasketch import MinHashLSH, MinHashLSHForest
 
-_TREES = 8  # as datasketch has them
+TREES = 8  # as datasketch has them
 
 
 def check_stored(stored: str | bytes, settings: Settings) -> SketchHeader:
@@ -36,6 +36,21 @@ def check_stored(stored: str | bytes, settings: Settings) -> SketchHeader:
         remedy = f"open the archive with the settings it was made with: {made}"
     check_same(header, asked, remedy)
     return header
+
+
+def stored(con: Any, settings: Settings) -> tuple[list[str], U32, SketchHeader]:
+    """Ids, minima (uint32, articles × ``header.size``) and their header, of all articles that an
+    archive has, in order of their ids. Raises SettingsError as ``check_stored`` does."""
+    told = con.execute("SELECT value FROM kept.facts WHERE name = 'sketches'").fetchall()
+    if not told:  # nothing was added yet
+        header = SketchHeader.of(settings.fingerprints)
+        return [], np.empty((0, header.size), dtype=np.uint32), header
+    header = check_stored(told[0][0], settings)
+    found = con.sql(
+        "SELECT id, minima FROM kept.sketches JOIN kept.given USING (serial) ORDER BY id"
+    ).to_arrow_table()
+    minima = found.column("minima").combine_chunks().flatten().to_numpy()
+    return found.column("id").to_pylist(), minima.reshape(-1, header.size), header
 
 
 def lsh(
@@ -73,7 +88,7 @@ def lsh(
 
 
 def forest(
-    ids: Sequence[Hashable], minima: U32, header: SketchHeader, trees: int = _TREES
+    ids: Sequence[Hashable], minima: U32, header: SketchHeader, trees: int = TREES
 ) -> MinHashLSHForest:
     """A ``datasketch.MinHashLSHForest`` of articles, indexed: ``query(minhash, k)`` has the k that
     resemble most, in no order. *ids*, *minima* and what is left out are as for ``lsh``.

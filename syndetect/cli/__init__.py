@@ -8,7 +8,19 @@ from __future__ import annotations
 
 import click
 
-from syndetect.cli import compare, explain, export, newsroom, rejudge, scan, settings
+from syndetect.cli import (
+    add,
+    archive,
+    compare,
+    explain,
+    export,
+    newsroom,
+    query,
+    rejudge,
+    scan,
+    settings,
+    sql,
+)
 from syndetect.cli.boundary import Shell
 
 
@@ -23,7 +35,7 @@ def _version(ctx: click.Context, _option: click.Parameter, wanted: bool) -> None
 @click.group(
     cls=Shell,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    epilog="Exit codes: 0 done, 2 usage or settings, 3 input.",
+    epilog="Exit codes: 0 done, 2 usage or settings, 3 input, 4 archive.",
 )
 @click.option(
     "--version",
@@ -40,5 +52,7 @@ def main() -> None:
     """
 
 
-for _door in (scan, compare, explain, rejudge, export, newsroom, settings):
+for _door in (
+    scan, add, query, sql, archive, compare, explain, rejudge, export, newsroom, settings,
+):  # fmt: skip
     main.add_command(_door.command)

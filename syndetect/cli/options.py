@@ -39,6 +39,58 @@ def with_settings(command: Command) -> Command:
     )(command)
 
 
+def with_reading(command: Command) -> Command:
+    """What articles are read as: ``--columns``, ``--outlet-from`` and ``--strict``."""
+    for one in (
+        click.option("--strict", is_flag=True, help="Stop (exit 3) at what cannot be read."),
+        click.option(
+            "--outlet-from",
+            type=click.Choice(("folder", "url")),
+            help="folder: what declares no outlet in a field, column or front matter gets the name "
+            "of its folder, even before a page's own host; url: the host of the URL goes first.",
+        ),
+        click.option(
+            "--columns",
+            multiple=True,
+            metavar="OURS=THEIRS",
+            callback=pairs,
+            help="Read a column of another name, for example text=content. May be repeated.",
+        ),
+    ):
+        command = one(command)
+    return command
+
+
+def with_engine(command: Command) -> Command:
+    """``--threads``, ``--batch-size`` and ``--memory``, which change no answer."""
+    for one in (
+        click.option(
+            "--memory",
+            metavar="SIZE",
+            help="Memory for tables and work, for example 4GB: what does not fit lies in files for "
+            "a while. Libraries and processes come on top. By default a share of what is free. "
+            "Changes no answer.",
+        ),
+        click.option(
+            "--batch-size",
+            type=click.IntRange(min=1),
+            default=2048,
+            show_default=True,
+            metavar="N",
+            help="Articles worked on at a time; more need more memory. Changes no answer.",
+        ),
+        click.option(
+            "--threads",
+            type=click.IntRange(min=0),
+            default=0,
+            metavar="N",
+            help="Threads; 0, the default, is all processors. Changes no answer.",
+        ),
+    ):
+        command = one(command)
+    return command
+
+
 def pairs(_ctx: click.Context, _option: click.Parameter, given: Iterable[str]) -> dict[str, str]:
     """``name=value`` texts as a mapping; a name may be given once."""
     found: dict[str, str] = {}

@@ -96,13 +96,14 @@ class Outline:
     sizes: Sequence[int]  # articles of each event
     derived: int  # articles with text from elsewhere, in all events
 
-    def json(self, findings: Findings) -> Iterator[str]:
-        """The same as JSON, an event at a time; and behind it the flows of *findings*."""
+    def json(self, findings: Findings, **before: Any) -> Iterator[str]:
+        """The same as JSON, an event at a time; behind it the flows of *findings*, and *before* it
+        what else is told."""
         found = {one.name: getattr(self, one.name) for one in dataclasses.fields(self)}
         del found["sizes"], found["derived"]
         found["events"] = map(dataclasses.asdict, self.events)
         found["sources"] = iter(self.sources)
-        return document({**found, "flows": rows(findings.flows)})
+        return document({**before, **found, "flows": rows(findings.flows)})
 
     def example(self) -> tuple[str, str] | None:
         """Two articles that are worth explaining: the first two that stand in one tree."""

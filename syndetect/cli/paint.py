@@ -45,9 +45,10 @@ class _Quiet(Console):
 
 
 class Page:
-    """Lines on stdout, wrapped at *width* columns."""
+    """Lines on stdout, wrapped at *width* columns; *place* is what the articles lie in."""
 
-    def __init__(self, most: int | None = WIDTH) -> None:
+    def __init__(self, most: int | None = WIDTH, place: str = "folder") -> None:
+        self.place = place
         found = shutil.get_terminal_size((WIDTH, 24)).columns
         self.width = max(_LEAST, found if most is None else min(found, most))
         self._console = _Quiet(

@@ -22,7 +22,7 @@ def paint_directions(page: Page, found: Explanation, directions: tuple[Derivatio
         if one.parent_kind == "source":
             known = [source.called] if source else [parent]
             known += [part for part in (source.published, source.url) if part] if source else []
-            parent = flowing(", ".join(known)) + " (not in the folder)"
+            parent = flowing(", ".join(known)) + f" (not in the {page.place})"
         text = Text(flowing(one.child), style="bold")
         also = "" if one.order == 1 else " also"
         text.append(

@@ -26,6 +26,11 @@ def paint_outline(found: Outline, *, everything: bool) -> None:
     """Print what a scan found."""
     page = Page()
     paint_reading(page, found, everything=everything)
+    paint_events(page, found, everything=everything)
+
+
+def paint_events(page: Page, found: Outline, *, everything: bool) -> None:
+    """The events, the unseen sources, and counts."""
     shown = found.events if everything else found.events[:EVENTS]
     for number, event in enumerate(shown, start=1):
         page.line()
@@ -137,7 +142,7 @@ def _paint_entry(
         text.append("○ ", "bold")
     else:
         text.append("● ", "bold")
-    text.append(_mention(entry.mention, headline))
+    text.append(mentioned(entry.mention, headline, page.place))
     if entry.reasons:
         # Behind the article's own name "the child" need not be said.
         reason = flowing(entry.reasons[0]).removeprefix("the child ")
@@ -154,10 +159,11 @@ def _paint_entry(
         page.line(f"and {same}: {listed(names, _FEW)}", indent + guides[1] + "  ")
 
 
-def _mention(mention: Mention, headline: str = "") -> Text:
-    """An article by id, outlet, headline where it is another than *headline*, and date."""
+def mentioned(mention: Mention, headline: str = "", place: str = "folder") -> Text:
+    """An article by id, outlet, headline where it is another than *headline*, and date; *place* is
+    where a source is not."""
     if mention.kind == "source":
-        parts = [_capital(mention.outlet or ""), "not in the folder"]
+        parts = [_capital(mention.outlet or ""), f"not in the {place}"]
         parts += [flowing(one) for one in (mention.published, mention.url) if one]
         return Text(", ".join(parts))
     text = Text(flowing(mention.id), style="bold" if mention.outlet is None else "")
@@ -179,7 +185,7 @@ def _capital(name: str) -> str:
 
 
 def _names(lead: str, mentions: Sequence[Mention], most: int, headline: str) -> Text:
-    shown = Text("; ").join(_mention(one, headline) for one in mentions[:most])
+    shown = Text("; ").join(mentioned(one, headline) for one in mentions[:most])
     text = Text.assemble((lead, "bold"), shown)
     if len(mentions) > most:
         text.append(f"; and {len(mentions) - most:,} more: --all shows them")
@@ -228,7 +234,7 @@ def _doubt(doubt: Doubt, most: int) -> Text:
 def _paint_sources(page: Page, found: Outline, everything: bool) -> None:
     if not found.sources:
         return
-    page.line(Text(f"{count(len(found.sources), 'source')} not in the folder:", style="bold"))
+    page.line(Text(f"{count(len(found.sources), 'source')} not in the {page.place}:", style="bold"))
     most = len(found.sources) if everything else LINES
     shown = nsmallest(most, found.sources, key=lambda row: (-row["children"], row["source"]))
     for row in shown:

@@ -22,9 +22,14 @@ _UNREAD = " not understood"
 
 
 def paint_reading(page: Page, found: Outline, *, everything: bool) -> None:
-    """How much was read, and what was skipped, noted and cut."""
+    """How much was read, and ``paint_notes``."""
     outlets = f" from {count(found.outlets, 'outlet')}" if found.outlets else ""
     page.line(f"Read {count(found.articles, 'article')}{outlets}.")
+    paint_notes(page, found, everything=everything)
+
+
+def paint_notes(page: Page, found: Outline, *, everything: bool) -> None:
+    """What was skipped, noted and cut."""
     _paint_skips(page, found.skipped, everything)
     _paint_noted(page, found.counts)
     articles, characters = found.invisible

@@ -9,8 +9,9 @@ from typing import Any
 import click
 
 from syndetect.cli.boundary import say
-from syndetect.cli.options import a_path, as_json, chosen, pairs, with_settings
+from syndetect.cli.options import a_path, as_json, with_engine, with_reading, with_settings
 from syndetect.cli.progress import watching
+from syndetect.cli.talk import called_for, hint_at_outlets, nothing_read
 from syndetect.errors import InputError, UsageError
 
 
@@ -24,52 +25,25 @@ from syndetect.errors import InputError, UsageError
 )
 @click.option("--no-texts", is_flag=True, help="Leave the texts out of the result folder.")
 @click.option(
-    "--columns",
-    multiple=True,
-    metavar="OURS=THEIRS",
-    callback=pairs,
-    help="Read a column of another name, for example text=content. May be repeated.",
+    "--archive",
+    type=a_path,
+    metavar="FILE",
+    help="Keep articles and findings in a new archive, which `syndetect add` adds to.",
 )
-@click.option(
-    "--outlet-from",
-    type=click.Choice(("folder", "url")),
-    help="folder: what declares no outlet in a field, column or front matter gets the name of its "
-    "folder, even before a page's own host; url: the host of the URL goes first.",
-)
+@with_reading
 @click.option(
     "--sample", type=click.IntRange(min=1), metavar="N", help="Read N articles, for a first look."
 )
-@click.option("--strict", is_flag=True, help="Stop (exit 3) at what cannot be read.")
 @click.option("--near-duplicates", is_flag=True, help="Only groups of near-identical articles.")
 @with_settings
-@click.option(
-    "--threads",
-    type=click.IntRange(min=0),
-    default=0,
-    metavar="N",
-    help="Threads; 0, the default, is all processors. Changes no answer.",
-)
-@click.option(
-    "--batch-size",
-    type=click.IntRange(min=1),
-    default=2048,
-    show_default=True,
-    metavar="N",
-    help="Articles worked on at a time; more need more memory. Changes no answer.",
-)
-@click.option(
-    "--memory",
-    metavar="SIZE",
-    help="Memory for tables and work, for example 4GB: what does not fit lies in files for a "
-    "while. Libraries and processes come on top. By default a share of what is free. Changes no "
-    "answer.",
-)
+@with_engine
 @as_json
 @click.option("--all", "everything", is_flag=True, help="Print all events, and all of each.")
 def command(
     paths: tuple[Path, ...],
     out: Path | None,
     no_texts: bool,
+    archive: Path | None,
     near_duplicates: bool,
     as_json: bool,
     everything: bool,
@@ -83,6 +57,9 @@ def command(
         raise UsageError("--no-texts is about the result folder: name one with --out DIR")
     if out is not None and near_duplicates:
         raise UsageError("--near-duplicates writes no result folder: leave --out away")
+    if archive is not None:
+        _into(archive, paths, given, out, near_duplicates, as_json=as_json, everything=everything)
+        return
     if near_duplicates:
         _print_groups(_groups(paths, given), as_json=as_json, everything=everything)
         return
@@ -99,14 +76,36 @@ def command(
         paint_outline(found, everything=everything)
     sys.stdout.flush()
     if hint:
-        _hint_at_outlets(findings)
+        hint_at_outlets(findings)
     if out is not None:
         say(f"The result lies in {out}. Next: {_next(out, found)}")
 
 
+def _into(
+    archive: Path,
+    paths: tuple[Path, ...],
+    given: dict[str, Any],
+    out: Path | None,
+    near_duplicates: bool,
+    *,
+    as_json: bool,
+    everything: bool,
+) -> None:
+    """The first ``add`` to an archive."""
+    asked = {"--out": out, "--sample": given.pop("sample"), "--near-duplicates": near_duplicates}
+    for name, value in asked.items():
+        if value:
+            raise UsageError(f"--archive and {name} do not go together: leave one away")
+    if archive.exists():
+        raise UsageError(f"{archive} is there already: `syndetect add {archive} PATH` adds to it")
+    from syndetect.cli.add import add
+
+    add(archive, paths, given, as_json=as_json, everything=everything)
+
+
 def _run(paths: tuple[Path, ...], given: dict[str, Any], out: Path | None, *, texts: bool) -> Any:
     """The scan, which may be stopped and taken up again where a result is to be written."""
-    settings, engine = _called_for(given)
+    settings, engine = called_for(given)
     import syndetect
 
     try:
@@ -132,7 +131,7 @@ def _run(paths: tuple[Path, ...], given: dict[str, Any], out: Path | None, *, te
 
 def _groups(paths: tuple[Path, ...], given: dict[str, Any]) -> Any:
     """Near-duplicates alone."""
-    settings, engine = _called_for(given)
+    settings, engine = called_for(given)
     import syndetect
 
     if given.pop("memory") is not None:
@@ -144,50 +143,10 @@ def _groups(paths: tuple[Path, ...], given: dict[str, Any]) -> Any:
     return _not_empty(found)
 
 
-def _called_for(given: dict[str, Any]) -> tuple[Any, Any]:
-    """Settings and engine that the options call for."""
-    from syndetect.engines import Local
-
-    settings = chosen(given.pop("settings_file"), given.pop("changes"))
-    return settings, Local(threads=given.pop("threads"), batch=given.pop("batch_size"))
-
-
 def _not_empty(found: Any) -> Any:
     if not len(found.articles):
-        raise InputError(_nothing(found.summary))
+        raise InputError(nothing_read(found.summary))
     return found
-
-
-def _nothing(summary: Any) -> str:
-    """Why no article was read, and what would be."""
-    from syndetect.cli.paint import listed
-    from syndetect.ingest.walk import endings
-
-    skipped = [f"{skip['path']} ({skip['reason']})" for skip in summary["skipped"]]
-    hidden = sum(n for name, n in summary["counts"].items() if name.startswith("hidden "))
-    skipped += [f"{hidden} hidden"] if hidden else []
-    results = summary["counts"].get("result folders passed over", 0)
-    skipped += [f"{results} that a scan wrote: `syndetect explain` reads them"] if results else []
-    why = f"skipped: {listed(skipped, 5)}" if skipped else "there is no file"
-    return f"no article was read; {why}. Files that are read end in {endings()}."
-
-
-def _hint_at_outlets(findings: Any) -> None:
-    """Say that folders may name the outlets, where files in several of them have none."""
-    from syndetect.export.jsonlines import rows
-
-    places = findings.articles.select(("path", "row"))
-    nameless = places.filter(findings.articles["outlet"].is_null())
-    folders = {
-        row["path"].rpartition("/")[0]
-        for row in rows(nameless)
-        if row["path"] and row["row"] is None
-    }
-    if len(folders - {""}) > 1:
-        say(
-            f"No outlet is known for {nameless.num_rows:,} articles: --outlet-from folder takes it "
-            "from the folder."
-        )
 
 
 def _print_json(data: Any) -> None:
