@@ -96,6 +96,9 @@ def made(**known: Any) -> Answer:
                 ("the child credits Reuters",),
             ),
         ),
+        "children": (
+            Derivation("metro/brief.txt", "asked.txt", "article", RelationKind.UPDATE, 0.55),
+        ),
         "sources": (Source(REUTERS, "Reuters", None, "2025-03-18", ("4 articles credit it",)),),
         "origin": REUTERS,
         "origin_kind": "source",
@@ -134,15 +137,19 @@ def test_an_answer_reads_from_top_to_bottom(
         "asked.txt – “No boats to Ostrey”, 27 words\n"
         "\n"
         "Where it comes from\n"
-        "  partial 91 %  from wire/strike.txt, “Strike: Wire”, 2025-03-18 06:40 UTC; who\n"
-        "    was first is not decided\n"
+        "  partial 91 %  from wire/strike.txt, “Strike: Wire”, 2025-03-18 06:40 UTC;\n"
+        "    who was first is not decided\n"
         "    - this text quotes less than the parent\n"
         "    - says “the child is well”, this text's\n"
         "  rewrite 60 %  also from lost/piece.txt\n"
-        "  reprint 98 %  wire/strike.txt is from Reuters, not in the archive, 2025-03-18\n"
+        "  reprint 98 %  wire/strike.txt is from Reuters, not in the archive,\n"
+        "    2025-03-18\n"
         "    - the child credits Reuters\n"
         "    - 4 articles credit it\n"
         "  Origin: Reuters, not in the archive, 2025-03-18 (89 % sure)\n"
+        "\n"
+        "What comes from it\n"
+        "  update 55 %  metro/brief.txt, “Strike: Metro”, 2025-03-18 06:40 UTC\n"
         "\n"
         "Who else carried it: 40 articles\n"
         "  2025-03-18  a0 (Wire Room)\n"
@@ -166,7 +173,7 @@ def test_an_answer_of_nothing_claims_nothing(
     """Without source, kin and carriers each part says so; a text is called by its first words."""
     nothing = made(
         asked=Article("asked", "One two three four five six seven eight nine."),
-        matches=(), derivations=(), sources=(), carriers=(), carried=0, credits=(),
+        matches=(), derivations=(), children=(), sources=(), carriers=(), carried=0, credits=(),
         origin=None, origin_kind=None, origin_probability=None, event=None,
     )  # fmt: skip
     assert asked(monkeypatch, newswire_archive, nothing).stdout == (
@@ -330,7 +337,7 @@ def test_add_tells_versions_and_skips(own: Path, tmp_path: Path) -> None:
         "  metro-minute/tornhaven-brief.txt@2.",
     ]
     skips = shown.index("Skipped 1 item:")
-    assert shown[skips + 1] == "  binary (1): broken.txt"
+    assert shown[skips + 1] == "  binary (1): broken.txt – it holds NUL bytes"
     again = json.loads(run("add", own, folder, "--outlet-from", "folder", "--json").stdout)
     assert (again["new"], again["unchanged"], again["archive"]) == ([], 1, 15)
     assert again["skipped"][0]["path"] == "broken.txt"
@@ -481,7 +488,10 @@ def test_cells_of_strangers_are_safe(own: Path) -> None:
     """A headline moves no cursor, and wide letters keep columns aligned."""
     with Archive.open(own) as kept:
         kept.add([{"id": "x\x1b[2J", "text": "Ferries stop.", "headline": "渡轮停航"}])
-    shown = sql(own, "SELECT headline, id, 'end' AS e FROM articles WHERE words = 2 AND headline IS NOT NULL").stdout
+    shown = sql(
+        own,
+        "SELECT headline, id, 'end' AS e FROM articles WHERE words = 2 AND headline IS NOT NULL",
+    ).stdout
     assert "\x1b" not in shown
     assert [line.rstrip()[-3:] for line in shown.splitlines()[1:]] == ["───", "end"]
     assert len({cell_len(line) for line in shown.splitlines()[1:]}) == 1

@@ -141,6 +141,10 @@ def test_nothing_flows_from_nothing() -> None:
     table = told([article("a", "Mail")], [])
     assert table.schema == schema.RESULT_FLOWS
     assert matrix(table)[2].shape == (0, 0)
+    columns = [pa.chunked_array([], one.type) for one in schema.RESULT_DERIVATIONS]
+    nothing = pa.Table.from_arrays(columns, schema=schema.RESULT_DERIVATIONS)  # as filters leave it
+    articles = pa.Table.from_pylist([article("a", "Mail")], schema=schema.RESULT_ARTICLES)
+    assert flows(articles, nothing, schema.RESULT_SOURCES.empty_table()).num_rows == 0
 
 
 def test_a_scan_adds_up(scanned: Findings) -> None:

@@ -37,6 +37,7 @@ def plain(answer: Answer) -> dict[str, Any]:
         "origin_kind": answer.origin_kind,
         "origin_probability": answer.origin_probability,
         "derivations": [dataclasses.asdict(one) for one in answer.derivations],
+        "children": [dataclasses.asdict(one) for one in answer.children],
         "sources": [dataclasses.asdict(one) for one in answer.sources],
         "carried": answer.carried,
         "carriers": [_article(one) for one in answer.carriers],

@@ -37,6 +37,9 @@ def paint_answer(answer: Answer, *, everything: bool) -> None:
     page.line()
     _paint_origin(page, answer)
     page.line()
+    if answer.children:
+        _paint_children(page, answer, everything)
+        page.line()
     _paint_carriers(page, answer, everything)
     page.line()
     _paint_matches(page, answer, everything)
@@ -85,6 +88,19 @@ def _paint_origin(page: Page, answer: Answer) -> None:
         told = f" ({percent(sure)} sure)" if sure is not None else ""
         where = _end(answer, answer.origin, answer.origin_kind or "article")
         page.line(Text.assemble(("Origin: ", "bold"), where, told), "  ", "    ")
+
+
+def _paint_children(page: Page, answer: Answer, everything: bool) -> None:
+    page.line(Text("What comes from it", style="bold"))
+    shown = answer.children if everything else answer.children[:_MATCHES]
+    for one in shown:
+        text = Text(spoken(one.relation), style=kind_style(one.relation))
+        text.append(f" {percent(one.probability)}  ", "not bold")
+        text.append(_end(answer, one.child, "article"))
+        if not one.decided:
+            text.append("; who was first is not decided", "not bold yellow")
+        page.line(text, "  ", "    ")
+    _more(page, len(answer.children) - len(shown))
 
 
 def _paint_step(page: Page, answer: Answer, one: Derivation, lead: str) -> None:

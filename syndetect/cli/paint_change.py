@@ -40,9 +40,7 @@ def _lines(added: Mapping[str, Any], archive: Path, articles: int, most: int | N
     if versions:
         who = "It is" if len(new) == 1 else f"Of them {_are(len(versions))}"
         what = "a new version" if len(versions) == 1 else "new versions"
-        lines.append(
-            f"{who} {what} of what was there under the same id: {_ids(versions, most)}."
-        )
+        lines.append(f"{who} {what} of what was there under the same id: {_ids(versions, most)}.")
     if there:
         verb = "was" if there == 1 else "were"
         lines.append(f"{count(there, 'article')} {verb} there already, with the same content.")

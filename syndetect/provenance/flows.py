@@ -83,7 +83,7 @@ def flows(articles: pa.Table, derivations: pa.Table, sources: pa.Table) -> pa.Ta
 def origins(articles: pa.Table, derivations: pa.Table, sources: pa.Table) -> list[_Origin]:
     """Name and kind of the origin of each of *derivations*, as ``flows`` counts them."""
     named = pa.concat_arrays(
-        [chunk for name in ("child", "parent") for chunk in derivations.column(name).chunks]
+        [derivations.column(name).combine_chunks() for name in ("child", "parent")]
     )
     some = articles.select(["id", "outlet"]).filter(pc.is_in(articles.column("id"), named))
     outlets = dict(zip(*(column.to_pylist() for column in some.columns), strict=True))
