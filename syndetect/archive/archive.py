@@ -137,7 +137,7 @@ class Archive:
                 "skipped": [asdict(one) for one in collection.skipped],
             }
             if not fresh.rows.num_rows:
-                return _with(_of_nothing(con), {**added, "changed": []})
+                return _with(results.nothing(con), {**added, "changed": []})
             insert(con, "given", fresh.rows)
             batch = fresh.rows.column("batch")[0].as_py()
             growing.account(con, batch, collection, fresh.unchanged)
@@ -269,11 +269,6 @@ class Archive:
             told = results.told_otherwise(con, changed)
             added["changed"] = sorted(told.difference(added["new"], added.get("removed", ())))
             return _with(results.touched(found, told | set(added["new"])), added)
-
-
-def _of_nothing(con: Any) -> Findings:
-    """The findings on no event."""
-    return results.touched(results.read(con, Shelf()), set())
 
 
 def _with(found: Findings, added: Mapping[str, Any]) -> Findings:

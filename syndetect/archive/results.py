@@ -98,6 +98,22 @@ def read(con: Any, shelf: Shelf) -> Findings:
     )
 
 
+def nothing(con: Any) -> Findings:
+    """The findings on no article."""
+    return Findings(
+        articles=schema.RESULT_ARTICLES.empty_table(),
+        bodies=schema.RESULT_TEXTS.empty_table(),
+        credits=schema.RESULT_CREDITS.empty_table(),
+        furniture=schema.RESULT_FURNITURE.empty_table(),
+        related=relations.TABLE.empty_table(),
+        derivations=schema.RESULT_DERIVATIONS.empty_table(),
+        sources=schema.RESULT_SOURCES.empty_table(),
+        events=schema.RESULT_EVENTS.empty_table(),
+        families=schema.RESULT_FAMILIES.empty_table(),
+        summary=summary(con),
+    )
+
+
 def summary(con: Any) -> dict[str, Any]:
     """The summary of the last run."""
     found = con.execute("SELECT value FROM kept.facts WHERE name = 'summary'").fetchall()
