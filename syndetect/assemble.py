@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterator, Mapping
-from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -13,16 +11,18 @@ import pyarrow as pa
 from syndetect import marked, schema
 from syndetect.candidates.gather import Candidates, pair_keys
 from syndetect.drawn import Drawn
+from syndetect.earlier import Earlier
 from syndetect.engines.contract import Engine
 from syndetect.evidence import relations
 from syndetect.evidence.misquotes import Quoting, quoting
 from syndetect.evidence.relations import Unfolded
+from syndetect.evidence.requoted import REMEMBERED as QUOTATIONS
+from syndetect.evidence.requoted import quoting_anew
 from syndetect.findings import Findings
 from syndetect.ingest import Collection
 from syndetect.ingest.articles import SLICE
 from syndetect.judgement import (
     TIES_LEFT_OUT,
-    Judgement,
     Pairs,
     Told,
     Verdicts,
@@ -32,6 +32,7 @@ from syndetect.judgement import (
 from syndetect.provenance import history, spans
 from syndetect.provenance.digests import digests, pieces, roundups
 from syndetect.provenance.hands import Hands
+from syndetect.provenance.remembered import Remembered
 from syndetect.provenance.signs import signs
 from syndetect.provenance.ties import KINDS, Ties
 from syndetect.provenance.witnesses import TABLE as WITNESSES
@@ -39,7 +40,7 @@ from syndetect.provenance.witnesses import Witnesses, table_of
 from syndetect.settings import Settings
 from syndetect.shelf import Shelf
 from syndetect.stored import GROUP, Rows
-from syndetect.text.background import VERSION as BACKGROUND
+from syndetect.summary import summary
 
 if TYPE_CHECKING:
     from syndetect.stages.comparing import Compared
@@ -55,8 +56,11 @@ def findings(
     settings: Settings,
     engine: Engine,
     shelf: Shelf,
-) -> Findings:
-    """The findings: every table a person reads, with ids."""
+    earlier: Earlier | None = None,
+) -> tuple[Findings, Mapping[str, pa.Table]]:
+    """The findings: every table a person reads, with ids; and outcomes, where a later run may go on
+    from them: what an *earlier* one has judged of the same is not judged again.
+    """
     rows = table_of(found.articles, found.marks, found.forms, engine)
     witnesses = Witnesses(shelf.keep("witnesses", WITNESSES, rows))
     hands = Hands.of_all(witnesses)
@@ -81,16 +85,19 @@ def findings(
         settings,
         engine,
         hands,
+        None if earlier is None else Remembered.of(earlier.outcomes),
     )
     past = judged.history
+    quoted, quotations = _quoting(found, compared, witnesses, engine, earlier)
     dropped = {
         **met.pairs.dropped,
         "copies not unfolded": left_out,
         TIES_LEFT_OUT: past.ties_left_out,
     }
     named = found.articles.table.column("id")
-    return Findings(
-        articles=_articles(found, compared, past, witnesses, engine),
+    outcomes = {} if past.remembered is None else past.remembered.tables()
+    whole = Findings(
+        articles=_articles(found, compared, past, witnesses, quoted),
         bodies=found.articles.table.select(schema.RESULT_TEXTS.names),
         credits=marked.credit_rows(found.marks, named),
         furniture=marked.furniture_rows(found.marks, named),
@@ -99,8 +106,23 @@ def findings(
         sources=past.sources,
         events=past.events,
         families=past.families,
-        summary=_summary(collection, found, compared, judged, dropped, settings),
+        summary=summary(collection, found, compared, judged, dropped, settings),
     )
+    return whole, {**outcomes, "quotations": quotations}
+
+
+def _quoting(
+    found: Read, compared: Compared, witnesses: Witnesses, engine: Engine, earlier: Earlier | None
+) -> tuple[Mapping[int, Quoting], pa.Table]:
+    """How articles quote; and what a later run may take from here."""
+    met = compared.met
+    if earlier is None:
+        quoted = quoting(found.readings, met.representative, met.events, engine)
+        return quoted, QUOTATIONS.empty_table()
+    return quoting_anew(
+        found.readings, met.representative, met.events, witnesses.ids,
+        schema.plain(found.lexicon, "word"), engine, earlier.outcomes["quotations"],
+    )  # fmt: skip
 
 
 def _related(
@@ -191,10 +213,9 @@ def _articles(
     compared: Compared,
     past: history.History,
     witnesses: Witnesses,
-    engine: Engine,
+    quoted: Mapping[int, Quoting],
 ) -> pa.Table:
     met, articles = compared.met, found.articles.table
-    quoted = quoting(found.readings, met.representative, met.events, engine)
     given = ("id", "path", "row", "outlet", "url", "published", "published_trust", "headline")
     return schema.build(
         schema.RESULT_ARTICLES,
@@ -228,53 +249,3 @@ def _named(labels: schema.I32, ids: pa.Array) -> pa.Array:
     """The id that names each label; null for an article that is alone with its label."""
     alone = np.bincount(labels, minlength=len(labels))[labels] < 2
     return ids.take(pa.array(labels, mask=alone))
-
-
-def _summary(
-    collection: Collection,
-    found: Read,
-    compared: Compared,
-    judged: Judgement,
-    dropped: dict[str, int],
-    settings: Settings,
-) -> dict[str, Any]:
-    """What was read, compared, found and left out, in counts; no clock, so that runs compare."""
-    counts = {
-        **dict(sorted(collection.counts.items())),
-        "articles": len(found.articles),
-        "classes of identical copies": int(
-            (np.bincount(compared.met.representative, minlength=1) > 1).sum()
-        ),
-        "pairs compared": compared.ledger.num_rows,
-        **judged.counts(),
-    }
-    return {
-        "version": version("syndetect"),
-        "background": BACKGROUND,
-        "settings_digest": settings.digest,
-        "settings": dataclasses.asdict(settings),
-        "counts": counts,
-        "skipped": [dataclasses.asdict(skip) for skip in collection.skipped],
-        "dropped": {name: count for name, count in sorted(dropped.items()) if count},
-        **_templates(found, compared),
-    }
-
-
-def _templates(found: Read, compared: Compared) -> dict[str, Any]:
-    """The templates that articles are printed from, the largest first, where there are any."""
-    told = []
-    for form in compared.met.forms.to_pylist():
-        example = found.articles.table.slice(form["example"], 1)
-        outlet, id, headline = (
-            example.column(name)[0].as_py() for name in ("outlet", "id", "headline")
-        )
-        told.append(
-            {
-                "articles": form["articles"],
-                "outlets": form["outlets"],
-                "outlet": outlet,
-                "example": id,
-                "headline": headline,
-            }
-        )
-    return {"templates": told} if told else {}

@@ -8,7 +8,7 @@ would make.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -40,6 +40,7 @@ class Earlier:
     contexts: schema.U64  # digest of what surrounded each, see ``evidence.context``
     stock: pa.Table  # outlet (string) and its stock wording
     ledger: pa.Table
+    outcomes: Mapping[str, pa.Table]  # of families, events and quotations, by name, under keys
 
     @property
     def new(self) -> Flags:

@@ -6,7 +6,10 @@ their ids, until the last step gives the ids back.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+
+import pyarrow as pa
 
 from syndetect import assemble
 from syndetect.earlier import Earlier
@@ -29,6 +32,7 @@ class Run:
     met: Met
     compared: Compared
     findings: Findings
+    outcomes: Mapping[str, pa.Table]  # of families, events and quotations
 
 
 def run(
@@ -62,5 +66,5 @@ def whole(
     found = read_all(collection.articles, engine, progress, shelf, earlier)
     met = meet(found, settings, engine, progress, shelf, every_pair, keep=earlier is not None)
     compared = compare_all(found, met, settings, engine, progress, shelf, earlier)
-    told = assemble.findings(collection, found, compared, settings, engine, shelf)
-    return Run(found, met, compared, told)
+    told = assemble.findings(collection, found, compared, settings, engine, shelf, earlier)
+    return Run(found, met, compared, *told)

@@ -13,6 +13,7 @@ from conftest import NEWSWIRE
 from xxhash import xxh3_64_intdigest
 
 from syndetect import Findings, Settings, pipeline, schema
+from syndetect.archive.tables import OUTCOMES
 from syndetect.earlier import Earlier
 from syndetect.engines import Local
 from syndetect.evidence import context, ledger
@@ -44,6 +45,7 @@ def nothing(found: Collection) -> Earlier:
         np.full(len(found.articles), -1, dtype=np.int32), keys(found), LOOKS.empty_table(), none,
         schema.PACKED.empty_table(), KEYED.empty_table(), FORMS.empty_table(), none,
         context.STOCK.empty_table(), ledger.LEDGER.empty_table(),
+        {name: declared.empty_table() for name, declared in OUTCOMES.items()},
     )  # fmt: skip
 
 
@@ -57,6 +59,7 @@ def after(run: Run, found: Collection) -> Earlier:
     return Earlier(
         np.array(row, dtype=np.int32), keys(found), kept.looks, kept.asides, run.read.readings,
         run.read.lexicon, run.read.forms, around.contexts, around.stock, run.compared.ledger,
+        run.outcomes,
     )  # fmt: skip
 
 

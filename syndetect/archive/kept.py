@@ -16,6 +16,7 @@ from syndetect.archive.tables import (
     LOOKED,
     MARKED,
     OF_POSTINGS,
+    OUTCOMES,
     READINGS,
     STANDING,
     TABLES,
@@ -37,7 +38,8 @@ _PLACED = ("scattered", "begin", "end", "least")  # of what a run knows of each 
 
 def forget(con: Any) -> None:
     """Let the next run make everything anew: for what other code has made."""
-    for name in (*_RUN, *OF_POSTINGS):
+    judged = (f"judged_{name}" for name in OUTCOMES)
+    for name in (*_RUN, *OF_POSTINGS, *judged):
         con.execute(f"DELETE FROM kept.{name}").fetchall()
 
 
@@ -66,6 +68,10 @@ def load(con: Any, serials: schema.I32, keys: schema.U64, shelf: Shelf) -> Earli
         contexts=schema.plain(standing, "context"),
         stock=fetch(con, "SELECT outlet, stock_keys FROM kept.stock", TABLES["stock"]),
         ledger=shelf.keep("earlier ledger", LEDGER, pairs),
+        outcomes={
+            name: pa.concat_tables([declared.empty_table(), *stored(con, f"judged_{name}")])
+            for name, declared in OUTCOMES.items()
+        },
     )
 
 
@@ -99,6 +105,8 @@ def save(con: Any, run: Run, serials: schema.I32, earlier: Earlier) -> None:
     replace(con, "stock", around.stock)
     marks = run.read.marks.select(["furniture"])
     replace(con, "marks", _with_serial(marks, serials, MARKED))
+    for name, outcomes in run.outcomes.items():
+        replace(con, f"judged_{name}", outcomes)
     _save_ledger(con, run.compared.ledger, around.known, serials, earlier)
 
 

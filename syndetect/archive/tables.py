@@ -10,7 +10,8 @@ from __future__ import annotations
 import pyarrow as pa
 
 from syndetect import marked, schema
-from syndetect.evidence import context, ledger
+from syndetect.evidence import context, ledger, requoted
+from syndetect.provenance import remembered
 from syndetect.stages.reading import LOOKS
 from syndetect.text.lexicon import KEYED
 
@@ -106,6 +107,15 @@ create table kept.posting_gone (article integer not null);  -- serials that are 
 """
 OF_POSTINGS = ("posting_parts", "postings", "posting_gone")
 
+# What was judged, under the keys of what it hangs on.
+OUTCOMES = {
+    "families": remembered.FAMILIES,
+    "parents": remembered.PARENTS,
+    "events": remembered.EVENTS,
+    "quotations": requoted.REMEMBERED,
+}
+_UNDER = {"families": "id", "parents": "child", "events": "event", "quotations": "id"}
+
 TABLES = {
     "facts": FACTS,
     "batches": BATCHES,
@@ -126,6 +136,7 @@ TABLES = {
     "sources": schema.RESULT_SOURCES,
     "events": schema.RESULT_EVENTS,
     "families": schema.RESULT_FAMILIES,
+    **{f"judged_{name}": declared for name, declared in OUTCOMES.items()},
 }
 # The columns that name a row; tables without are only added to, or written anew.
 KEYS = {
@@ -139,6 +150,8 @@ KEYS = {
     "sources": ("source",),
     "events": ("event",),
     "families": ("family",),
+    **{f"judged_{name}": ("key", of) for name, of in _UNDER.items()},
+    "judged_parents": ("key", "child", "order"),
 }
 _BY_SERIAL = (
     "given",
