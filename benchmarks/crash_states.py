@@ -6,13 +6,13 @@ all kernels in memory, and the database begins its threads in the fork alone.
 
 from __future__ import annotations
 
-import hashlib
 import multiprocessing
-import os
+import shutil
 import time
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
@@ -26,12 +26,59 @@ from syndetect.newsroom import NewsroomSettings, stream
 
 Row = dict[str, Any]
 Mark = Callable[[str], None]
+Run = Callable[[Path, Mark], None]
+NAMES = ("make", "add", "remove", "compact", "open")
+BEGIN, END = "opening", "end"  # marks of every fork
+ARCHIVE = "archive.duckdb"
 ENGINE = Local(threads=1)  # processes that it began would live on
+_IN_ORDER = ("kept.lexicon",)  # tables that name rows by their place
 _FORKED = multiprocessing.get_context("fork")
 
 
-def written(seed: int, articles: int) -> list[Row]:
-    """The first *articles* of a newsroom, as rows that an archive takes."""
+@dataclass(frozen=True)
+class Operation:
+    """What is done to the archive at a path, and may be done again to the same effect; *before* is
+    a folder with the files of the state before."""
+
+    name: str
+    before: Path
+    run: Run
+
+
+def operations(place: Path, seed: int, articles: int, names: Sequence[str]) -> Iterator[Operation]:
+    """Those of *names*, on a newsroom of *articles*; the states before lie in *place*.
+
+    A sixth of the articles comes to an archive of the others, or a tenth of these goes.
+    """
+    rows = _newsroom(seed, articles)
+    coming = rows[articles - articles // 6 :]
+    first = rows[: -len(coming)]
+    gone = [row["id"] for row in first[::10]]
+    states: dict[str, list[Run]] = {
+        "make": [],
+        "add": [add(first)],
+        "remove": [add(first)],
+        "compact": [add(first), add(coming), remove(gone)],
+        "open": [add(first), _committed(coming)],
+    }
+    runs = {
+        "make": add(rows),
+        "add": add(coming),
+        "remove": remove(gone),
+        "compact": compact,
+        "open": open_again,
+    }
+    for name in names:
+        before = place / f"before {name}"
+        before.mkdir()
+        for run in states[name]:
+            made = apart(partial(run, before / ARCHIVE))
+            if made.failed:
+                raise RuntimeError(f"{name}, before: {made.failed}")
+        yield Operation(name, before, runs[name])
+
+
+def _newsroom(seed: int, articles: int) -> list[Row]:
     settings = NewsroomSettings(events=articles)
     rows = [
         {"id": one.id, "text": one.text, "outlet": one.outlet, "published": one.published}
@@ -42,58 +89,39 @@ def written(seed: int, articles: int) -> list[Row]:
 
 
 @dataclass(frozen=True)
-class Operation:
-    """What is done to the archive at a path, and may be done again to the same effect.
-
-    *begin* brings a path to the state before.
-    """
-
-    name: str
-    begin: Callable[[Path], None]
-    run: Callable[[Path, Mark], None]
-
-
-@dataclass(frozen=True)
 class State:
-    """What stands in an archive: the digests of the rows of each table, and how often each.
+    """What stands in an archive: of each table the digests of its rows, and how often each.
 
-    *complaints* are those of ``Archive.verify``; *file* tells one file from another of its name.
+    *complaints* are those of ``Archive.verify``, *beside* the files that lie beside the archive
+    when it is closed again; *file* tells one file of a name from another.
     """
 
     rows: Mapping[str, Counter[bytes]]
     complaints: tuple[str, ...]
+    beside: tuple[str, ...]
     file: int
 
-    def same(self, other: State) -> bool:
-        return self.rows == other.rows
 
-
-def look(path: Path) -> State:
-    """Open the archive at *path*, as whoever comes after a crash, and read all that it has."""
+def look(place: Path) -> State:
+    """Open the archive in *place*, as whoever comes after a crash, and read all that it has."""
+    path = place / ARCHIVE
     with Archive.open(path) as archive:
         names = archive.sql(
             "SELECT schema_name || '.' || table_name AS name FROM duckdb_tables() ORDER BY name"
         )
         rows = {name: _rows(archive, name) for name in names.column("name").to_pylist()}
-        return State(rows, tuple(archive.verify()), path.stat().st_ino)
+        wrong = archive.verify()
+    beside = sorted(one.name for one in place.iterdir() if one.name != ARCHIVE)
+    return State(rows, tuple(wrong), tuple(beside), path.stat().st_ino)
 
 
 def _rows(archive: Archive, table: str) -> Counter[bytes]:
-    told = archive.sql(f"SELECT md5(CAST(one AS VARCHAR)) AS digest FROM {table} one")
-    return Counter(bytes.fromhex(digest) for digest in told.column("digest").to_pylist())
+    place = "row_number() OVER ()" if table in _IN_ORDER else "''"
+    told = archive.sql(f"SELECT md5({place} || CAST(one AS VARCHAR)) AS row FROM {table} one")
+    return Counter(bytes.fromhex(row) for row in told.column("row").to_pylist())
 
 
-def digest(state: State) -> str:
-    """SHA-256 of all rows, in hex: tables and rows in the order of their names and digests."""
-    sums = hashlib.sha256()
-    for name, rows in sorted(state.rows.items()):
-        sums.update(name.encode() + b"\0")
-        for row, times in sorted(rows.items()):
-            sums.update(row + times.to_bytes(8, "big"))
-    return sums.hexdigest()
-
-
-def add(rows: Sequence[Row]) -> Callable[[Path, Mark], None]:
+def add(rows: Sequence[Row]) -> Run:
     """Adds *rows*."""
 
     def run(path: Path, mark: Mark) -> None:
@@ -105,7 +133,7 @@ def add(rows: Sequence[Row]) -> Callable[[Path, Mark], None]:
     return run
 
 
-def remove(ids: Sequence[str]) -> Callable[[Path, Mark], None]:
+def remove(ids: Sequence[str]) -> Run:
     """Removes those of *ids* that are there."""
 
     def run(path: Path, mark: Mark) -> None:
@@ -132,13 +160,20 @@ def open_again(path: Path, mark: Mark) -> None:
         mark("closing")
 
 
-def committed(rows: Sequence[Row]) -> Callable[[Path, Mark], None]:
-    """Adds *rows* and ends, as a crash does, before the file is closed."""
+def _committed(rows: Sequence[Row]) -> Run:
+    """Adds *rows*, and leaves the files as they lie when that is committed and nothing is closed:
+    the log of changes is a file of its own."""
 
     def run(path: Path, _mark: Mark) -> None:
-        archive = Archive.open(path)
-        archive.add(rows, engine=ENGINE)
-        os._exit(0)
+        with Archive.open(path) as archive:
+            archive.add(rows, engine=ENGINE)
+            lie = path.with_name("as they lie")
+            lie.mkdir()
+            for one in path.parent.glob(f"{ARCHIVE}*"):
+                shutil.copy(one, lie)
+        for one in lie.iterdir():
+            one.replace(path.with_name(one.name))
+        lie.rmdir()
 
     return run
 
@@ -161,52 +196,52 @@ class Ended:
     found: Any
     failed: str
     marks: Mapping[str, float]
-    killed: bool = False
-    children: int = 0
+    killed: bool
+    children: int = 0  # processes that it has begun and not ended
 
     @property
     def moment(self) -> str:
         """What it was at last."""
-        return [name for name in self.marks if name != "end"][-1]
+        return [name for name in self.marks if name != END][-1]
 
 
-def apart(work: Callable[[Mark], Any], kill_after: float | None = None) -> Ended:
-    """*work* in a fork of this process, which is killed after some seconds, unless it has ended."""
+def apart(work: Callable[[Mark], Any], kill: tuple[str, float] | None = None) -> Ended:
+    """*work* in a fork of this process; with *kill*, a mark and seconds, it is killed that long
+    after it has told of the mark, unless it has ended."""
     ours, theirs = _FORKED.Pipe(duplex=False)
     process = _FORKED.Process(target=_work, args=(work, theirs))
     start = time.perf_counter()
     process.start()
     theirs.close()
-    marks: dict[str, float] = {"opening": 0.0}
-    found, failed, children, killed = None, "it has ended without a word", 0, False
+    marks = {BEGIN: 0.0}
+    found, failed, children, deadline = None, "it has ended without a word", 0, None
     while True:
-        left = None if kill_after is None else start + kill_after - time.perf_counter()
-        if left is not None and not killed and not ours.poll(max(left, 0)):
+        if kill is not None and deadline is None and kill[0] in marks:
+            deadline = time.perf_counter() + kill[1]
+        if deadline is not None and not ours.poll(max(deadline - time.perf_counter(), 0)):
             process.kill()
-            killed = True
+            break
         try:
-            kind, value = ours.recv()
+            name, at, told = ours.recv()
         except EOFError:
             break
-        if kind == "mark":
-            name, at = value
-            marks[name] = at - start
-        else:
-            found, failed, children = value
+        marks[name] = at - start
+        if name == END:
+            found, failed, children = told
+            break
     process.join()
     ours.close()
-    marks["end"] = time.perf_counter() - start
-    killed = killed and process.exitcode == -9
-    return Ended(found, failed, marks, killed, children)
+    return Ended(found, failed, marks, END not in marks and deadline is not None, children)
 
 
 def _work(work: Callable[[Mark], Any], pipe: Connection) -> None:
     def mark(name: str) -> None:
-        pipe.send(("mark", (name, time.perf_counter())))
+        pipe.send((name, time.perf_counter(), None))
 
     found, failed = None, ""
     try:
         found = work(mark)
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - whatever it is, it is told
         failed = f"{type(error).__name__}: {error}"
-    pipe.send(("end", (found, failed, len(psutil.Process().children(recursive=True)))))
+    at, begun = time.perf_counter(), psutil.Process().children(recursive=True)
+    pipe.send((END, at, (found, failed, len(begun))))
