@@ -18,6 +18,8 @@ COMPACTING = ".compacting"  # behind the name of the file that `compact` makes
 _TOOL = "syndetect"
 _READING = "{} is open for reading: open it with Archive.open(path)"
 _OPEN: set[str] = set()  # that this process writes to
+_HEADERS = 3 * 4096  # bytes that DuckDB writes first: a file with fewer has nothing in it
+_MAGIC = slice(8, 12), b"DUCK"
 
 # From one form to the next, by the form they begin with: each gets the connection.
 MIGRATIONS: Mapping[int, Callable[[Any], None]] = {}
@@ -33,7 +35,6 @@ class File:
         self.path = path
         self.write = write
         self._real = os.path.realpath(path)
-        self.made = False
         if write:
             self._take()
         try:
@@ -109,18 +110,24 @@ class File:
             )
         if self.path.is_dir():
             raise ArchiveError(f"{self.path} is a folder: name the file of an archive")
-        self.made = self.write and not self.path.exists()
+        log = Path(f"{self._real}.wal").exists()  # of a process that was killed
         with self.told():
             try:
                 con = duckdb.connect(self._real, read_only=not self.write)
             except duckdb.IOException as error:
-                raise self._error(error) or ArchiveError(
-                    f"{self.path} cannot be opened ({str(error).rpartition(': ')[2]}): name a file "
-                    "in a folder that is there"
-                ) from error
+                # It would say so if a process that lives were making it.
+                if not self.write or not _unfinished(Path(self._real)):
+                    raise self._error(error) or ArchiveError(
+                        f"{self.path} cannot be opened ({str(error).rpartition(': ')[2]}): name a "
+                        "file in a folder that is there"
+                    ) from error
+                Path(self._real).unlink()
+                con = duckdb.connect(self._real)
             if self.write:  # the file is ours now: nobody else compacts it
                 for left in ("", ".wal"):  # by a process that was killed while it compacted
                     Path(f"{self._real}{COMPACTING}{left}").unlink(missing_ok=True)
+            if self.write and log:
+                con.execute("CHECKPOINT").fetchall()  # else the log stays until the next change
             con.execute("SET arrow_large_buffer_size = true").fetchall()
             con.execute("SET preserve_insertion_order = true").fetchall()
         return con
@@ -132,18 +139,22 @@ class File:
         _OPEN.add(self._real)
 
     def _check(self) -> None:
-        if self.made or (self.write and self._bare()):
+        named = "SELECT count(*), count(*) FILTER (schema_name = 'kept' AND table_name = 'facts') "
+        [(tables_, ours)] = self.con.execute(f"{named} FROM duckdb_tables()").fetchall()
+        empty = not tables_  # made now, or by a process that was killed before it had any
+        if empty and self.write:
             with self.change() as con:
                 for one in (*tables.statements(), *views.statements()):
                     con.execute(one).fetchall()
                 facts.note(con, "tool", _TOOL)
                 facts.note(con, "format", str(tables.FORMAT))
             return
-        listed = self.con.execute(
-            "SELECT count(*) FROM duckdb_tables() WHERE schema_name = 'kept' "
-            "AND table_name = 'facts'"
-        ).fetchall()
-        known = facts.all_of(self.con) if listed[0][0] else {}
+        if empty:
+            raise ArchiveError(
+                f"{self.path} has nothing in it: add articles with `syndetect add {self.path} "
+                "FOLDER`"
+            )
+        known = facts.all_of(self.con) if ours else {}
         if known.get("tool") != _TOOL:
             raise ArchiveError(f"{self.path} is a database of something else: name another file")
         form = int(known["format"])
@@ -154,10 +165,6 @@ class File:
             )
         if form < tables.FORMAT:
             self._migrate(form)
-
-    def _bare(self) -> bool:
-        """Whether nothing is in the file: a process was killed before it had made the tables."""
-        return not self.con.execute("SELECT count(*) FROM duckdb_tables()").fetchall()[0][0]
 
     def _migrate(self, form: int) -> None:
         if not self.write:
@@ -194,6 +201,13 @@ class File:
                 f"{self.path}: the disk refuses ({first}). Make room; the archive is as it was"
             )
         return None
+
+
+def _unfinished(path: Path) -> bool:
+    """Whether a file is what is left of a database whose maker was killed at once."""
+    small = path.is_file() and path.stat().st_size < _HEADERS
+    begin = path.read_bytes() if small else None
+    return begin is not None and (not begin or begin[_MAGIC[0]] == _MAGIC[1])
 
 
 def as_json(value: Any) -> str:
