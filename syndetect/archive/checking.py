@@ -60,7 +60,8 @@ _LAWS = {
         "SELECT serial FROM kept.placed WHERE event NOT IN (SELECT event FROM kept.events)"
     ),
     "articles are of a family that is not there": (
-        "SELECT serial FROM kept.placed WHERE family NOT IN (SELECT family FROM kept.families)"
+        "SELECT serial FROM kept.placed WHERE family IS NOT NULL "
+        "AND family NOT IN (SELECT family FROM kept.families)"  # NULL is not in an empty table
     ),
 }
 
