@@ -17,6 +17,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
+import duckdb  # noqa: F401  forks have it in memory; it begins threads where it opens a file
 import psutil
 
 import syndetect

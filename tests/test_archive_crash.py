@@ -1,0 +1,137 @@
+"""An archive after a crash: processes killed at random moments, and what each may have left."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from syndetect.archive import Archive
+from syndetect.errors import ArchiveError
+
+sys.path.append(str(Path(__file__).resolve().parent.parent / "benchmarks"))
+
+import crash_kills
+from crash_states import State
+
+BENCHMARKS = Path(crash_kills.__file__).parent
+ROW = {"id": "ferry", "text": "No boat left Tornhaven for Ostrey after the crews downed tools."}
+# An operation of two transactions, where a crash may leave the first alone.
+TORN = """
+import sys, tempfile, time
+from pathlib import Path
+import crash_kills, crash_states
+from syndetect import scan
+from syndetect.archive import Archive
+
+def torn(path, mark):
+    with Archive.open(path) as archive:
+        for name in ("one", "two"):
+            archive.add([{"id": name, "text": f"Fog until noon, {name} boats."}], engine=engine)
+            mark("at work")
+            time.sleep(0.1)
+
+engine = crash_states.ENGINE
+with tempfile.TemporaryDirectory() as place:
+    before = Path(place) / "before"
+    before.mkdir()
+    scan([{"id": "zero", "text": "Fog until noon, no boats."}], engine=engine)
+    operation = crash_states.Operation("torn", before, torn)
+    row, harms = crash_kills.kills(operation, Path(place) / "at work", 2, 1)
+print(row["damaged"], *{kind for harm in harms for kind in harm.kinds})
+"""
+
+
+def ran(*command: str) -> str:
+    done = subprocess.run(
+        [sys.executable, *command], capture_output=True, text=True, cwd=BENCHMARKS, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the benchmark forks")
+def test_a_process_that_is_killed_leaves_the_archive_as_before_or_as_after(tmp_path: Path) -> None:
+    """Kills while it adds, compacts and takes up a log: nothing damaged, lost or left lying."""
+    out = tmp_path / "crash.json"
+    chosen = [word for name in ("add", "compact", "open") for word in ("--operation", name)]
+    ran("crash.py", "--kills", "2", "--articles", "24", *chosen, "--json", str(out))
+    rows: list[dict[str, Any]] = json.loads(out.read_text(encoding="utf-8"))["tables"][0]["rows"]
+    assert [row["kills"] for row in rows] == [2, 2, 2]
+    for row in rows:
+        assert row["as before"] + row["as after"] == 2
+        assert not any(row[wrong] for wrong in crash_kills.WRONG)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the benchmark forks")
+def test_what_is_between_before_and_after_is_told() -> None:
+    """An operation that commits twice is caught where the second commit is missing."""
+    damaged, *kinds = ran("-c", TORN).split()
+    assert int(damaged) > 0
+    assert kinds == ["damaged"]
+
+
+def test_lost_and_doubled_rows_are_told_apart() -> None:
+    """Rows that both states have and this has not; rows that are there more often than in both."""
+
+    def state(*rows: str) -> State:
+        return State({"kept.given": Counter(one.encode() for one in rows)}, (), (), 1)
+
+    whole = crash_kills._Whole(state("a", "b"), state("a", "b", "c"), {})
+    assert whole.same(state("b", "a"), 1) == "as before"
+    assert whole.same(state("a", "b", "c"), 1) == "as after"
+    for rows, kinds in {
+        ("a",): ["damaged", "lost"],
+        ("a", "b", "b"): ["damaged", "doubled"],
+        ("b", "b", "c"): ["damaged", "lost", "doubled"],
+        ("a", "b", "d"): ["damaged"],
+    }.items():
+        assert whole.same(state(*rows), 1) is None
+        assert [kind for kind, _ in crash_kills._between(state(*rows), whole)] == kinds
+
+
+@pytest.mark.parametrize("size", [0, 4096, 8192, 12288])
+def test_an_archive_whose_maker_was_killed_at_once_is_made_again(tmp_path: Path, size: int) -> None:
+    """However many of its first bytes are there, nothing was in it, and articles can be added."""
+    import duckdb
+
+    path = tmp_path / "archive.duckdb"
+    duckdb.connect(str(path)).close()
+    path.write_bytes(path.read_bytes()[:size])
+    with pytest.raises(ArchiveError, match=r"archive\.duckdb"):
+        Archive.open(path, write=False)
+    with Archive.open(path) as archive:
+        archive.add([ROW])
+        assert len(archive) == 1
+        assert archive.verify() == []
+
+
+def test_a_short_file_of_something_else_is_left_alone(tmp_path: Path) -> None:
+    """Only what DuckDB itself began to write is made anew."""
+    path = tmp_path / "notes.txt"
+    path.write_text("Nineteen people hung above the Kell gorge for six hours.", encoding="utf-8")
+    with pytest.raises(ArchiveError, match="no archive"):
+        Archive.open(path)
+    assert path.read_text(encoding="utf-8").startswith("Nineteen")
+
+
+def test_the_log_of_a_process_that_was_killed_is_taken_up(tmp_path: Path) -> None:
+    """What was committed is there, when reading too, and no second file stays beside."""
+    path, left = tmp_path / "archive.duckdb", tmp_path / "left"
+    left.mkdir()
+    with Archive.open(path) as archive:
+        archive.add([ROW])
+        for one in tmp_path.glob("archive.duckdb*"):
+            shutil.copy(one, left)
+    assert (left / "archive.duckdb.wal").exists()
+    with Archive.open(left / path.name, write=False) as archive:
+        assert len(archive) == 1
+    with Archive.open(left / path.name) as archive:
+        assert len(archive) == 1
+    assert [one.name for one in left.iterdir()] == [path.name]
