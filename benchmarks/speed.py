@@ -18,7 +18,8 @@ import shlex
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -30,17 +31,19 @@ from speed_sections import FULL, SECTIONS, SMALL, Plan
 from speed_tables import Column, Table, document, into
 
 
-def measure(plan: Plan, sections: Sequence[str], target: Path | None, command: str) -> int:
+def measure(
+    sections: Mapping[str, Callable[[], Iterable[Table]]], target: Path | None, command: str
+) -> int:
     """Run *sections* one after the other; JSON is written after each table, so none is lost.
 
     Gives the exit code: 1 where anything did not run.
     """
     found: dict[str, Any] = {"machine": machine(), "command": command, "seconds": {}, "tables": []}
     failed = False
-    for name in sections:
+    for name, section in sections.items():
         start = time.perf_counter()
         try:
-            for table in SECTIONS[name](plan):
+            for table in section():
                 print(table.text(), flush=True)
                 found["tables"].append(table.data())
                 failed |= bool(table.failures)
@@ -119,7 +122,8 @@ def main(argv: Sequence[str] | None = None) -> int:
             memory=given.memory,
             rivals=rivals,
         )
-        return measure(plan, given.section or list(SECTIONS), given.json, command)
+        chosen = {name: partial(SECTIONS[name], plan) for name in given.section or SECTIONS}
+        return measure(chosen, given.json, command)
 
 
 if __name__ == "__main__":

@@ -69,7 +69,7 @@ def scan(paths: str, sample: str, threads: str) -> dict[str, Any]:
     from syndetect.engines import Local
 
     engine = Local(threads=int(threads))
-    _warm(engine)
+    warm(engine)
     stages = Stages()
     before = _held()
     with tempfile.TemporaryDirectory() as place:
@@ -188,7 +188,7 @@ def lines(path: Path) -> list[str]:
         return [json.loads(line) for line in file]
 
 
-def _warm(engine: Any) -> None:
+def warm(engine: Any) -> None:
     """Call every kernel once: compiled code is loaded, or compiled, before the clock starts."""
     import syndetect
     from syndetect.newsroom import NewsroomSettings, stream

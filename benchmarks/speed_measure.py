@@ -74,9 +74,9 @@ def run(command: Sequence[str], more: Mapping[str, str] | None = None) -> Run:
     return Run(found, wall, cpu, watch.peak, watch.anonymous, failed)
 
 
-def child(what: str, *arguments: str) -> Run:
-    """Run ``speed_child.py WHAT ARGUMENTS`` with this interpreter."""
-    return run([sys.executable, str(HERE / "speed_child.py"), what, *arguments])
+def child(what: str, *arguments: str, script: str = "speed_child.py") -> Run:
+    """Run *script*, of this folder, with WHAT ARGUMENTS and this interpreter."""
+    return run([sys.executable, str(HERE / script), what, *arguments])
 
 
 class _Watch(threading.Thread):
@@ -138,7 +138,7 @@ def _offspring(pid: int) -> list[int]:
 
 def machine() -> dict[str, Any]:
     """What the figures were measured on."""
-    names = ("syndetect", "numpy", "numba", "pyarrow", "xxhash", "datasketch", "wordfreq")
+    names = ("syndetect", "numpy", "numba", "pyarrow", "xxhash", "datasketch", "wordfreq", "duckdb")
     return {
         "processors": len(os.sched_getaffinity(0))
         if hasattr(os, "sched_getaffinity")
