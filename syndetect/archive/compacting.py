@@ -25,9 +25,10 @@ def compacted(con: Any, path: Path) -> Path:
     """The file beside *path* into which all that *con* has is written anew, whole."""
     made = path.with_name(path.name + COMPACTING)
     old = con.execute("SELECT current_database()").fetchall()[0][0]
-    con.execute(f"ATTACH '{_quoted(made)}' AS compacted").fetchall()
+    new = f"{old} anew"  # another name than that of the old file, whatever that is
+    con.execute(f"ATTACH '{_quoted(made)}' AS {_named(new)}").fetchall()
     try:
-        con.execute("USE compacted").fetchall()
+        con.execute(f"USE {_named(new)}").fetchall()
         con.execute("BEGIN TRANSACTION").fetchall()
         for one in (*tables.statements(), *views.statements()):
             con.execute(one).fetchall()
@@ -36,15 +37,15 @@ def compacted(con: Any, path: Path) -> Path:
             keys = _ORDER.get(name, ("serial",) if "serial" in columns else ())
             order = f" ORDER BY {', '.join(map(_named, keys))}" if keys else ""
             con.execute(
-                f'INSERT INTO kept.{name} SELECT * FROM "{old}".kept.{name}{order}'
+                f"INSERT INTO kept.{name} SELECT * FROM {_named(old)}.kept.{name}{order}"
             ).fetchall()
         con.execute("COMMIT").fetchall()
     except BaseException:
         con.execute("ROLLBACK").fetchall()
         raise
     finally:
-        con.execute(f'USE "{old}"').fetchall()
-        con.execute("DETACH compacted").fetchall()
+        con.execute(f"USE {_named(old)}").fetchall()
+        con.execute(f"DETACH {_named(new)}").fetchall()
     on_disk(made)
     return made
 
@@ -54,4 +55,4 @@ def _quoted(path: Path) -> str:
 
 
 def _named(name: str) -> str:
-    return f'"{name}"'
+    return '"' + name.replace('"', '""') + '"'

@@ -17,9 +17,11 @@ from syndetect.unfinished import on_disk
 COMPACTING = ".compacting"  # behind the name of the file that `compact` makes
 _TOOL = "syndetect"
 _READING = "{} is open for reading: open it with Archive.open(path)"
+_HERE = "{} is in use: this process has it open. Close it first"
 _OPEN: set[str] = set()  # that this process writes to
 _HEADERS = 3 * 4096  # bytes that DuckDB writes first: a file with fewer has nothing in it
 _MAGIC = slice(8, 12), b"DUCK"
+_INSIDE = "kept"  # a schema: a database, which is called after its file, must not be called so
 
 # From one form to the next, by the form they begin with: each gets the connection.
 MIGRATIONS: Mapping[int, Callable[[Any], None]] = {}
@@ -35,6 +37,7 @@ class File:
         self.path = path
         self.write = write
         self._real = os.path.realpath(path)
+        self._taken = False
         if write:
             self._take()
         try:
@@ -51,9 +54,9 @@ class File:
         if con is not None:
             with self.told():
                 con.close()
-        if self.write:
+        if self._taken:
             _OPEN.discard(self._real)
-            self.write = False
+            self._taken = False
 
     def compact(self) -> tuple[int, int]:
         """Write the file anew, see ``compacting``; its bytes before and after."""
@@ -110,17 +113,20 @@ class File:
             )
         if self.path.is_dir():
             raise ArchiveError(f"{self.path} is a folder: name the file of an archive")
+        if not Path(self._real).parent.is_dir():
+            raise ArchiveError(f"{self.path}: there is no such folder. Make it first")
+        if Path(self._real).name.lstrip(".").partition(".")[0].lower() == _INSIDE:
+            raise ArchiveError(
+                f"{self.path}: an archive cannot be called {_INSIDE!r}: give the file another name"
+            )
         log = Path(f"{self._real}.wal").exists()  # of a process that was killed
         with self.told():
             try:
                 con = duckdb.connect(self._real, read_only=not self.write)
-            except duckdb.IOException as error:
+            except duckdb.IOException:
                 # It would say so if a process that lives were making it.
                 if not self.write or not _unfinished(Path(self._real)):
-                    raise self._error(error) or ArchiveError(
-                        f"{self.path} cannot be opened ({str(error).rpartition(': ')[2]}): name a "
-                        "file in a folder that is there"
-                    ) from error
+                    raise
                 Path(self._real).unlink()
                 con = duckdb.connect(self._real)
             if self.write:  # the file is ours now: nobody else compacts it
@@ -134,9 +140,9 @@ class File:
 
     def _take(self) -> None:
         if self._real in _OPEN:
-            self.write = False
-            raise ArchiveError(f"{self.path} is in use: this process has it open. Close it first")
+            raise ArchiveError(_HERE.format(self.path))
         _OPEN.add(self._real)
+        self._taken = True
 
     def _check(self) -> None:
         named = "SELECT count(*), count(*) FILTER (schema_name = 'kept' AND table_name = 'facts') "
@@ -178,8 +184,14 @@ class File:
             facts.note(con, "format", str(tables.FORMAT))
 
     def _error(self, error: Exception) -> ArchiveError | None:
+        import duckdb
+
         said = str(error)
         first = said.splitlines()[0] if said else type(error).__name__
+        if "different configuration" in said:
+            return ArchiveError(_HERE.format(self.path))
+        if isinstance(error, duckdb.ConnectionException) and "closed" in said:
+            return ArchiveError(f"{self.path} is closed: open it again with Archive.open(path)")
         if "Could not set lock" in said:
             holder = re.search(r"PID (\d+)", said)
             who = f" by process {holder[1]}" if holder else ""
@@ -199,6 +211,10 @@ class File:
         if "No space left" in said or "Could not write" in said:
             return ArchiveError(
                 f"{self.path}: the disk refuses ({first}). Make room; the archive is as it was"
+            )
+        if isinstance(error, duckdb.IOException):
+            return ArchiveError(
+                f"{self.path} cannot be read or written ({first}): look at its mode, and its disk"
             )
         return None
 

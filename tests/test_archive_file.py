@@ -1,0 +1,272 @@
+"""The file of an archive: what is none, is damaged, in use or of another form is refused, in words
+that say what to do."""
+
+from __future__ import annotations
+
+import random
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+from archived import assert_same, assert_scanned, made, meddle, newsroom, newswire
+
+from syndetect.archive import Archive, file, tables
+from syndetect.errors import ArchiveError
+
+HOLD = """
+import sys
+from pathlib import Path
+from syndetect.archive import Archive
+with Archive.open(Path(sys.argv[1]), write=sys.argv[2] == "write") as archive:
+    print(len(archive), flush=True)
+    sys.stdin.read()
+"""
+
+
+def refused(path: Path, match: str) -> None:
+    """Neither for writing nor for reading is the file opened, and it stays as it is."""
+    before = path.read_bytes() if path.is_file() else None
+    for write in (True, False):
+        with pytest.raises(ArchiveError, match=match) as error:
+            Archive.open(path, write=write)
+        assert str(path) in str(error.value)
+        assert (path.read_bytes() if path.is_file() else None) == before
+
+
+class Holder:
+    """Another process that has an archive open."""
+
+    def __init__(self, path: Path, how: str) -> None:
+        self.run = subprocess.Popen(
+            [sys.executable, "-c", HOLD, str(path), how],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+        )  # fmt: skip
+        assert self.run.stdout is not None
+        assert self.run.stdout.readline().strip() == "2"
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, *_error: object) -> None:
+        self.run.communicate("")
+        assert self.run.returncode == 0
+
+
+def test_one_process_at_a_time_writes(tmp_path: Path) -> None:
+    """While another process writes, the archive is opened for nothing, and the message names the
+    process; while others read it is opened for reading, not for writing; then for both."""
+    path = made(tmp_path / "news.archive", newswire("p1 p4"))
+    writer = Holder(path, "write")
+    with writer:
+        refused(path, f"in use by process {writer.run.pid}: one process at a time writes")
+    with Holder(path, "read"), Archive.open(path, write=False) as archive:
+        assert len(archive) == 2
+    with Holder(path, "read"), pytest.raises(ArchiveError, match="in use by process"):
+        Archive.open(path)
+    with Archive.open(path) as archive:
+        archive.add(newswire("p7"))
+
+
+def test_one_archive_at_a_time_writes(tmp_path: Path) -> None:
+    """In one process too: a second that opens the file, by whatever name, is told so; when the
+    first is closed, however often, it is free."""
+    path = made(tmp_path / "news.archive", newswire("p1 p4"))
+    link = tmp_path / "link"
+    link.symlink_to(path)
+    first = Archive.open(path)
+    for name in (path, link):
+        refused(name, "this process has it open")
+    first.add(newswire("p7"))
+    first.close()
+    first.close()
+    with Archive.open(link) as second:
+        assert len(second) == 3
+    one, other = (Archive.open(path, write=False) for _ in range(2))
+    assert len(one) == len(other) == 3
+    one.close()
+    refused_for_writing(path)
+    other.close()
+    with Archive.open(path) as last:
+        assert_scanned(last, newswire("p1 p4 p7"))
+
+
+def refused_for_writing(path: Path) -> None:
+    with pytest.raises(ArchiveError, match="this process has it open"):
+        Archive.open(path)
+
+
+def test_what_is_closed_answers_no_more(tmp_path: Path) -> None:
+    """Every method of a closed archive says that it is closed."""
+    archive = Archive.open(tmp_path / "news.archive")
+    archive.close()
+    for ask in (
+        archive.findings, archive.verify, archive.compact, lambda: len(archive),
+        lambda: archive.add(newswire("p1")), lambda: archive.remove(["p1"]),
+        lambda: archive.query("Ferries stop."), lambda: archive.sql("SELECT 1"),
+    ):  # fmt: skip
+        with pytest.raises(ArchiveError, match="is closed"):
+            ask()
+
+
+def test_what_is_no_archive_is_refused(tmp_path: Path) -> None:
+    """A folder, a text, an empty file, another database, a file that is not there."""
+    refused(tmp_path, "is a folder: name the file of an archive")
+    text = tmp_path / "a.txt"
+    text.write_text("Ferries stop. " * 5000)
+    refused(text, "is no archive: name another file, or a new one")
+    empty = tmp_path / "empty"
+    empty.touch()
+    refused(empty, "is no archive|is a database of something else")
+    other = tmp_path / "other.duckdb"
+    meddle(other, "CREATE TABLE t (a INTEGER)")
+    refused(other, "is a database of something else: name another file")
+    meddle(other, "CREATE SCHEMA kept", "CREATE TABLE kept.facts (name VARCHAR, value VARCHAR)")
+    refused(other, "is a database of something else: name another file")
+    with pytest.raises(ArchiveError, match="there is no such file"):
+        Archive.open(tmp_path / "nothing", write=False)
+    with pytest.raises(ArchiveError, match="an archive cannot be called 'kept': give the file"):
+        Archive.open(tmp_path / "Kept.archive")
+    with pytest.raises(ArchiveError, match="there is no such folder"):
+        Archive.open(tmp_path / "no" / "folder" / "news.archive")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "it's.archive",
+        'a "b".archive',
+        "a;b.archive",
+        "ä ß.archive",
+        "compacted",
+        "memory",
+        "articles.a.b",
+    ],
+)
+def test_odd_names_are_names(tmp_path: Path, name: str) -> None:
+    """Quotes, a semicolon and blanks in the name of the file are part of it, whatever is done;
+    so are names that the database gives itself."""
+    path = tmp_path / name
+    with Archive.open(path) as archive:
+        archive.add(newswire("p1 p4"))
+        archive.compact()
+        archive.add(newswire("p7"))
+        assert_scanned(archive, newswire("p1 p4 p7"))
+    with Archive.open(path, write=False) as archive:
+        assert len(archive) == 3
+    assert [one.name for one in tmp_path.iterdir()] == [name]
+
+
+def whole_or_refused(path: Path, known: Any) -> bool:
+    """Whether the archive answers as it did; if not, ``verify`` or an error says it is damaged."""
+    try:
+        with Archive.open(path, write=False) as archive:
+            if archive.verify(again=True):
+                return False
+            archive.query(newswire("p4")[0]["text"])
+            assert_same(archive.findings(), known)
+    except ArchiveError as error:
+        said = str(error)
+    else:
+        return True
+    assert "damaged" in said or "is no archive" in said, said
+    return False
+
+
+def test_what_is_damaged_is_refused(tmp_path: Path) -> None:
+    """With bytes flipped anywhere, or cut, the file is refused when that part is read; never does
+    it answer otherwise, nor with an error of the database."""
+    path = made(tmp_path / "news.archive", [*newsroom()[:30], *newswire()])
+    with Archive.open(path) as archive:
+        archive.compact()
+        known = archive.findings()
+    whole, found = path.read_bytes(), []
+    chance = random.Random(1)
+    for at in [1, 5000, 9000, *(chance.randrange(len(whole)) for _ in range(24))]:
+        damaged = tmp_path / f"{at}.archive"
+        damaged.write_bytes(
+            whole[:at] + bytes(one ^ 0xFF for one in whole[at : at + 64]) + whole[at + 64 :]
+        )
+        found.append(whole_or_refused(damaged, known))
+        damaged.unlink()
+    assert not all(found[3:])  # of what is there something was hit
+    for end in (100, 4096, len(whole) // 2, len(whole) - 4096):
+        cut = tmp_path / "cut.archive"
+        cut.write_bytes(whole[:end])
+        assert not whole_or_refused(cut, known)
+
+
+def test_later_forms_are_refused(tmp_path: Path) -> None:
+    """A file that a later version has written is not touched."""
+    path = made(tmp_path / "news.archive", newswire("p1"))
+    later = str(tables.FORMAT + 1)
+    meddle(path, f"UPDATE kept.facts SET value = '{later}' WHERE name = 'format'")
+    refused(path, f"of form {later}, which a later syndetect has written; .* update syndetect")
+
+
+Step = Callable[[Any], None]
+
+
+def migrating(monkeypatch: pytest.MonkeyPatch, steps: Mapping[int, Step]) -> None:
+    """Let today's form be two forms on, which *steps* lead to."""
+    monkeypatch.setattr(tables, "FORMAT", tables.FORMAT + 2)
+    monkeypatch.setattr(file, "MIGRATIONS", steps)
+
+
+def test_earlier_forms_are_brought_to_that_of_today(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Opening for writing does the steps from one form to the next, in order and in one
+    transaction, and says the new form; opening for reading says what to do."""
+    path, form = made(tmp_path / "news.archive", newswire("p1 p4")), tables.FORMAT
+    asked: list[int] = []
+
+    def step(number: int) -> Step:
+        def take(con: Any) -> None:
+            asked.append(number)
+            con.execute(f"CREATE TABLE kept.of_form_{number} (a INTEGER)").fetchall()
+
+        return take
+
+    def fail(con: Any) -> None:
+        raise RuntimeError("no")
+
+    migrating(monkeypatch, {form: step(form), form + 1: fail})
+    with pytest.raises(ArchiveError, match=rf"of form {form}, .*syndetect archive compact"):
+        Archive.open(path, write=False)
+    with pytest.raises(RuntimeError, match="no"):
+        Archive.open(path)
+    monkeypatch.setattr(file, "MIGRATIONS", {form: step(form), form + 1: step(form + 1)})
+    with Archive.open(path) as archive:
+        assert asked == [form, form, form + 1]
+        told = archive.sql("SELECT value FROM kept.facts WHERE name = 'format'").to_pylist()
+        assert told == [{"value": str(form + 2)}]
+        assert_scanned(archive, newswire("p1 p4"))
+    with Archive.open(path, write=False) as archive:
+        assert len(archive) == 2
+    assert asked == [form, form, form + 1]
+
+
+def test_an_archive_that_was_being_made_is_made(tmp_path: Path) -> None:
+    """A process that is killed before the tables of a new archive are there leaves a database with
+    nothing in it: that is a new archive."""
+    path = tmp_path / "news.archive"
+    duckdb.connect(str(path)).close()
+    with Archive.open(path) as archive:
+        archive.add(newswire("p1"))
+        assert len(archive) == 1
+
+
+def test_a_moved_archive_is_the_same(tmp_path: Path) -> None:
+    """A file that was copied elsewhere answers as the first does."""
+    path = made(tmp_path / "news.archive", newswire())
+    other = tmp_path / "deep" / "other"
+    other.parent.mkdir()
+    shutil.copy(path, other)
+    with Archive.open(path) as one, Archive.open(other) as two:
+        assert_same(one.findings(), two.findings())
+        assert one.query(newswire("p4")[0]["text"]) == two.query(newswire("p4")[0]["text"])
