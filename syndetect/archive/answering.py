@@ -72,7 +72,7 @@ def answer(
     sources |= {one.parent: told.sources[one.parent] for one in mine if one.parent in told.sources}
     family = _family(kin, world)
     records = dict(zip(ids, _records(compared.articles), strict=True))
-    channels = dict(zip(ids, _channels(partners, met), strict=False))
+    channels = dict(zip(ids, _channels(world.representative[partners], met), strict=False))
     return Answer(
         asked=article,
         matches=tuple(
@@ -262,7 +262,7 @@ def _renamed(one: Derivation) -> Derivation:
 
 
 def _channels(partners: schema.I32, met: Partners) -> list[str]:
-    """The channels that brought each of *partners*, in words."""
+    """The channels that brought each of *partners*, which stand for their copies, in words."""
     bits = dict(zip(met.rows.tolist(), met.channel.tolist(), strict=True))
     return [_CHANNELS[bits.get(row, 0)] for row in partners.tolist()]
 

@@ -19,12 +19,14 @@ from syndetect.ingest.times import UNKNOWN_TIME
 from syndetect.settings import Settings
 
 _MEMBERS = 512  # articles of the partners' events that context is counted from
+_COPIES = 512  # of partners, that are told beside them
 
 
 @dataclass(frozen=True, slots=True)
 class Beside:
     """The ledger of pairs of *rows* of the world with the asked article, which stands behind them
-    all; and the event that it is on: the row of its first article, -1 where it is alone.
+    all: also of copies of those compared, which say the same. And the event that it is on: the row
+    of its first article, -1 where it is alone.
     """
 
     rows: schema.I32
@@ -42,7 +44,9 @@ def beside(
     if heard.asked.twin >= 0:
         partners = np.unique(np.append(partners, np.int32(heard.asked.twin)))
     event = _event(heard, met, world, settings)
-    rows = np.union1d(partners, _members(partners, event, world)).astype(np.int32)
+    copies = _copies(partners, world)
+    rows = np.union1d(np.append(partners, copies), _members(partners, event, world))
+    rows = rows.astype(np.int32)
     readings, lexicon = _together(readings_of(con, rows, world), heard, world)
     labels = np.append(world.events[rows], np.int32(event if event >= 0 else -2))
     _, first, of = np.unique(labels, return_index=True, return_inverse=True)
@@ -54,7 +58,9 @@ def beside(
         lexicon=lexicon,
         events=first[of].astype(np.int32),
         ranks=np.arange(count),
-        representative=np.arange(count, dtype=np.int32),
+        representative=np.append(
+            np.searchsorted(rows, world.representative[rows]), len(rows)
+        ).astype(np.int32),
         times=np.append(world.known.times[rows, 0], heard.times[0]),
         outlets=np.append(world.outlets[rows], np.int32(house if known else -1)).astype(np.int32),
         days=np.zeros(count, dtype=np.int64),  # of stock, which is told
@@ -66,9 +72,8 @@ def beside(
     parts = chunks.compare(
         table, articles, settings.evidence, engine.each, lambda _: None, stocks=world.stock
     )
-    ledger = schema.in_one(list(parts), LEDGER)
-    order = np.argsort(schema.plain(ledger, "left"), kind="stable")
-    return Beside(rows, ledger.take(pa.array(order)), readings, articles.events, event)
+    ledger = _with_copies(schema.in_one(list(parts), LEDGER), copies, rows, world)
+    return Beside(rows, ledger, readings, articles.events, event)
 
 
 def _event(heard: Heard, met: Partners, world: World, settings: Settings) -> int:
@@ -91,6 +96,27 @@ def _members(partners: schema.I32, event: int, world: World) -> schema.I32:
     rows = np.flatnonzero(np.isin(world.events, np.append(events, event)) & world.known.own)
     order = np.argsort(world.events[rows] != event, kind="stable")
     return rows[order][:_MEMBERS].astype(np.int32)
+
+
+def _copies(partners: schema.I32, world: World) -> schema.I32:
+    """The earliest copies of the *partners*, up to a bound, without the partners."""
+    inside = np.zeros(len(world.ids), dtype=np.bool_)
+    inside[partners] = True
+    found = np.flatnonzero(inside[world.representative] & ~inside)
+    order = np.argsort(world.known.times[found, 0], kind="stable")
+    return found[order][:_COPIES].astype(np.int32)
+
+
+def _with_copies(ledger: pa.Table, copies: schema.I32, rows: schema.I32, world: World) -> pa.Table:
+    """*ledger*, by the left, with a row for each of *copies*: that of the article it copies."""
+    left = schema.plain(ledger, "left")
+    order = np.argsort(left, kind="stable")
+    told = np.searchsorted(rows, world.representative[copies])
+    of = np.append(order, order[np.searchsorted(left[order], told)])
+    places = np.append(left[order], np.searchsorted(rows, copies)).astype(np.int32)
+    again = np.argsort(places, kind="stable")
+    whole = ledger.take(pa.array(of[again]))
+    return whole.set_column(0, "left", pa.array(places[again]))
 
 
 def _together(stored: pa.Table, heard: Heard, world: World) -> tuple[pa.Table, pa.Table]:

@@ -1,0 +1,198 @@
+"""What an archive says of an article: what a scan with it among the others finds."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+from typing import Any
+
+import pytest
+from archived import Row, made, newsroom
+from archived import newswire as rows_of
+from conftest import BUGLE, FIRE, HERRING, PILOTS, PILOTS_OWN, curled, told
+
+from syndetect import Article, Findings, scan
+from syndetect.archive import Archive
+from syndetect.archive.answer import Answer
+from syndetect.errors import UsageError
+from syndetect.evidence.ledger import FACTS
+from syndetect.ingest import from_records
+from syndetect.model import RelationKind
+
+_SIDES = ("left", "right")
+
+
+def article(row: Row) -> Article:
+    return from_records([row]).articles[0]
+
+
+def turned(name: str) -> str:
+    """A fact of one side, of the other."""
+    stem, _, side = name.rpartition("_")
+    return f"{stem}_{_SIDES[1 - _SIDES.index(side)]}" if side in _SIDES else name
+
+
+def partners(whole: Findings, id: str) -> dict[str, Row]:
+    """The relations of an article in a scan, by the partner, with it on the left."""
+    found = {}
+    for row in whole.relations.to_pylist():
+        if row["left"] == id:
+            found[row["right"]] = row
+        elif row["right"] == id:
+            found[row["left"]] = row | {name: row[turned(name)] for name in FACTS}
+    return found
+
+
+def facts(answer: Answer) -> dict[str, Row]:
+    return {one.article.id: dict(one.relation.evidence.signals) for one in answer.matches}
+
+
+def assert_as_scanned(answer: Answer, whole: Findings) -> None:
+    """The partners that a scan derives are among the matches, and of all that both have the facts
+    are the same, and so is what is derived."""
+    id = answer.asked.id
+    scanned, found = partners(whole, id), facts(answer)
+    derived = {name for name, row in scanned.items() if RelationKind(row["kind"]).derived}
+    assert derived <= found.keys()
+    for name in found.keys() & scanned.keys():
+        same = {fact: scanned[name][fact] for fact in FACTS}
+        assert {fact: found[name][fact] for fact in FACTS} == same, name
+    assert {one.article.id for one in answer.matches if one.derived} == derived
+
+
+@pytest.fixture(scope="module")
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    path = made(tmp_path_factory.mktemp("query") / "news.archive", rows_of())
+    with Archive.open(path, write=False) as opened:
+        yield opened
+
+
+def test_an_article_that_is_there_is_the_same(archive: Archive) -> None:
+    """Asked of an article that it has, an archive names it and its copies, and all their kin."""
+    events = {row["id"]: row["event"] for row in archive.findings().articles.to_pylist()}
+    for row in rows_of("p1 p4 f1"):
+        answer = archive.query(article(row))
+        own = next(one for one in answer.matches if one.article.id == row["id"])
+        assert own.derived
+        assert answer.same is not None
+        assert answer.event == events[row["id"]]
+        assert answer.parents
+
+
+def test_a_copy_a_cut_and_a_rewrite_are_derived(archive: Archive) -> None:
+    """A copy set otherwise, the opening alone, and a story that takes over paragraphs have their
+    text from those that have it; the passages say where."""
+    for text, whose in (
+        (told(*map(curled, PILOTS)), "p1"),
+        (told(*PILOTS[:4]), "p1"),
+        (told(*PILOTS_OWN[:2], *PILOTS[2:4], *PILOTS_OWN[2:]), "p1"),
+        (told(*FIRE[1:]), "f1"),
+    ):
+        answer = archive.query(text)
+        assert answer.asked == Article(id="asked", body=text)
+        matches = {one.article.id: one for one in answer.matches}
+        assert matches[whose].derived
+        assert matches[whose].relation.left == "asked"
+        assert matches[whose].relation.right == whose
+        for passage in matches[whose].relation.evidence.passages:
+            assert 0 <= passage.left.begin < passage.left.end <= len(text)
+        assert matches[whose].article.body == ""
+        assert whose in [one.id for one in answer.carriers]
+        assert answer.carried == len(answer.carriers)
+        assert answer.parents or answer.children
+        likely = [one.relation.probability for one in answer.matches]
+        assert likely == sorted(likely, reverse=True)
+
+
+def test_what_is_unrelated_meets_nobody(archive: Archive) -> None:
+    """Of a text on something else there is no parent, no origin, no carrier, and no event."""
+    for text in ("Kettle drums rolled at noon.", told(*HERRING[::-1]).upper()[::-1], "…", "7"):
+        answer = archive.query(text)
+        assert not [one for one in answer.matches if one.derived]
+        assert answer.derivations == answer.children == answer.sources == answer.carriers == ()
+        assert (answer.origin, answer.origin_kind, answer.origin_probability) == (None,) * 3
+        assert (answer.carried, answer.same, answer.event) == (0, None, None)
+
+
+def test_an_article_is_given_as_text_or_file_or_record(archive: Archive, tmp_path: Path) -> None:
+    """A text, the file that holds it, and the article are asked alike; an empty text is refused,
+    and so is the name of a file as text."""
+    text = told(*PILOTS[:5])
+    path = tmp_path / "asked.txt"
+    path.write_text(text, encoding="utf-8")
+    known = facts(archive.query(text))
+    assert known
+    assert facts(archive.query(path)) == facts(archive.query(Article(id="x", body=text))) == known
+    for empty in ("", " \n", Article(id="x", body="\t")):
+        with pytest.raises(UsageError, match="text is empty"):
+            archive.query(empty)
+    with pytest.raises(UsageError, match="is the path of a file"):
+        archive.query(str(path))
+
+
+def test_carriers_are_as_many_as_asked_for(archive: Archive) -> None:
+    """The earliest carriers come first, at most as many as wished; their number is of all."""
+    text = told(*PILOTS)
+    every = archive.query(text)
+    assert every.carried == len(every.carriers) > 3
+    for wished in (0, 1, 3):
+        answer = archive.query(text, carriers=wished)
+        assert answer.carriers == every.carriers[:wished]
+        assert answer.carried == every.carried
+
+
+def test_little_archives_answer(tmp_path: Path) -> None:
+    """An archive of nothing knows nothing; one of one article knows that."""
+    with Archive.open(tmp_path / "news.archive") as archive:
+        for text in ("Ferries stop.", told(*PILOTS)):
+            answer = archive.query(text)
+            assert (answer.matches, answer.event, answer.same) == ((), None, None)
+        archive.add(rows_of("p1"))
+        answer = archive.query(told(*PILOTS[:6]))
+        assert [one.article.id for one in answer.matches] == ["p1"]
+        assert answer.matches[0].derived
+        assert answer.event == "event:p1"
+        archive.remove("p1")
+        assert archive.query(told(*PILOTS[:6])).matches == ()
+
+
+def test_a_query_knows_the_last_change(tmp_path: Path) -> None:
+    """What was added or removed between two queries is known to the second."""
+    text = told(*PILOTS[:6], *BUGLE)
+    with Archive.open(tmp_path / "news.archive") as archive:
+        archive.add(rows_of("p1 f1"))
+        assert {one.article.id for one in archive.query(text).matches if one.derived} == {"p1"}
+        archive.add(rows_of("p2"))
+        assert {one.article.id for one in archive.query(text).matches if one.derived} == {
+            "p1",
+            "p2",
+        }
+        archive.remove("p1")
+        assert {one.article.id for one in archive.query(text).matches if one.derived} == {"p2"}
+        archive.compact()
+        assert {one.article.id for one in archive.query(text).matches if one.derived} == {"p2"}
+
+
+@pytest.mark.parametrize("id", ["p1", "p3", "p4", "p5", "p7", "f2", "f3", "c1", "r1", "s1"])
+def test_of_the_newswire_the_answer_is_that_of_a_scan(
+    tmp_path: Path, scanned: Findings, id: str
+) -> None:
+    """Of an article held out, the archive names the partners that a scan with it derives, with the
+    same facts; and the origin that it has there."""
+    asked = next(row for row in rows_of() if row["id"] == id)
+    path = made(tmp_path / "news.archive", [row for row in rows_of() if row["id"] != id])
+    with Archive.open(path, write=False) as archive:
+        assert_as_scanned(archive.query(article(asked)), scanned)
+
+
+def test_of_a_newsroom_the_answer_is_that_of_a_scan(tmp_path: Path) -> None:
+    """The same for articles of a newsroom: all partners that a scan derives, and their facts."""
+    rows = newsroom()
+    whole, chosen = scan(rows), random.Random(5).sample(rows, 8)
+    ids = {row["id"] for row in chosen}
+    with Archive.open(tmp_path / "news.archive") as archive:
+        archive.add([row for row in rows if row["id"] not in ids])
+        for row in chosen:
+            archive.add([one for one in chosen if one is not row])
+            assert_as_scanned(archive.query(article(row)), whole)
+            archive.remove(ids - {row["id"]})
