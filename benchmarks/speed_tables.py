@@ -92,18 +92,18 @@ def gigabytes(size: int | None) -> float | None:
     return None if size is None else size / GB
 
 
-FIGURES = "<!-- figures: what follows is written by benchmarks/speed.py --markdown … --into -->"
+FIGURES = "<!-- figures:"  # how the line begins behind which figures are written
 
 
 def into(text: str, figures: str) -> str:
-    """*text* with *figures* in the stead of all that follows its line FIGURES.
+    """*text* with *figures* in the stead of all that follows its line that begins with FIGURES.
 
     Raises ValueError where it has no such line.
     """
-    head, mark, _ = text.partition(FIGURES)
+    head, mark, rest = text.partition(FIGURES)
     if not mark:
-        raise ValueError(f"there is no line {FIGURES}")
-    return f"{head}{mark}\n\n{figures}"
+        raise ValueError(f"there is no line {FIGURES} … -->")
+    return f"{head}{mark}{rest.partition(chr(10))[0]}\n\n{figures}"
 
 
 def document(found: Mapping[str, Any]) -> str:

@@ -200,10 +200,11 @@ def test_figures_replace_what_followed_their_mark(tmp_path: Path) -> None:
     found = {"machine": {"versions": {}}, "command": "python x", "tables": []}
     results, page = tmp_path / "speed.json", tmp_path / "speed.md"
     results.write_text(json.dumps(found), encoding="utf-8")
-    page.write_text(f"Method.\n{speed_tables.FIGURES}\nold figures\n", encoding="utf-8")
+    page.write_text(f"Method.\n{speed_tables.FIGURES} new -->\nold figures\n", encoding="utf-8")
     assert speed.main(["--markdown", str(results), "--into", str(page)]) == 0
     text = page.read_text(encoding="utf-8")
     assert text.startswith("Method.\n")
+    assert "figures: new -->\n" in text
     assert "old figures" not in text
     assert "`python x`" in text
     docs = Path(__file__).resolve().parent.parent / "docs" / "speed.md"
