@@ -56,10 +56,16 @@ def measure(names: Sequence[str], count: int, articles: int, seed: int) -> Table
             rows.append(row)
             harms += harm
             print(f"# {operation.name}: {len(harm)} of {count} kills did harm", file=sys.stderr)
+            for one in harm:
+                print(f"# {_told(one)}", file=sys.stderr)
     notes = [f"{articles} articles of newsroom {seed}, one thread; kills by what they fell into."]
-    told = [f"Harm, {one.operation}, kill {one.kill}, {one.moment}: {one.what}" for one in harms]
+    told = [_told(one) for one in harms]
     more = [f"Harm of {len(told) - _SHOWN} kills more."] if len(told) > _SHOWN else []
     return Table("crash", "Kills", _COLUMNS, rows, [*notes, *told[:_SHOWN], *more])
+
+
+def _told(harm: Harm) -> str:
+    return f"Harm, {harm.operation}, kill {harm.kill}, {harm.moment}: {harm.what}"
 
 
 def options() -> argparse.ArgumentParser:
