@@ -121,17 +121,22 @@ def test_a_short_file_of_something_else_is_left_alone(tmp_path: Path) -> None:
     assert path.read_text(encoding="utf-8").startswith("Nineteen")
 
 
-def test_the_log_of_a_process_that_was_killed_is_taken_up(tmp_path: Path) -> None:
-    """What was committed is there, when reading too, and no second file stays beside."""
+@pytest.mark.parametrize("torn", [False, True])
+def test_the_log_of_a_process_that_was_killed_is_taken_up(tmp_path: Path, torn: bool) -> None:
+    """What was committed is there, when reading too, what a torn log had begun is not, and no
+    second file stays beside."""
     path, left = tmp_path / "archive.duckdb", tmp_path / "left"
     left.mkdir()
     with Archive.open(path) as archive:
         archive.add([ROW])
+    with Archive.open(path) as archive:
+        archive.add([ROW | {"id": "cable", "text": "Nineteen people hung above the Kell gorge."}])
         for one in tmp_path.glob("archive.duckdb*"):
             shutil.copy(one, left)
-    assert (left / "archive.duckdb.wal").exists()
-    with Archive.open(left / path.name, write=False) as archive:
-        assert len(archive) == 1
-    with Archive.open(left / path.name) as archive:
-        assert len(archive) == 1
-    assert [one.name for one in left.iterdir()] == [path.name]
+    log = left / "archive.duckdb.wal"
+    log.write_bytes(log.read_bytes()[: -5 if torn else None])
+    for write in (False, True, True):
+        with Archive.open(left / path.name, write=write) as archive:
+            assert len(archive) == (1 if torn else 2)
+            assert archive.verify() == []
+        assert log.exists() == (not write)

@@ -19,6 +19,10 @@ _TOOL = "syndetect"
 _READING = "{} is open for reading: open it with Archive.open(path)"
 _HERE = "{} is in use: this process has it open. Close it first"
 _OPEN: set[str] = set()  # that this process writes to
+# A checkpoint after no change leaves a log that breaks off where it lies: so there is a change, of
+# nothing.
+_CHANGE = ("BEGIN", "CREATE TABLE change (one INTEGER)", "DROP TABLE change", "COMMIT")
+_TAKE_UP = (*_CHANGE, "CHECKPOINT")
 _HEADERS = 3 * 4096  # bytes that DuckDB writes first: a file with fewer has nothing in it
 _MAGIC = slice(8, 12), b"DUCK"
 _INSIDE = "kept"  # a schema: a database, which is called after its file, must not be called so
@@ -130,13 +134,17 @@ class File:
                 Path(self._real).unlink()
                 con = duckdb.connect(self._real)
             if self.write:  # the file is ours now: nobody else compacts it
-                for left in ("", ".wal"):  # by a process that was killed while it compacted
-                    Path(f"{self._real}{COMPACTING}{left}").unlink(missing_ok=True)
-            if self.write and log:
-                con.execute("CHECKPOINT").fetchall()  # else the log stays until the next change
+                self._clear(con, log)
             con.execute("SET arrow_large_buffer_size = true").fetchall()
             con.execute("SET preserve_insertion_order = true").fetchall()
         return con
+
+    def _clear(self, con: Any, log: bool) -> None:
+        """Remove what a process that was killed has left: a *log*, a file that it compacted to."""
+        for left in ("", ".wal"):
+            Path(f"{self._real}{COMPACTING}{left}").unlink(missing_ok=True)
+        for one in _TAKE_UP if log else ():
+            con.execute(one).fetchall()
 
     def _take(self) -> None:
         if self._real in _OPEN:
