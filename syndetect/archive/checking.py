@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from syndetect import pipeline, schema
-from syndetect.archive import growing, results
+from syndetect.archive import facts, growing, results
 from syndetect.archive.arriving import digests
-from syndetect.archive.rows import stored
-from syndetect.archive.tables import TABLES
+from syndetect.archive.rows import counts, stored
+from syndetect.archive.tables import OF_POSTINGS, TABLES
 from syndetect.engines.contract import Engine
 from syndetect.ingest.articles import Articles
 from syndetect.settings import Settings
@@ -73,7 +74,7 @@ def verify(con: Any) -> list[str]:
     article must say what it said when it came. Raises duckdb's errors where a block is damaged.
     """
     wrong = []
-    for name in TABLES:
+    for name in (*TABLES, *OF_POSTINGS):
         con.execute(f"SELECT bit_xor(hash(t)) FROM kept.{name} t").fetchall()
     for name in _OF_EACH:
         for one, other, what in (("given", name, "lack"), (name, "given", "are too many in")):
@@ -81,7 +82,7 @@ def verify(con: Any) -> list[str]:
             wrong += _told(con, query, f"articles {what} their row of kept.{name}")
     for what, query in _LAWS.items():
         wrong += _told(con, f"SELECT count(*) FROM ({query})", what)
-    return wrong + _changed(con)
+    return wrong + _lost(con) + _changed(con)
 
 
 def again(
@@ -100,6 +101,19 @@ def again(
         same = getattr(then, name).equals(getattr(now, name))
         wrong += [] if same else [f"a scan has other {name}"]
     return wrong
+
+
+def _lost(con: Any) -> list[str]:
+    """Tables that have other rows in number than the last change has left there."""
+    now, told = counts(con), facts.fact(con, "rows")
+    if told is None:
+        return ["how many rows each table had is not told"] if now["batches"] else []
+    then = json.loads(told)
+    return [
+        f"kept.{name} has {number} rows, and {then.get(name, 0)} were written"
+        for name, number in now.items()
+        if number != then.get(name, 0)
+    ]
 
 
 def _changed(con: Any) -> list[str]:

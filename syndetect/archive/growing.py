@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 from syndetect import pipeline, schema
 from syndetect.archive import facts, kept, postings, results
 from syndetect.archive.file import as_json
-from syndetect.archive.rows import delete, fetch, insert, stored
+from syndetect.archive.rows import counts, delete, fetch, insert, stored
 from syndetect.archive.tables import GIVEN, TABLES
 from syndetect.engines.contract import Engine
 from syndetect.findings import Findings
@@ -52,6 +52,8 @@ def grow(
     facts.note(con, "summary", as_json(run.findings.summary))
     facts.note(con, "code", code())
     facts.note(con, "sketches", SketchHeader.of(settings.fingerprints).to_json())
+    facts.note(con, "rows", "")  # which is one of them
+    facts.note(con, "rows", as_json(counts(con)))
     return run.findings, changed
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from syndetect.archive.tables import KEYS, TABLES
+from syndetect.archive.tables import KEYS, OF_POSTINGS, TABLES
 
 _BATCH = 1 << 13  # rows fetched at a time
 
@@ -35,6 +35,12 @@ def stored(con: Any, name: str, order: str | None = None) -> Iterator[pa.Table]:
     columns = ", ".join(f'"{one}"' for one in TABLES[name].names)
     ordered = f" ORDER BY {order}" if order else ""
     return fetched(con, f"SELECT {columns} FROM kept.{name}{ordered}", TABLES[name])
+
+
+def counts(con: Any) -> dict[str, int]:
+    """How many rows each kept table has; nothing of them is read."""
+    parts = (f"SELECT '{name}', count(*) FROM kept.{name}" for name in (*TABLES, *OF_POSTINGS))
+    return dict(con.execute(" UNION ALL ".join(parts)).fetchall())
 
 
 def insert(con: Any, name: str, rows: pa.Table | pa.RecordBatchReader) -> None:

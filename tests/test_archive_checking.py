@@ -1,0 +1,98 @@
+"""``verify`` finds what is wrong with an archive, and nothing where nothing is."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from archived import made, meddle, newswire
+
+from syndetect.archive import Archive
+from syndetect.archive.tables import OF_POSTINGS, TABLES
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An archive in two batches."""
+    path = made(tmp_path_factory.mktemp("checking") / "news.archive", newswire()[:9])
+    with Archive.open(path) as archive:
+        archive.add(newswire()[9:])
+    return path
+
+
+def wrong(whole: Path, *statements: str, again: bool = False) -> list[str]:
+    """What ``verify`` says when somebody has meddled with the file."""
+    path = whole.with_name("meddled.archive")
+    shutil.copy(whole, path)
+    meddle(path, *statements)
+    with Archive.open(path, write=False) as archive:
+        return archive.verify(again=again)
+
+
+def test_nothing_is_wrong_where_nothing_is(whole: Path) -> None:
+    """Of an archive that nobody has meddled with nothing is said, whatever is asked."""
+    assert wrong(whole) == wrong(whole, again=True) == []
+
+
+@pytest.mark.parametrize("name", [*TABLES, *OF_POSTINGS][1:])
+def test_a_row_that_is_missing_is_found(whole: Path, name: str) -> None:
+    """Whatever table has lost a row, or got one, it is told by name."""
+    with Archive.open(whole, write=False) as archive:
+        rows = archive.sql(f"SELECT count(*) AS n FROM kept.{name}").to_pylist()[0]["n"]
+    last = f"rowid = (SELECT max(rowid) FROM kept.{name})"
+    for statement, now in (
+        (f"DELETE FROM kept.{name} WHERE {last}", rows - 1),
+        (f"INSERT INTO kept.{name} SELECT * FROM kept.{name} WHERE {last}", rows + 1),
+    ):
+        if rows:
+            told = f"kept.{name} has {now} rows, and {rows} were written"
+            assert told in wrong(whole, statement)
+
+
+def test_a_fact_that_is_missing_is_found(whole: Path) -> None:
+    """Among the facts, too, one that is missing is told, and so is that which counts them."""
+    for name, told in (("summary", "kept.facts has"), ("rows", "how many rows each table had")):
+        (said,) = wrong(whole, f"DELETE FROM kept.facts WHERE name = '{name}'")
+        assert said.startswith(told)
+
+
+@pytest.mark.parametrize(
+    ("statement", "told"),
+    [
+        ("UPDATE kept.given SET body = 'Ships went.' WHERE id = 'c1'", "1 articles say what they"),
+        ("UPDATE kept.given SET headline = 'x', outlet = 'y'", "15 articles say what they did not"),
+        ("UPDATE kept.given SET serial = 3 WHERE serial = 4", "articles have one serial together"),
+        ("UPDATE kept.given SET serial = 99 WHERE serial = 4", "a serial that was not given yet"),
+        ("UPDATE kept.given SET id = 'p1' WHERE id = 'p2'", "articles have one id together"),
+        ("INSERT INTO kept.ledger SELECT * FROM kept.ledger LIMIT 1", "1 pairs stand twice in the"),
+        ("INSERT INTO kept.verdicts SELECT * FROM kept.verdicts LIMIT 1", "stand twice among the"),
+        ("DELETE FROM kept.ledger", "relations lack their evidence"),
+        ("UPDATE kept.verdicts SET \"left\" = 99", "relations name an article that is not there"),
+        ("DELETE FROM kept.sources", "derivations name an article or a source that is not there"),
+        ("UPDATE kept.placed SET event = 'event:x' WHERE serial = 1", "1 articles are of an event"),
+        ("UPDATE kept.placed SET family = 'x' WHERE family IS NOT NULL", "are of a family that is"),
+        ("INSERT INTO kept.looks SELECT 99, * EXCLUDE (serial) FROM kept.looks LIMIT 1", "1 art"),
+    ],
+)  # fmt: skip
+def test_what_does_not_fit_together_is_found(whole: Path, statement: str, told: str) -> None:
+    """Rows that contradict each other, and articles that say something else, are told in words."""
+    assert any(told in one for one in wrong(whole, statement)), wrong(whole, statement)
+
+
+@pytest.mark.parametrize(
+    ("statement", "told"),
+    [
+        ("UPDATE kept.verdicts SET kind = 'unrelated' WHERE kind = 'partial'", "related"),
+        ("UPDATE kept.verdicts SET probability = probability / 2", "related"),
+        ("UPDATE kept.ledger SET passage_words = passage_words + 1", "related"),
+        ("UPDATE kept.derivations SET probability = 0.5", "derivations"),
+        ("UPDATE kept.placed SET role = 'origin'", "articles"),
+        ("UPDATE kept.looks SET credits = []", "credits"),
+        ("UPDATE kept.marks SET furniture = []", "furniture"),
+        ("UPDATE kept.events SET spread_hours = 1000", "events"),
+    ],
+)
+def test_a_scan_finds_what_is_told_otherwise(whole: Path, statement: str, told: str) -> None:
+    """A verdict, a place or evidence that a scan finds otherwise is told when it is asked for."""
+    assert f"a scan has other {told}" in wrong(whole, statement, again=True)
