@@ -26,6 +26,13 @@ with Archive.open(Path(sys.argv[1]), write=sys.argv[2] == "write") as archive:
     print(len(archive), flush=True)
     sys.stdin.read()
 """
+KILLED = """
+import os, sys
+from syndetect.archive import Archive
+archive = Archive.open(sys.argv[1])
+archive.add({rows!r})
+os._exit(9)
+"""
 
 
 def refused(path: Path, match: str) -> None:
@@ -114,14 +121,11 @@ def test_what_is_closed_answers_no_more(tmp_path: Path) -> None:
 
 
 def test_what_is_no_archive_is_refused(tmp_path: Path) -> None:
-    """A folder, a text, an empty file, another database, a file that is not there."""
+    """A folder, a text, another database, a file that is not there."""
     refused(tmp_path, "is a folder: name the file of an archive")
     text = tmp_path / "a.txt"
     text.write_text("Ferries stop. " * 5000)
     refused(text, "is no archive: name another file, or a new one")
-    empty = tmp_path / "empty"
-    empty.touch()
-    refused(empty, "is no archive|is a database of something else")
     other = tmp_path / "other.duckdb"
     meddle(other, "CREATE TABLE t (a INTEGER)")
     refused(other, "is a database of something else: name another file")
@@ -251,14 +255,29 @@ def test_earlier_forms_are_brought_to_that_of_today(
     assert asked == [form, form, form + 1]
 
 
-def test_an_archive_that_was_being_made_is_made(tmp_path: Path) -> None:
-    """A process that is killed before the tables of a new archive are there leaves a database with
-    nothing in it: that is a new archive."""
-    path = tmp_path / "news.archive"
-    duckdb.connect(str(path)).close()
-    with Archive.open(path) as archive:
-        archive.add(newswire("p1"))
-        assert len(archive) == 1
+def test_a_file_with_nothing_in_it_becomes_an_archive(tmp_path: Path) -> None:
+    """A process that is killed while it makes an archive leaves an empty file, or a database with
+    nothing in it: for reading it is refused, in words, and for writing it is a new archive."""
+    empty, bare = tmp_path / "empty.archive", tmp_path / "bare.archive"
+    empty.touch()
+    duckdb.connect(str(bare)).close()
+    for path in (empty, bare):
+        with pytest.raises(ArchiveError, match=r"is no archive|has nothing in it"):
+            Archive.open(path, write=False)
+        with Archive.open(path) as archive:
+            archive.add(newswire("p1"))
+            assert len(archive) == 1
+
+
+def test_what_a_killed_process_has_done_is_there(tmp_path: Path) -> None:
+    """What was added before a process died is there, for who reads and for who writes."""
+    path, lines = tmp_path / "news.archive", KILLED.format(rows=newswire("p1 p4"))
+    done = subprocess.run([sys.executable, "-c", lines, str(path)], check=False)
+    assert done.returncode == 9
+    assert path.with_name("news.archive.wal").exists()
+    for write in (False, True):
+        with Archive.open(path, write=write) as archive:
+            assert_scanned(archive, newswire("p1 p4"))
 
 
 def test_a_moved_archive_is_the_same(tmp_path: Path) -> None:

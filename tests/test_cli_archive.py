@@ -639,7 +639,7 @@ def test_a_folder_that_is_not_there_is_exit_4(tmp_path: Path) -> None:
     """An archive is not made in a folder that is missing."""
     done = run("add", tmp_path / "no/news.archive", NEWSWIRE)
     assert (done.exit_code, done.stdout) == (4, "")
-    assert "cannot be opened (No such file or directory)" in done.stderr
+    assert "there is no such folder. Make it first" in done.stderr
 
 
 def test_an_archive_that_another_writes_to_is_exit_4(own: Path) -> None:

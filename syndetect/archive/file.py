@@ -127,10 +127,13 @@ class File:
         with self.told():
             try:
                 con = duckdb.connect(self._real, read_only=not self.write)
-            except duckdb.IOException:
+            except duckdb.IOException as error:
                 # It would say so if a process that lives were making it.
                 if not self.write or not _unfinished(Path(self._real)):
-                    raise
+                    raise self._error(error) or ArchiveError(
+                        f"{self.path} cannot be opened ({str(error).rpartition(': ')[2]}): look "
+                        "whether it may be read and written"
+                    ) from error
                 Path(self._real).unlink()
                 con = duckdb.connect(self._real)
             if self.write:  # the file is ours now: nobody else compacts it
@@ -219,10 +222,6 @@ class File:
         if "No space left" in said or "Could not write" in said:
             return ArchiveError(
                 f"{self.path}: the disk refuses ({first}). Make room; the archive is as it was"
-            )
-        if isinstance(error, duckdb.IOException):
-            return ArchiveError(
-                f"{self.path} cannot be read or written ({first}): look at its mode, and its disk"
             )
         return None
 
