@@ -47,9 +47,21 @@ def facts(answer: Answer) -> dict[str, Row]:
     return {one.article.id: dict(one.relation.evidence.signals) for one in answer.matches}
 
 
+def assert_consistent(answer: Answer) -> None:
+    """Names are those that people know, and each that a derivation has is told of."""
+    derivations = (*answer.derivations, *answer.children)
+    assert "\U0010ffff" not in repr((derivations, answer.sources, answer.origin, answer.matches))
+    sources = {one.parent for one in answer.derivations if one.parent_kind == "source"}
+    assert sources == {one.id for one in answer.sources}
+    if answer.origin_kind == "source":
+        assert answer.origin in sources
+    assert bool(answer.parents) == (answer.origin is not None)
+
+
 def assert_as_scanned(answer: Answer, whole: Findings) -> None:
     """The partners that a scan derives are among the matches, and of all that both have the facts
     are the same, and so is what is derived."""
+    assert_consistent(answer)
     id = answer.asked.id
     scanned, found = partners(whole, id), facts(answer)
     derived = {name for name, row in scanned.items() if RelationKind(row["kind"]).derived}
@@ -128,6 +140,17 @@ def test_an_article_is_given_as_text_or_file_or_record(archive: Archive, tmp_pat
             archive.query(empty)
     with pytest.raises(UsageError, match="is the path of a file"):
         archive.query(str(path))
+
+
+def test_a_source_is_called_after_the_asked(tmp_path: Path) -> None:
+    """A source that only the asked article has bears its id, as in a scan."""
+    rows = [*rows_of("h1"), {**rows_of("p1")[0], "id": "mine"}]
+    whole = {row["id"]: row for row in scan(rows).articles.to_pylist()}
+    path = made(tmp_path / "news.archive", rows[:1])
+    with Archive.open(path, write=False) as archive:
+        answer = archive.query(article(rows[1]))
+    assert_consistent(answer)
+    assert answer.origin == whole["mine"]["origin"] == "source:reuters:mine"
 
 
 def test_carriers_are_as_many_as_asked_for(archive: Archive) -> None:

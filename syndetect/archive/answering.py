@@ -78,10 +78,12 @@ def answer(
         matches=tuple(
             Match(records[one.right], _named(one, article.id), channels[one.right]) for one in near
         ),
-        derivations=tuple(_renamed(one) for one in up),
-        children=tuple(_renamed(one) for one in told.children_of(asked)),
-        sources=tuple(one for _, one in sorted(sources.items())),
-        origin=origin,
+        derivations=tuple(_renamed(one, asked, article.id) for one in up),
+        children=tuple(_renamed(one, asked, article.id) for one in told.children_of(asked)),
+        sources=tuple(
+            replace(one, id=one.id.replace(asked, article.id)) for _, one in sorted(sources.items())
+        ),
+        origin=origin and origin.replace(asked, article.id),
         origin_kind=of_kind,
         origin_probability=likely,
         carriers=tuple(_records(_articles(family[:carriers], world))),
@@ -256,9 +258,11 @@ def _origin(
     return row["origin"], row["origin_kind"], likely
 
 
-def _renamed(one: Derivation) -> Derivation:
-    """*one* with the asked article under its own id."""
-    return replace(one, child=one.child.removeprefix(_LAST), parent=one.parent.removeprefix(_LAST))
+def _renamed(one: Derivation, asked: str, name: str) -> Derivation:
+    """*one* with the *asked* article under its own *name*, which a source may be called after."""
+    return replace(
+        one, child=one.child.replace(asked, name), parent=one.parent.replace(asked, name)
+    )
 
 
 def _channels(partners: schema.I32, met: Partners) -> list[str]:
