@@ -70,6 +70,13 @@ def assert_as_scanned(answer: Answer, whole: Findings) -> None:
         same = {fact: scanned[name][fact] for fact in FACTS}
         assert {fact: found[name][fact] for fact in FACTS} == same, name
     assert {one.article.id for one in answer.matches if one.derived} == derived
+    place = next(row for row in whole.articles.to_pylist() if row["id"] == id)
+    if answer.origin is None:
+        assert place["origin"] in (None, id)
+    else:
+        assert answer.origin_kind == place["origin_kind"]
+        if answer.origin_kind == "article":  # sources are called after their first article
+            assert answer.origin == place["origin"]
 
 
 @pytest.fixture(scope="module")

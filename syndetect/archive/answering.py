@@ -1,12 +1,13 @@
 """What follows for an asked article: the verdicts on those it meets, and its place in history.
 
 History is judged for a small collection: the asked article, those that share text with it, and
-their families. All that is known of the stored ones is read, and judged again with the new one.
+their families. All that is known of the stored ones is read, and judged again with the new one;
+where these are too many, what stands above its parents is told as it is stored.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable
 from dataclasses import asdict, replace
 from typing import Any
 
@@ -36,7 +37,8 @@ from syndetect.rejudge import rejudge, witnesses_of
 from syndetect.settings import Settings
 
 _LAST = "\U0010ffff"  # before the id of the asked article: no other comes behind it
-_KIN = 32  # articles that share text with it and are judged with it, the likeliest
+_KIN = 32  # articles judged with it: the likeliest that share text with it, then their families
+Above = Callable[[str], list[Derivation]]  # how an article came by its text, first parent first
 _CHANNELS = channel_names("identical")
 _FIELDS = ("id", "headline", "outlet", "url", "published", "language", "path", "row")
 
@@ -61,16 +63,23 @@ def answer(
     ids = compared.articles.column("id").to_pylist()
     row_of = dict(zip(ids, partners.tolist(), strict=False))
     kin = np.array([row_of[one.right] for one in near if one.kind.derived], dtype=np.int32)
-    told = _judged(con, kin, verdicts, heard, found.event, world, settings).graph
-    mine = [_known(one, told, world) for one in told.parents_of(asked)]
-    up = [*mine, *_above([one.parent for one in mine if one.parent_kind == ARTICLE], world)]
-    origin, of_kind, likely = _origin(mine, world)
+    family = _family(kin, world)
+    some = np.append(kin, family[~np.isin(family, kin)])  # kin first: all may be too many
+    told = _judged(con, some, verdicts, heard, found.event, world, settings).graph
+    whole = len(some) <= _KIN
+
+    def above(article: str) -> list[Derivation]:
+        if whole or article == asked:
+            return [_known(one, told, world) for one in told.parents_of(article)]
+        return _stored(article, world)
+
+    up = _above(asked, above)
+    origin, of_kind, likely = _origin(asked, above)
     named = pc.is_in(
         world.sources["source"], value_set=pa.array([one.parent for one in up], pa.string())
     )
     sources = {row["source"]: source(row) for row in world.sources.filter(named).to_pylist()}
-    sources |= {one.parent: told.sources[one.parent] for one in mine if one.parent in told.sources}
-    family = _family(kin, world)
+    sources |= {one.parent: told.sources[one.parent] for one in up if one.parent in told.sources}
     records = dict(zip(ids, _records(compared.articles), strict=True))
     channels = dict(zip(ids, _channels(world.representative[partners], met), strict=False))
     return Answer(
@@ -103,7 +112,7 @@ def _judged(
     world: World,
     settings: Settings,
 ) -> Findings:
-    """The history of the asked article and its *kin*, the likeliest of them."""
+    """The history of the asked article and its *kin*, the first of them."""
     some = _collected(np.sort(kin[:_KIN]), heard, event, world)
     serials = ", ".join(map(str, world.serials[kin[:_KIN]].tolist())) or "-1"
     stored = fetch(con, relations_among(serials), relations.TABLE)
@@ -210,17 +219,19 @@ def _family(kin: schema.I32, world: World) -> schema.I32:
     return rows[np.argsort(world.known.times[rows, 0], kind="stable")]
 
 
-def _known(mine: Derivation, told: ProvenanceGraph, world: World) -> Derivation:
-    """*mine*, with its source under the name that it has in the archive, where one of its other
+def _known(one: Derivation, told: ProvenanceGraph, world: World) -> Derivation:
+    """*one*, with its source under the name that it has in the archive, where one of its other
     children is there."""
-    if mine.parent_kind != SOURCE:
-        return mine
-    others = [one.child for one in told.children_of(mine.parent, SOURCE) if one.child != mine.child]
+    if one.parent_kind != SOURCE:
+        return one
+    others = [
+        other.child for other in told.children_of(one.parent, SOURCE) if other.child != one.child
+    ]
     for child in others:
-        for one in _stored(child, world):
-            if one.parent_kind == SOURCE:
-                return replace(mine, parent=one.parent)
-    return mine
+        for stored in _stored(child, world):
+            if stored.parent_kind == SOURCE:
+                return replace(one, parent=stored.parent)
+    return one
 
 
 def _stored(child: str, world: World) -> list[Derivation]:
@@ -229,12 +240,12 @@ def _stored(child: str, world: World) -> list[Derivation]:
     return [derivation(row) for row in world.derivations.filter(rows).to_pylist()]
 
 
-def _above(articles: list[str], world: World) -> list[Derivation]:
-    """What leads up from some articles of the archive: their parents, then theirs."""
+def _above(article: str, above: Above) -> list[Derivation]:
+    """What leads up from an article: its parents, then theirs."""
     found: list[Derivation] = []
-    coming, seen = list(articles), set(articles)
+    coming, seen = [article], {article}
     while coming:
-        for one in _stored(coming.pop(0), world):
+        for one in above(coming.pop(0)):
             found.append(one)
             if one.parent_kind == ARTICLE and one.parent not in seen:
                 seen.add(one.parent)
@@ -242,20 +253,15 @@ def _above(articles: list[str], world: World) -> list[Derivation]:
     return found
 
 
-def _origin(
-    mine: Sequence[Derivation], world: World
-) -> tuple[str | None, str | None, float | None]:
+def _origin(article: str, above: Above) -> tuple[str | None, str | None, float | None]:
     """What stands at the top of the line of first parents, its kind, and how likely that is."""
-    if not mine:
+    name, kind, likely = article, ARTICLE, 1.0
+    while kind == ARTICLE and (parents := above(name)):
+        name, kind = parents[0].parent, parents[0].parent_kind
+        likely *= parents[0].probability
+    if name == article:
         return None, None, None
-    first = mine[0]
-    if first.parent_kind == SOURCE:
-        return first.parent, SOURCE, first.probability
-    row = world.articles.slice(world.ids.index(first.parent).as_py(), 1).to_pylist()[0]
-    if row["origin"] is None:  # it had no child so far
-        return first.parent, ARTICLE, first.probability
-    likely = round(first.probability * row["origin_probability"], DIGITS)
-    return row["origin"], row["origin_kind"], likely
+    return name, kind, round(likely, DIGITS)
 
 
 def _renamed(one: Derivation, asked: str, name: str) -> Derivation:
