@@ -162,6 +162,19 @@ def test_a_source_is_called_after_the_asked(tmp_path: Path) -> None:
     assert answer.origin == whole["mine"]["origin"] == "source:reuters:mine"
 
 
+def test_an_article_is_asked_as_it_would_be_added(archive: Archive) -> None:
+    """Half a character becomes the sign for none, and a date that only the address has is read."""
+    text = told(*PILOTS[:6])
+    answer = archive.query(
+        Article(id="a\ud800", body=f"{text} \ud800", url="https://x.example/2031/05/07/pilots")
+    )
+    assert (answer.asked.id, answer.asked.body) == ("a\ufffd", f"{text} \ufffd")
+    assert answer.asked.published == "2031-05-07"
+    assert {one.article.id for one in answer.matches if one.derived} >= {"p1", "p2"}
+    with pytest.raises(UsageError, match="-1 carriers cannot be named"):
+        archive.query(text, carriers=-1)
+
+
 def test_carriers_are_as_many_as_asked_for(archive: Archive) -> None:
     """The earliest carriers come first, at most as many as wished; their number is of all."""
     text = told(*PILOTS)

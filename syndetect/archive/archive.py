@@ -27,6 +27,7 @@ from syndetect.errors import SettingsError, UsageError
 from syndetect.findings import Findings
 from syndetect.fingerprint import U32
 from syndetect.ingest.given import Given, Input, one_article
+from syndetect.ingest.records import from_records
 from syndetect.kernels.cache import compiling
 from syndetect.model import Article
 from syndetect.settings import Settings
@@ -182,7 +183,10 @@ class Archive:
         is. What it knows of all articles is loaded at the first query, and again after a change;
         of the carriers as many as *carriers* are named. Raises UsageError for an empty text.
         """
-        asked = one_article(article)
+        if carriers < 0:
+            raise UsageError(f"{carriers} carriers cannot be named: ask for 0 or more")
+        # Dated and cleaned as it would be if it were added.
+        asked = from_records([one_article(article)], strict=True).articles[0]
         with self._file.told():
             con = self._file.con
             if self._world is None:
