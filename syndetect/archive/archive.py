@@ -123,6 +123,7 @@ class Archive:
         and what was read: ``counts`` and ``skipped``.
         """
         used, room = engine or Local(), budget.size(memory)
+        self._file.allow(room // 4)
         with closing(Shelf(room // 8)) as reading, self._file.change() as con:
             progress("reading articles", 0, 0)
             collection = Given.of(articles).collect(

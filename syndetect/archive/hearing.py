@@ -15,6 +15,7 @@ import pyarrow as pa
 from syndetect import schema
 from syndetect.archive import postings
 from syndetect.archive.rows import fetch
+from syndetect.archive.steps import whole
 from syndetect.archive.tables import READINGS
 from syndetect.archive.world import World
 from syndetect.candidates.asked import Partners, partners
@@ -118,7 +119,7 @@ def readings_of(con: Any, rows: schema.I32, world: World) -> pa.Table:
     found = fetch(con, f"SELECT * FROM kept.readings WHERE serial IN ({listed})", READINGS)
     order = np.argsort(schema.plain(found, "serial"))
     at = order[np.searchsorted(schema.plain(found, "serial")[order], serials)]
-    return schema.rows_of(found.drop_columns("serial"), at)
+    return whole(schema.rows_of(found.drop_columns("serial"), at))
 
 
 def _shingles(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -10,6 +11,7 @@ import pyarrow as pa
 from syndetect import schema
 from syndetect.archive import facts, postings
 from syndetect.archive.rows import delete, fetch, insert, replace, stored
+from syndetect.archive.steps import stepped, whole
 from syndetect.archive.tables import (
     LEDGER,
     LINES,
@@ -46,10 +48,11 @@ def forget(con: Any) -> None:
 def load(con: Any, serials: schema.I32, keys: schema.U64, shelf: Shelf) -> Earlier:
     """What the last run has found of the articles that have *serials* now, new ones among them."""
 
-    def kept(name: str) -> pa.Table:
-        return shelf.keep(f"earlier {name}", TABLES[name], stored(con, name, "serial"))
+    def kept(name: str, made: Callable[[pa.Table], pa.Table] = lambda part: part) -> pa.Table:
+        parts = map(made, stored(con, name, "serial"))
+        return shelf.keep(f"earlier {name}", TABLES[name], parts)
 
-    looks, readings, standing = kept("looks"), kept("readings"), kept("standing")
+    looks, readings, standing = kept("looks"), kept("readings", whole), kept("standing")
     known = schema.plain(standing, "serial")
     forms = fetch(
         con, "SELECT forms FROM kept.standing LEFT JOIN kept.placed USING (serial) ORDER BY serial",
@@ -91,7 +94,7 @@ def save(con: Any, run: Run, serials: schema.I32, earlier: Earlier) -> None:
         delete(con, name, pa.table({"serial": old}))
     for at in range(0, len(again), GROUP):
         some = again[at : at + GROUP]
-        rows = schema.rows_of(run.read.readings, some)
+        rows = stepped(schema.rows_of(run.read.readings, some))
         insert(con, "readings", _with_serial(rows, serials[some], READINGS))
     _save_prints(con, run.met, serials, new, again)
     insert(con, "lexicon", run.read.lexicon.slice(earlier.lexicon.num_rows))

@@ -56,7 +56,7 @@ STANDING = pa.schema(
     ]
 )
 LINES = pa.schema([("key", pa.uint64()), ("unrelated", pa.int32())])  # that outlets repeat
-READINGS = pa.schema([_SERIAL, *schema.PACKED])
+READINGS = pa.schema([_SERIAL, *schema.PACKED])  # places as ``steps``
 LOOKED = pa.schema([_SERIAL, *LOOKS])
 MARKED = pa.schema([_SERIAL, marked.TABLE.field("furniture")])
 SKETCHES = pa.schema(
@@ -163,11 +163,17 @@ _BY_SERIAL = (
 )  # of which some rows are looked up
 
 
+_PACKED = {("given", "body"): " USING COMPRESSION zstd"}  # where others than by default
+
+
 def statements() -> list[str]:
     """What makes the tables of an empty archive."""
     made = ["CREATE SCHEMA kept"]
     for name, declared in TABLES.items():
-        columns = ", ".join(f'"{one.name}" {sql_type(one.type)}' for one in declared)
+        columns = ", ".join(
+            f'"{one.name}" {sql_type(one.type)}{_PACKED.get((name, one.name), "")}'
+            for one in declared
+        )
         made.append(f"CREATE TABLE kept.{name} ({columns})")
     made.append(POSTINGS)
     return made + [f"CREATE INDEX {name}_serial ON kept.{name} (serial)" for name in _BY_SERIAL]
