@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing
 from dataclasses import asdict, replace
 from pathlib import Path
-from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 import pyarrow as pa
@@ -17,13 +15,14 @@ from syndetect.archive import about, asking, checking, exporting, facts, growing
 from syndetect.archive.answer import Answer
 from syndetect.archive.answering import answer
 from syndetect.archive.arriving import arriving
-from syndetect.archive.file import File, as_json
+from syndetect.archive.file import File
+from syndetect.archive.made import own_settings
 from syndetect.archive.rows import fetch, insert
 from syndetect.archive.tables import GIVEN
 from syndetect.archive.world import World
 from syndetect.engines.contract import Engine
 from syndetect.engines.local import Local
-from syndetect.errors import SettingsError, UsageError
+from syndetect.errors import UsageError
 from syndetect.findings import Findings
 from syndetect.fingerprint import U32
 from syndetect.ingest.given import Given, Input, one_article
@@ -34,6 +33,7 @@ from syndetect.settings import Settings
 from syndetect.shelf import Shelf
 from syndetect.sketch import SketchHeader
 from syndetect.stages.progress import Progress
+from syndetect.unfinished import code
 
 if TYPE_CHECKING:
     from datasketch import MinHashLSH, MinHashLSHForest
@@ -73,7 +73,7 @@ class Archive:
         """
         file = File(Path(path), write=write)
         try:
-            return cls(file, _settings(file, settings))
+            return cls(file, own_settings(file, settings))
         except BaseException:
             file.close()
             raise
@@ -85,12 +85,7 @@ class Archive:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        _kind: type[BaseException] | None,
-        _error: BaseException | None,
-        _trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_error: object) -> None:
         self.close()
 
     def __len__(self) -> int:
@@ -117,10 +112,11 @@ class Archive:
 
         What is there already, the same id with the same content, is passed over; other content of
         an id that is there is a new version, whose id ends with "@2", and both stand. Gives the
-        findings on the events that have a new article, or one of which something is told
-        otherwise now; ``summary["added"]`` has the ids of what is ``new``, which of these are
-        ``versions``, how many were there ``unchanged``, of which others anything has ``changed``,
-        and what was read: ``counts`` and ``skipped``.
+        findings on the events that have a new article, or one whose place in history is another
+        now; ``summary["added"]`` has the ids of what is ``new``, which of these are ``versions``,
+        how many were there ``unchanged``, which others have ``changed`` their place, and what was
+        read: ``counts`` and ``skipped``. Of two that come together with one id the second is
+        skipped, as in a scan.
         """
         used, room = engine or Local(), budget.size(memory)
         self._file.allow(room // 4)
@@ -158,7 +154,7 @@ class Archive:
 
         Raises UsageError for an id that is not there. Gives what ``add`` gives.
         """
-        wanted = sorted({ids} if isinstance(ids, str) else set(ids))
+        wanted = sorted({ids} if isinstance(ids, str) else {str(one) for one in ids})
         named = pa.table({"id": pa.array(wanted, pa.string())})
         with self._file.change() as con:
             con.register("wanted", named)
@@ -171,8 +167,10 @@ class Archive:
             if missing:
                 more = f" and {len(missing) - 1} more" if len(missing) > 1 else ""
                 raise UsageError(f"there is no article {missing[0]!r}{more} in {self._file.path}")
-            growing.leave(con, found.select(["serial"]))
             added = {"new": [], "versions": [], "unchanged": 0, "removed": wanted}
+            if not wanted:
+                return _with(results.nothing(con), {**added, "changed": []})
+            growing.leave(con, found.select(["serial"]))
             return self._grown(con, engine or Local(), budget.size(memory), progress, tell, added)
 
     def query(
@@ -251,8 +249,26 @@ class Archive:
                 wrong += checking.again(con, self.settings, engine or Local(), progress, shelf)
             return wrong
 
-    def compact(self) -> tuple[int, int]:
-        """Write the file anew, without the room of what has gone: its bytes before and after."""
+    @property
+    def outdated(self) -> bool:
+        """Whether another version of syndetect has made what is kept: the next ``add``, ``remove``
+        or ``compact`` makes all of it anew."""
+        with self._file.told():
+            made = facts.fact(self._file.con, "code")
+        return made is not None and made != code()
+
+    def compact(
+        self, *, progress: Progress = _quiet, tell: Callable[[str], None] = _unheard
+    ) -> tuple[int, int]:
+        """Write the file anew, without the room of what has gone: its bytes before and after.
+
+        What another version of syndetect has made is made anew first.
+        """
+        if self.outdated:
+            room = budget.size(None)
+            with self._file.change() as con:
+                self._grown(con, Local(), room, progress, tell, {"new": []})
+        self._world = None
         return self._file.compact()
 
     def _minima(self) -> tuple[list[str], U32, SketchHeader]:
@@ -278,21 +294,3 @@ class Archive:
 
 def _with(found: Findings, added: Mapping[str, Any]) -> Findings:
     return replace(found, summary={**found.summary, "added": dict(added)})
-
-
-def _settings(file: File, asked: Settings | None) -> Settings:
-    """The settings of an archive; those *asked* for, where it is made now."""
-    told = facts.fact(file.con, "settings")
-    if told is None:
-        used = asked or Settings()
-        if file.write:
-            with file.change() as con:
-                facts.note(con, "settings", as_json(asdict(used)))
-        return used
-    own = Settings.from_mapping(json.loads(told))
-    if asked is not None and asked.digest != own.digest:
-        raise SettingsError(
-            f"{file.path} was made with other settings, and keeps them: leave settings out, or "
-            "make another archive"
-        )
-    return own

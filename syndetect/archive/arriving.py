@@ -39,7 +39,7 @@ def arriving(con: Any, articles: Articles) -> Arriving:
     """What of *articles*, which come in order of their ids, is not in the archive yet.
 
     The same id with the same content is there. With other content it is a new version: its id is
-    the old one, "@" and a number. Two that come together with one id are versions, too.
+    the old one, "@" and a number.
     """
     known = fetch(con, f"SELECT {', '.join(_KNOWN.names)} FROM kept.given", _KNOWN)
     contents: dict[str, set[int]] = {}
@@ -63,7 +63,10 @@ def arriving(con: Any, articles: Articles) -> Arriving:
         renamed.append(id)
         told.append((name, len(before), content))
         versions += [id] if len(before) > 1 else []
-    first, batch = facts.take(con, "serials", len(taken)), facts.take(con, "batches", bool(taken))
+    first, batch = (
+        facts.take(con, "serials", len(taken)),
+        1 + facts.take(con, "batches", bool(taken)),
+    )
     rows = schema.rows_of(articles.table, np.array(taken, dtype=np.int64))
     names, numbers, said = zip(*told, strict=True) if told else ((), (), ())
     columns = {name: rows.column(name) for name in schema.ARTICLES.names} | {

@@ -16,7 +16,7 @@ from syndetect.unfinished import on_disk
 
 COMPACTING = ".compacting"  # behind the name of the file that `compact` makes
 _TOOL = "syndetect"
-_CONFIG = {
+_CONFIG: Any = {
     "default_block_size": "65536"
 }  # bytes, of a file that is made: a tenth less than by default
 _READING = "{} is open for reading: open it with Archive.open(path)"

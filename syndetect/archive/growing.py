@@ -102,13 +102,13 @@ def collection(con: Any, known: pa.Table, shelf: Shelf) -> Collection:
     counts: Counter[str] = Counter({"articles": len(articles)})
     for one in pc.value_counts(articles.table.column("published_trust")).to_pylist():
         counts[f"{_DATED}{one['values'] or 'none'}"] = one["counts"]
-    skipped: list[Skip] = []
+    skipped: dict[Skip, None] = {}  # what is broken is read, and told, with every batch
     for (told,) in con.execute("SELECT account FROM kept.batches ORDER BY batch").fetchall():
         one = json.loads(told)
         counts.update(one["counts"])
-        skipped += [Skip(**skip) for skip in one["skipped"]]
-    skipped.sort(key=lambda s: (s.path, s.row or 0, s.reason, s.detail))
-    return Collection(articles, tuple(skipped), dict(sorted(counts.items())))
+        skipped |= dict.fromkeys(Skip(**skip) for skip in one["skipped"])
+    ordered = sorted(skipped, key=lambda s: (s.path, s.row or 0, s.reason, s.detail))
+    return Collection(articles, tuple(ordered), dict(sorted(counts.items())))
 
 
 def _is_of_all(name: str) -> bool:

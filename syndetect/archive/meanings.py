@@ -73,7 +73,7 @@ MEANINGS: Mapping[str, Mapping[str, str]] = {
         "forms": 'forms of house style: "family: form: words"',
         "name": "the id that it came with",
         "version": "1, or more for other content that came with the same id",
-        "batch": "number of the add that brought it, from 0",
+        "batch": "number of the add that brought it, from 1",
     },
     "texts": {
         "id": "the article",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from syndetect.cli.boundary import say
 from syndetect.cli.options import a_path, as_json
 from syndetect.errors import InputError, UsageError
 
@@ -39,6 +40,11 @@ def command(
     import syndetect
 
     with syndetect.Archive.open(archive, write=False) as kept:
+        if kept.outdated:
+            say(
+                f"{archive} was made by another version of syndetect, and answers as it did then: "
+                f"`syndetect archive compact {archive}` brings it up to date."
+            )
         answer = kept.query(asked, carriers=_ALL if everything else _CARRIERS)
     if as_json:
         from syndetect.cli.answer import plain
