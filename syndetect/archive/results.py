@@ -36,14 +36,13 @@ def write(con: Any, run: Run, serials: schema.I32, settings: Settings) -> dict[s
     derived |= {"origin": list(names), "origin_kind": list(kinds)}
     placed = {name: found.articles.column(name) for name in PLACED.names[2:]}
     placed |= {"serial": serials, "spoken": found.articles.column("language")}
-    verdicts = list(_verdicts(run, serials, settings))
     return {
         "placed": replace(con, "placed", schema.build(PLACED, placed)),
         "derivations": replace(con, "derivations", schema.build(DERIVED, derived)),
         "sources": replace(con, "sources", found.sources),
         "events": replace(con, "events", found.events),
         "families": replace(con, "families", found.families),
-        "verdicts": replace(con, "verdicts", pa.concat_tables([VERDICTS.empty_table(), *verdicts])),
+        "verdicts": replace(con, "verdicts", _verdicts(run, serials, settings)),
     }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import pyarrow as pa
@@ -64,35 +64,34 @@ def delete(con: Any, name: str, rows: pa.Table) -> None:
         con.unregister("leaving")
 
 
-def replace(con: Any, name: str, rows: pa.Table) -> pa.Table:
-    """Let the kept table *name* have *rows*, and write what has changed alone.
+def replace(con: Any, name: str, rows: pa.Table | Iterable[pa.Table]) -> pa.Table:
+    """Let the kept table *name* have *rows*, a table or parts of one, and write what has changed
+    alone: rows are equal where their hashes are.
 
     Gives the keys of rows that are new, changed or gone.
     """
-    keys = KEYS[name]
-    named = _listed(keys)
-    con.register("arriving", rows)
-    try:
-        con.execute(
-            f"CREATE OR REPLACE TEMP TABLE changed AS "
-            f"SELECT {named} FROM ("
-            f"SELECT {named}, hash(old) AS told FROM kept.{name} old "
-            f"EXCEPT SELECT {named}, hash(now) AS told FROM arriving now) "
-            f"UNION SELECT {named} FROM ("
-            f"SELECT {named}, hash(now) AS told FROM arriving now "
-            f"EXCEPT SELECT {named}, hash(old) AS told FROM kept.{name} old)"
-        ).fetchall()
-        found = con.sql(f"SELECT {named} FROM changed").to_arrow_table()
-        if found.num_rows:
-            same = " AND ".join(f'old."{one}" = changed."{one}"' for one in keys)
-            con.execute(f"DELETE FROM kept.{name} old USING changed WHERE {same}").fetchall()
-            con.execute(
-                f"INSERT INTO kept.{name} SELECT * FROM arriving SEMI JOIN changed USING ({named})"
-            ).fetchall()
-        con.execute("DROP TABLE changed").fetchall()
-        return found
-    finally:
+    named = _listed(KEYS[name])
+    con.execute(f"CREATE TEMP TABLE arrived AS SELECT * FROM kept.{name} LIMIT 0").fetchall()
+    for part in (rows,) if isinstance(rows, pa.Table) else rows:
+        con.register("arriving", part)
+        con.execute("INSERT INTO arrived SELECT * FROM arriving").fetchall()
         con.unregister("arriving")
+    now = f"SELECT {named}, hash(a) AS told FROM arrived a"
+    old = f"SELECT {named}, hash(o) AS told FROM kept.{name} o"
+    con.execute(
+        f"CREATE TEMP TABLE changed AS SELECT {named} FROM ({old} EXCEPT {now}) "
+        f"UNION SELECT {named} FROM ({now} EXCEPT {old})"
+    ).fetchall()
+    found = con.sql(f"SELECT {named} FROM changed").to_arrow_table()
+    if found.num_rows:
+        same = " AND ".join(f'o."{one}" = c."{one}"' for one in KEYS[name])  # no key is null
+        con.execute(f"DELETE FROM kept.{name} o USING changed c WHERE {same}").fetchall()
+        con.execute(
+            f"INSERT INTO kept.{name} SELECT * FROM arrived SEMI JOIN changed USING ({named})"
+        ).fetchall()
+    con.execute("DROP TABLE changed").fetchall()
+    con.execute("DROP TABLE arrived").fetchall()
+    return found
 
 
 def _listed(names: Sequence[str]) -> str:
