@@ -136,3 +136,9 @@ def test_where_tables_lie_and_how_many_rows_come_at_a_time_is_of_no_account(
     for name in ("relations", "articles", "derivations", "sources", "events", "families"):
         assert getattr(again, name).equals(getattr(expected, name)), name
     assert again.summary == expected.summary
+
+
+def test_articles_without_any_parent_are_judged_again() -> None:
+    """Where nothing derives from anything, no origin is told, before and after."""
+    found = syndetect.scan([{"id": "a", "text": "One."}, {"id": "b", "text": "Two."}])
+    assert found.rejudge({}).articles.equals(found.articles)
