@@ -104,7 +104,7 @@ def test_with_all_removed_nothing_is_found(tmp_path: Path) -> None:
 
 def test_an_add_gives_what_is_new_and_what_it_changed(tmp_path: Path) -> None:
     """``add`` and ``remove`` name the articles whose place or derivations are others now; their
-    tables are of the events of these and of the new, and of the parents of all those."""
+    tables are of the events of these and of the new, and of all that those come from."""
     rows = [*newsroom_rows(), *NEWSWIRE]
     ids = [row["id"] for row in rows]
     random.Random(3).shuffle(rows)
@@ -128,12 +128,13 @@ def test_an_add_gives_what_is_new_and_what_it_changed(tmp_path: Path) -> None:
 
 
 def assert_touched(told: Findings, after: Findings, named: set[str]) -> None:
-    """*told* is the part of *after* on the events of those *named*, and on parents of theirs."""
+    """*told* is the part of *after* on the events of those *named*, and on all above these."""
     place = {row["id"]: row for row in after.articles.to_pylist()}
     events = {place[id]["event"] for id in named}
     kept = {id for id, row in place.items() if row["event"] in events}
-    kept |= {d["parent"] for d in after.derivations.to_pylist() if d["child"] in kept}
-    kept &= place.keys()
+    rows = after.derivations.to_pylist()
+    while more := {d["parent"] for d in rows if d["child"] in kept} & place.keys() - kept:
+        kept |= more
     derivations = [d for d in after.derivations.to_pylist() if d["child"] in kept]
     sources = {one["parent"] for one in derivations}
     families = {place[id]["family"] for id in kept}

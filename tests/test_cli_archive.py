@@ -173,7 +173,8 @@ def test_an_answer_of_nothing_claims_nothing(
     """Without source, kin and carriers each part says so; a text is called by its first words."""
     nothing = made(
         asked=Article("asked", "One two three four five six seven eight nine."),
-        matches=(), derivations=(), children=(), sources=(), carriers=(), carried=0, credits=(),
+        matches=(), derivations=(), children=(), sources=(), carriers=(), carried=0, family=0,
+        credits=(),
         origin=None, origin_kind=None, origin_probability=None, event=None,
     )  # fmt: skip
     assert asked(monkeypatch, newswire_archive, nothing).stdout == (

@@ -32,9 +32,10 @@ class Answer:
     ``matches`` are likeliest first. ``derivations`` lead up from it: those whose child it is, and
     those above its parents, up to ``origin``, which is an article or one of ``sources`` (None where
     no source was found). ``children`` are those that would have their text from it. ``carriers``
-    are the articles without bodies that have the same text from wherever: its kin and their
-    families, the earliest first, at most as many as were asked for, of ``carried`` in all. ``same``
-    is the id of an article that says the very same.
+    are the articles, without bodies, that share text with it, one from the other or both from a
+    third: the earliest first, at most as many as were asked for, of ``carried`` in all. ``family``
+    counts all articles that derivation joins with these. ``same`` is the id of an article that says
+    the very same.
     """
 
     asked: Article
@@ -47,6 +48,7 @@ class Answer:
     origin_probability: float | None
     carriers: tuple[Article, ...]
     carried: int
+    family: int
     credits: tuple[Credit, ...]
     event: str | None
     same: str | None = None

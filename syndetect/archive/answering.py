@@ -7,7 +7,6 @@ where these are too many, what stands above its parents is told as it is stored.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import asdict, replace
 from typing import Any
 
@@ -16,6 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from syndetect import marked, schema
+from syndetect.archive import upward
 from syndetect.archive.answer import Answer, Match
 from syndetect.archive.beside import Beside, beside
 from syndetect.archive.hearing import Heard, meet
@@ -28,17 +28,16 @@ from syndetect.engines.contract import Engine
 from syndetect.evidence import relations
 from syndetect.evidence.relations import Unfolded
 from syndetect.findings import Findings
+from syndetect.ingest.times import UNKNOWN_TIME
 from syndetect.judgement import Pairs, weigh
 from syndetect.model import Article, Derivation, Relation, Role, Trust
-from syndetect.provenance.graph import ProvenanceGraph, derivation, source
+from syndetect.provenance.graph import source
 from syndetect.provenance.hands import Hands
-from syndetect.provenance.lineage import ARTICLE, DIGITS, SOURCE
 from syndetect.rejudge import rejudge, witnesses_of
 from syndetect.settings import Settings
 
 _LAST = "\U0010ffff"  # before the id of the asked article: no other comes behind it
 _KIN = 32  # articles judged with it: the likeliest that share text with it, then their families
-Above = Callable[[str], list[Derivation]]  # how an article came by its text, first parent first
 _CHANNELS = channel_names("identical")
 _FIELDS = ("id", "headline", "outlet", "url", "published", "language", "path", "row")
 
@@ -70,11 +69,11 @@ def answer(
 
     def above(article: str) -> list[Derivation]:
         if whole or article == asked:
-            return [_known(one, told, world) for one in told.parents_of(article)]
-        return _stored(article, world)
+            return [upward.known(one, told, world) for one in told.parents_of(article)]
+        return upward.stored(article, world)
 
-    up = _above(asked, above)
-    origin, of_kind, likely = _origin(asked, above)
+    up = upward.line(asked, above)
+    origin, of_kind, likely = upward.origin(asked, above)
     named = pc.is_in(
         world.sources["source"], value_set=pa.array([one.parent for one in up], pa.string())
     )
@@ -87,16 +86,17 @@ def answer(
         matches=tuple(
             Match(records[one.right], _named(one, article.id), channels[one.right]) for one in near
         ),
-        derivations=tuple(_renamed(one, asked, article.id) for one in up),
-        children=tuple(_renamed(one, asked, article.id) for one in told.children_of(asked)),
+        derivations=tuple(upward.renamed(one, asked, article.id) for one in up),
+        children=tuple(upward.renamed(one, asked, article.id) for one in told.children_of(asked)),
         sources=tuple(
             replace(one, id=one.id.replace(asked, article.id)) for _, one in sorted(sources.items())
         ),
         origin=origin and origin.replace(asked, article.id),
         origin_kind=of_kind,
         origin_probability=likely,
-        carriers=tuple(_records(_articles(family[:carriers], world))),
-        carried=len(family),
+        carriers=tuple(_records(_articles(_by_time(kin, world)[:carriers], world))),
+        carried=len(kin),
+        family=len(family),
         credits=tuple(marked.credits_in(heard.marks, [article.id])[0]),
         event=f"event:{world.ids[found.event].as_py()}" if found.event >= 0 else None,
         same=world.ids[heard.asked.twin].as_py() if heard.asked.twin >= 0 else None,
@@ -211,64 +211,18 @@ def _verdicts(compared: Findings, found: Beside, settings: Settings) -> pa.Table
 
 
 def _family(kin: schema.I32, world: World) -> schema.I32:
-    """The rows of *kin* and of their families, the earliest first."""
+    """The rows of *kin* and of their families."""
     families = np.unique(world.families[kin])
     inside = np.isin(world.families, families[families >= 0])
     inside[kin] = True
-    rows = np.flatnonzero(inside).astype(np.int32)
-    return rows[np.argsort(world.known.times[rows, 0], kind="stable")]
+    return np.flatnonzero(inside).astype(np.int32)
 
 
-def _known(one: Derivation, told: ProvenanceGraph, world: World) -> Derivation:
-    """*one*, with its source under the name that it has in the archive, where one of its other
-    children is there."""
-    if one.parent_kind != SOURCE:
-        return one
-    others = [
-        other.child for other in told.children_of(one.parent, SOURCE) if other.child != one.child
-    ]
-    for child in others:
-        for stored in _stored(child, world):
-            if stored.parent_kind == SOURCE:
-                return replace(one, parent=stored.parent)
-    return one
-
-
-def _stored(child: str, world: World) -> list[Derivation]:
-    """The derivations of an article of the archive."""
-    rows = pc.equal(world.derivations["child"], child)
-    return [derivation(row) for row in world.derivations.filter(rows).to_pylist()]
-
-
-def _above(article: str, above: Above) -> list[Derivation]:
-    """What leads up from an article: its parents, then theirs."""
-    found: list[Derivation] = []
-    coming, seen = [article], {article}
-    while coming:
-        for one in above(coming.pop(0)):
-            found.append(one)
-            if one.parent_kind == ARTICLE and one.parent not in seen:
-                seen.add(one.parent)
-                coming.append(one.parent)
-    return found
-
-
-def _origin(article: str, above: Above) -> tuple[str | None, str | None, float | None]:
-    """What stands at the top of the line of first parents, its kind, and how likely that is."""
-    name, kind, likely = article, ARTICLE, 1.0
-    while kind == ARTICLE and (parents := above(name)):
-        name, kind = parents[0].parent, parents[0].parent_kind
-        likely *= parents[0].probability
-    if name == article:
-        return None, None, None
-    return name, kind, round(likely, DIGITS)
-
-
-def _renamed(one: Derivation, asked: str, name: str) -> Derivation:
-    """*one* with the *asked* article under its own *name*, which a source may be called after."""
-    return replace(
-        one, child=one.child.replace(asked, name), parent=one.parent.replace(asked, name)
-    )
+def _by_time(rows: schema.I32, world: World) -> schema.I32:
+    """*rows*, the earliest first by the middle of what a date may mean, those without one last."""
+    begin, end = world.known.times[rows].T
+    middle = np.where(end < UNKNOWN_TIME, begin // 2 + end // 2, UNKNOWN_TIME)
+    return rows[np.lexsort((rows, middle))]
 
 
 def _channels(partners: schema.I32, met: Partners) -> list[str]:

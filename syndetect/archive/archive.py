@@ -17,7 +17,7 @@ from syndetect.archive.answering import answer
 from syndetect.archive.arriving import arriving
 from syndetect.archive.file import File
 from syndetect.archive.made import own_settings
-from syndetect.archive.rows import fetch, insert
+from syndetect.archive.rows import fetch, handed, insert
 from syndetect.archive.tables import GIVEN
 from syndetect.archive.world import World
 from syndetect.engines.contract import Engine
@@ -157,12 +157,11 @@ class Archive:
         wanted = sorted({ids} if isinstance(ids, str) else {str(one) for one in ids})
         named = pa.table({"id": pa.array(wanted, pa.string())})
         with self._file.change() as con:
-            con.register("wanted", named)
-            found = fetch(
-                con, "SELECT serial, id FROM kept.given SEMI JOIN wanted USING (id)",
-                pa.schema([GIVEN.field("serial"), GIVEN.field("id")]),
-            )  # fmt: skip
-            con.unregister("wanted")
+            with handed(con, "wanted", named):
+                found = fetch(
+                    con, "SELECT serial, id FROM kept.given SEMI JOIN wanted USING (id)",
+                    pa.schema([GIVEN.field("serial"), GIVEN.field("id")]),
+                )  # fmt: skip
             missing = sorted(set(wanted) - set(found.column("id").to_pylist()))
             if missing:
                 more = f" and {len(missing) - 1} more" if len(missing) > 1 else ""

@@ -6,7 +6,7 @@ import json
 import os
 import re
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,7 @@ _CONFIG: Any = {
 }  # bytes, of a file that is made: a tenth less than by default
 _READING = "{} is open for reading: open it with Archive.open(path)"
 _HERE = "{} is in use: this process has it open. Close it first"
+_ASKED: Any = {"enable_external_access": "false"}  # who only asks reads no other files
 _LEAST = 256 * 10**6  # bytes of memory that the database needs
 _OPEN: set[str] = set()  # that this process writes to
 # A checkpoint after no change leaves a log that breaks off where it lies: so there is a change, of
@@ -92,14 +93,19 @@ class File:
     @contextmanager
     def change(self) -> Iterator[Any]:
         """One transaction: all that is done in it, or nothing. Raises UsageError for reading."""
+        import duckdb
+
         if not self.write:
             raise ArchiveError(_READING.format(self.path))
         with self.told():
             self.con.execute("BEGIN TRANSACTION").fetchall()
             try:
                 yield self.con
-            except BaseException:
-                self.con.execute("ROLLBACK").fetchall()
+            except BaseException as error:
+                with suppress(duckdb.Error):  # what went wrong first is told
+                    self.con.execute("ROLLBACK").fetchall()
+                if "interrupted" in str(error).lower() and not isinstance(error, ArchiveError):
+                    raise KeyboardInterrupt from error  # as the database says it
                 raise
             self.con.execute("COMMIT").fetchall()
 
@@ -126,6 +132,12 @@ class File:
             )
         if self.path.is_dir():
             raise ArchiveError(f"{self.path} is a folder: name the file of an archive")
+        folder = Path(self._real).parent
+        if self.write and folder.is_dir() and not os.access(folder, os.W_OK | os.X_OK):
+            raise ArchiveError(
+                f"{self.path}: the folder {folder} cannot be written to, and a change needs a file "
+                "beside the archive"
+            )
         if not Path(self._real).parent.is_dir():
             raise ArchiveError(f"{self.path}: there is no such folder. Make it first")
         if Path(self._real).name.lstrip(".").partition(".")[0].lower() == _INSIDE:
@@ -135,7 +147,8 @@ class File:
         log = Path(f"{self._real}.wal").exists()  # of a process that was killed
         with self.told():
             try:
-                con = duckdb.connect(self._real, read_only=not self.write, config=_CONFIG)
+                own = _CONFIG if self.write else {**_CONFIG, **_ASKED}
+                con = duckdb.connect(self._real, read_only=not self.write, config=own)
             except duckdb.IOException as error:
                 # It would say so if a process that lives were making it.
                 if not self.write or not _unfinished(Path(self._real)):

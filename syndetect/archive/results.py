@@ -11,12 +11,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from syndetect import marked, schema
-from syndetect.archive.rows import fetch, fetched, replace
+from syndetect.archive.rows import fetch, fetched, handed, replace
 from syndetect.archive.tables import DERIVED, PLACED, VERDICTS
 from syndetect.evidence import relations
 from syndetect.findings import Findings
 from syndetect.pipeline import Run
 from syndetect.provenance import flows
+from syndetect.provenance.roots import above
 from syndetect.settings import Settings
 from syndetect.shelf import Shelf
 from syndetect.stored import parts_of
@@ -128,21 +129,20 @@ def ordered(con: Any, view: str, declared: pa.Schema, order: str) -> pa.Table:
 
 def told_otherwise(con: Any, changed: Mapping[str, pa.Table]) -> set[str]:
     """The articles whose place in history, or one of whose derivations, is another now."""
-    con.register("moved", changed["placed"])
-    rows = con.execute("SELECT id FROM kept.given SEMI JOIN moved USING (serial)").fetchall()
-    con.unregister("moved")
+    with handed(con, "moved", changed["placed"]):
+        rows = con.execute("SELECT id FROM kept.given SEMI JOIN moved USING (serial)").fetchall()
     return {id for (id,) in rows} | set(changed["derivations"].column("child").to_pylist())
 
 
 def touched(found: Findings, articles: set[str]) -> Findings:
-    """What *found* says of the events of some *articles*, and of the parents of these."""
+    """What *found* says of the events of some *articles*, and of all that these come from."""
     table = found.articles
     ids, events = table.column("id").to_pylist(), table.column("event").to_pylist()
     named = {event for one, event in zip(ids, events, strict=True) if one in articles}
     kept = {one for one, event in zip(ids, events, strict=True) if event in named} | articles
-    above = found.derivations.filter(_among(found.derivations.column("child"), kept))
-    kept |= set(above.column("parent").to_pylist()) & set(ids)
-    within = found.derivations.filter(_among(found.derivations.column("child"), kept))
+    rows, joins = above(table.column("id"), found.derivations, sorted(kept))
+    kept |= set(table.column("id").take(pa.array(rows)).to_pylist())
+    within = schema.rows_of(found.derivations, joins)
     sources = set(within.column("parent").to_pylist())
     texts = None
     if found.bodies is not None:

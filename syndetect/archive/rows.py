@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import pyarrow as pa
@@ -43,25 +44,32 @@ def counts(con: Any) -> dict[str, int]:
     return dict(con.execute(" UNION ALL ".join(parts)).fetchall())
 
 
+@contextmanager
+def handed(con: Any, name: str, rows: pa.Table | pa.RecordBatchReader) -> Iterator[None]:
+    """*rows* as the table *name* of queries."""
+    import duckdb
+
+    con.register(name, rows)
+    try:
+        yield
+    finally:
+        with suppress(duckdb.Error):  # after one that was stopped; its own error goes on
+            con.unregister(name)
+
+
 def insert(con: Any, name: str, rows: pa.Table | pa.RecordBatchReader) -> None:
     """Add *rows* to the kept table *name*."""
-    con.register("arriving", rows)
-    try:
+    with handed(con, "arriving", rows):
         con.execute(f"INSERT INTO kept.{name} SELECT * FROM arriving").fetchall()
-    finally:
-        con.unregister("arriving")
 
 
 def delete(con: Any, name: str, rows: pa.Table) -> None:
     """Remove the rows of the kept table *name* that have the values of *rows*, in its columns."""
     if not rows.num_rows:
         return
-    con.register("leaving", rows)
-    try:
+    with handed(con, "leaving", rows):
         same = " AND ".join(f'old."{one}" = gone."{one}"' for one in rows.column_names)
         con.execute(f"DELETE FROM kept.{name} old USING leaving gone WHERE {same}").fetchall()
-    finally:
-        con.unregister("leaving")
 
 
 def replace(con: Any, name: str, rows: pa.Table | Iterable[pa.Table]) -> pa.Table:
@@ -73,9 +81,8 @@ def replace(con: Any, name: str, rows: pa.Table | Iterable[pa.Table]) -> pa.Tabl
     named = _listed(KEYS[name])
     con.execute(f"CREATE TEMP TABLE arrived AS SELECT * FROM kept.{name} LIMIT 0").fetchall()
     for part in (rows,) if isinstance(rows, pa.Table) else rows:
-        con.register("arriving", part)
-        con.execute("INSERT INTO arrived SELECT * FROM arriving").fetchall()
-        con.unregister("arriving")
+        with handed(con, "arriving", part):
+            con.execute("INSERT INTO arrived SELECT * FROM arriving").fetchall()
     now = f"SELECT {named}, hash(a) AS told FROM arrived a"
     old = f"SELECT {named}, hash(o) AS told FROM kept.{name} o"
     con.execute(

@@ -40,6 +40,7 @@ def plain(answer: Answer) -> dict[str, Any]:
         "children": [dataclasses.asdict(one) for one in answer.children],
         "sources": [dataclasses.asdict(one) for one in answer.sources],
         "carried": answer.carried,
+        "family": answer.family,
         "carriers": [_article(one) for one in answer.carriers],
         "credits": [dataclasses.asdict(one) for one in answer.credits],
         "matches": [_match(one) for one in answer.matches],

@@ -88,7 +88,7 @@ def verify(archive: Path, again: bool) -> None:
             f"{archive} is not as it should be: restore it from a copy, or make it anew from the "
             "articles"
         )
-    say(f"{archive} is whole.")
+    say(f"{archive} is whole" + ("; a scan has the same tables." if again else "."))
 
 
 @command.command("compact", short_help="Write an archive anew, without what has gone.")

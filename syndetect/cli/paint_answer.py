@@ -160,6 +160,9 @@ def _paint_carriers(page: Page, answer: Answer, everything: bool) -> None:
         house = Mention(one.id, "article", one.outlet, None, None, None, None)
         page.line(mentioned(house), f"  {when:<{wide}}  ", " " * (wide + 4))
     _more(page, answer.carried - len(shown))
+    if answer.family > answer.carried:
+        more = count(answer.family - answer.carried, "more article")
+        page.line(Text(f"    {more} of their families share text with these.", style="dim"))
 
 
 def _paint_matches(page: Page, answer: Answer, everything: bool) -> None:

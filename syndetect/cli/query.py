@@ -10,7 +10,7 @@ import click
 
 from syndetect.cli.boundary import say
 from syndetect.cli.options import a_path, as_json
-from syndetect.errors import InputError, UsageError
+from syndetect.errors import ArchiveError, InputError, UsageError
 
 if TYPE_CHECKING:
     from syndetect.model import Article
@@ -40,6 +40,10 @@ def command(
     import syndetect
 
     with syndetect.Archive.open(archive, write=False) as kept:
+        if not len(kept):
+            raise ArchiveError(
+                f"{archive} has no articles yet: add some with `syndetect add {archive} FOLDER`"
+            )
         if kept.outdated:
             say(
                 f"{archive} was made by another version of syndetect, and answers as it did then: "

@@ -96,7 +96,7 @@ def _into(
     for name, value in asked.items():
         if value:
             raise UsageError(f"--archive and {name} do not go together: leave one away")
-    if archive.exists():
+    if archive.exists() and _has_articles(archive):  # none, where the first add was stopped
         raise UsageError(f"{archive} is there already: `syndetect add {archive} PATH` adds to it")
     from syndetect.cli.add import add
 
@@ -172,3 +172,10 @@ def _next(out: Path, found: Any) -> str:
     if pair is None:
         return f"syndetect export {shlex.quote(str(out))} --format jsonl"
     return shlex.join(["syndetect", "explain", str(out), *pair])
+
+
+def _has_articles(archive: Path) -> bool:
+    import syndetect
+
+    with syndetect.Archive.open(archive, write=False) as kept:
+        return len(kept) > 0

@@ -70,7 +70,11 @@ def above(
     child, parent = (schema.places(derivations[end], articles) for end in ("child", "parent"))
     parent[pc.equal(derivations["parent_kind"], SOURCE).to_numpy()] = -1
     of = Grouped(child, len(articles))
-    queue = [at for at in schema.places(pa.chunked_array([names]), articles).tolist() if at >= 0]
+    queue = [
+        at
+        for at in schema.places(pa.chunked_array([names], pa.string()), articles).tolist()
+        if at >= 0
+    ]
     known, joins = set(queue), list[int]()
     for at in queue:
         rows = of.of(at)
