@@ -107,7 +107,7 @@ def made(**known: Any) -> Answer:
             Article(f"a{at}", "", outlet=None if at else "Wire Room", published="2025-03-18")
             for at in range(12)
         ),
-        "carried": 40,
+        "carried": 40, "family": 40,
         "credits": (
             Credit(
                 "asked.txt", "Reuters", CreditRole.CONTRIBUTION, 0, 5, "Reuters gave", "tail", 1.0,
