@@ -103,8 +103,13 @@ def _known(
     fine = fine[same[ends[0, fine]] & same[ends[1, fine]]]
     then = gather.pair_keys(*ends[:, fine])
     now = gather.pair_keys(schema.plain(work, "left"), schema.plain(work, "right"))
-    rest = np.flatnonzero(~np.isin(now, then))
-    return fine[np.isin(then, now)], schema.rows_of(work, rest)
+    order = np.argsort(now, kind="stable")  # which is nearly theirs
+    at = np.searchsorted(now[order], then)
+    met = at < len(now)
+    met[met] = now[order[at[met]]] == then[met]
+    fresh = np.ones(len(now), dtype=np.bool_)
+    fresh[order[at[met]]] = False
+    return fine[met], schema.rows_of(work, np.flatnonzero(fresh))
 
 
 def _taken(earlier: Earlier, rows: schema.I64) -> Iterator[pa.Table]:
