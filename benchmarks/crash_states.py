@@ -32,7 +32,6 @@ NAMES = ("make", "add", "remove", "compact", "open")
 BEGIN, END = "opening", "end"  # marks of every fork
 ARCHIVE = "archive.duckdb"
 ENGINE = Local(threads=1)  # processes that it began would live on
-_IN_ORDER = ("kept.lexicon",)  # tables that name rows by their place
 _FORKED = multiprocessing.get_context("fork")
 
 
@@ -117,8 +116,7 @@ def look(place: Path) -> State:
 
 
 def _rows(archive: Archive, table: str) -> Counter[bytes]:
-    place = "row_number() OVER ()" if table in _IN_ORDER else "''"
-    told = archive.sql(f"SELECT md5({place} || CAST(one AS VARCHAR)) AS row FROM {table} one")
+    told = archive.sql(f"SELECT md5(CAST(one AS VARCHAR)) AS row FROM {table} one")
     return Counter(bytes.fromhex(row) for row in told.column("row").to_pylist())
 
 

@@ -67,6 +67,7 @@ def test_a_fact_that_is_missing_is_found(whole: Path) -> None:
         ("UPDATE kept.given SET id = 'p1' WHERE id = 'p2'", "articles have one id together"),
         ("INSERT INTO kept.ledger SELECT * FROM kept.ledger LIMIT 1", "1 pairs stand twice in the"),
         ("INSERT INTO kept.verdicts SELECT * FROM kept.verdicts LIMIT 1", "stand twice among the"),
+        ("UPDATE kept.lexicon SET place = 9 WHERE place = 4", "words do not stand at the place"),
         ("DELETE FROM kept.ledger", "relations lack their evidence"),
         ("UPDATE kept.verdicts SET \"left\" = 99", "relations name an article that is not there"),
         ("DELETE FROM kept.sources", "derivations name an article or a source that is not there"),

@@ -39,6 +39,10 @@ _LAWS = {
         "SELECT serial FROM kept.given "
         "WHERE serial >= (SELECT value::INTEGER FROM kept.facts WHERE name = 'serials')"
     ),
+    "words do not stand at the place that readings call them by": (
+        "SELECT place FROM (SELECT place, row_number() OVER (ORDER BY place) AS n "
+        "FROM kept.lexicon) WHERE place IS DISTINCT FROM n - 1"
+    ),
     "pairs stand twice in the ledger": (
         'SELECT "left" FROM kept.ledger GROUP BY "left", "right" HAVING count(*) > 1'
     ),

@@ -14,6 +14,7 @@ from syndetect.archive.file import COMPACTING
 from syndetect.unfinished import on_disk
 
 _ORDER = {
+    "lexicon": ("place",),
     "verdicts": ("left", "right"),
     "ledger": ("left", "right"),
     "batches": ("batch",),

@@ -32,8 +32,19 @@ _HEADERS = 3 * 4096  # bytes that DuckDB writes first: a file with fewer has not
 _MAGIC = slice(8, 12), b"DUCK"
 _INSIDE = "kept"  # a schema: a database, which is called after its file, must not be called so
 
+
+def _words_get_places(con: Any) -> None:
+    """Places of words were the order of their rows."""
+    con.execute(
+        "CREATE TABLE kept.placed_words AS "
+        "SELECT (row_number() OVER (ORDER BY rowid) - 1)::INTEGER AS place, * FROM kept.lexicon"
+    ).fetchall()
+    con.execute("DROP TABLE kept.lexicon").fetchall()
+    con.execute("ALTER TABLE kept.placed_words RENAME TO lexicon").fetchall()
+
+
 # From one form to the next, by the form they begin with: each gets the connection.
-MIGRATIONS: Mapping[int, Callable[[Any], None]] = {}
+MIGRATIONS: Mapping[int, Callable[[Any], None]] = {1: _words_get_places}
 
 
 class File:

@@ -29,6 +29,7 @@ from syndetect.shelf import Shelf
 from syndetect.stages.meeting import Met
 from syndetect.stages.reading import FORMS
 from syndetect.stored import GROUP
+from syndetect.text.lexicon import KEYED
 
 # What a run goes on from, or others ask.
 _RUN = ("looks", "readings", "lexicon", "sketches", "terms", "standing", "stock", "ledger")
@@ -58,7 +59,7 @@ def load(con: Any, serials: schema.I32, keys: schema.U64, shelf: Shelf) -> Earli
         con, "SELECT forms FROM kept.standing LEFT JOIN kept.placed USING (serial) ORDER BY serial",
         FORMS,
     )  # fmt: skip
-    lexicon = shelf.keep("earlier lexicon", TABLES["lexicon"], stored(con, "lexicon"))
+    words = (part.drop_columns("place") for part in stored(con, "lexicon", "place"))
     pairs = (_by_row(part, known) for part in stored(con, "ledger"))
     return Earlier(
         row=_places(known, serials),
@@ -66,7 +67,7 @@ def load(con: Any, serials: schema.I32, keys: schema.U64, shelf: Shelf) -> Earli
         looks=looks.drop_columns("serial"),
         asides=schema.plain(standing, "asides"),
         readings=readings.drop_columns("serial"),
-        lexicon=lexicon,
+        lexicon=shelf.keep("earlier lexicon", KEYED, words),
         forms=forms,
         contexts=schema.plain(standing, "context"),
         stock=fetch(con, "SELECT outlet, stock_keys FROM kept.stock", TABLES["stock"]),
@@ -97,7 +98,9 @@ def save(con: Any, run: Run, serials: schema.I32, earlier: Earlier) -> None:
         rows = stepped(schema.rows_of(run.read.readings, some))
         insert(con, "readings", _with_serial(rows, serials[some], READINGS))
     _save_prints(con, run.met, serials, new, again)
-    insert(con, "lexicon", run.read.lexicon.slice(earlier.lexicon.num_rows))
+    words = run.read.lexicon
+    place = pa.array(np.arange(earlier.lexicon.num_rows, words.num_rows), pa.int32())
+    insert(con, "lexicon", words.slice(earlier.lexicon.num_rows).add_column(0, "place", place))
     standing = {"serial": serials, "asides": kept.asides, "context": around.contexts}
     standing |= {name: run.met.places.column(name) for name in _PLACED}
     standing["seeds"] = schema.lengths(_prints(run.met), "seeds").astype(np.int32)

@@ -15,7 +15,7 @@ from syndetect.provenance import remembered
 from syndetect.stages.reading import LOOKS
 from syndetect.text.lexicon import KEYED
 
-FORMAT = 1  # of the file: raised with every change of what follows, see ``file.MIGRATIONS``
+FORMAT = 2  # of the file: raised with every change of what follows, see ``file.MIGRATIONS``
 
 _SERIAL = ("serial", pa.int32())
 _PAIR = (("left", pa.int32()), ("right", pa.int32()))
@@ -56,6 +56,7 @@ STANDING = pa.schema(
     ]
 )
 LINES = pa.schema([("key", pa.uint64()), ("unrelated", pa.int32())])  # that outlets repeat
+LEXICON = pa.schema([("place", pa.int32()), *KEYED])  # by which readings call each spelling
 READINGS = pa.schema([_SERIAL, *schema.PACKED])  # places as ``steps``
 LOOKED = pa.schema([_SERIAL, *LOOKS])
 MARKED = pa.schema([_SERIAL, marked.TABLE.field("furniture")])
@@ -122,7 +123,7 @@ TABLES = {
     "given": GIVEN,
     "looks": LOOKED,
     "readings": READINGS,
-    "lexicon": KEYED,
+    "lexicon": LEXICON,
     "sketches": SKETCHES,
     "terms": TERMS,
     "standing": STANDING,

@@ -19,6 +19,7 @@ from syndetect.evidence.chunks import houses_of
 from syndetect.ingest.furniture import Repeated
 from syndetect.settings import Settings
 from syndetect.stages.meeting import named, numbers
+from syndetect.text.lexicon import KEYED
 
 _CREDITS = pa.schema([marked.TABLE.field("credits")])
 
@@ -83,7 +84,7 @@ class World:
             sources=ordered(con, "sources", schema.RESULT_SOURCES, "source"),
             outlets=houses_of(numbers(outlets), representative),
             houses=named(outlets),
-            lexicon=fetch(con, "SELECT * FROM kept.lexicon", TABLES["lexicon"]),
+            lexicon=fetch(con, "SELECT * EXCLUDE (place) FROM kept.lexicon ORDER BY place", KEYED),
             stock=_stock(con, named(outlets)),
             repeated=Repeated(*(schema.plain(lines, name) for name in lines.column_names)),
         )
