@@ -210,6 +210,35 @@ def test_other_content_is_a_version_and_both_stand(tmp_path: Path) -> None:
         assert archive.add([first]).summary["added"]["new"] == ["p1"]
 
 
+def test_no_number_is_given_to_two_contents(tmp_path: Path) -> None:
+    """While a version of an id is there, one that was removed leaves its number to nobody, and has
+    it again when it comes back; when all have gone, numbers begin at 1. Ids are never alike."""
+    texts = [{**row, "id": "p"} for row in rows_of()[:6]]
+    with Archive.open(tmp_path / "news.archive") as archive:
+
+        def add(at: int) -> str:
+            [id] = archive.add([texts[at]]).summary["added"]["new"]
+            return str(id)
+
+        assert [add(at) for at in range(3)] == ["p", "p@2", "p@3"]
+        archive.remove(["p", "p@3"])
+        assert [add(at) for at in (3, 2, 4, 0)] == ["p@4", "p@3", "p@5", "p"]
+        archive.remove(["p@5"])
+        archive.remove(["p@2", "p@4"])
+        archive.compact()
+        assert [add(at) for at in (5, 4)] == ["p@6", "p@5"]
+        told = archive.sql("SELECT id, version FROM articles ORDER BY id").to_pylist()
+        assert [tuple(row.values()) for row in told] == [
+            ("p", 1),
+            ("p@3", 3),
+            ("p@5", 5),
+            ("p@6", 6),
+        ]
+        assert archive.verify() == []
+        archive.remove(["p", "p@3", "p@5", "p@6"])
+        assert [add(at) for at in (4, 2)] == ["p", "p@2"]
+
+
 def test_ids_that_look_like_versions_are_ids(tmp_path: Path) -> None:
     """An id that ends with "@2" is its own; a version of another takes the next that is free."""
     one, two, three = rows_of("p1 p4 c1")

@@ -14,15 +14,15 @@ from xxhash import xxh3_64_intdigest
 from syndetect import schema
 from syndetect.archive import facts
 from syndetect.archive.file import as_json
-from syndetect.archive.rows import fetch
-from syndetect.archive.tables import GIVEN
+from syndetect.archive.rows import delete, fetch, stored
+from syndetect.archive.tables import GIVEN, RETIRED
 from syndetect.ingest.articles import Articles
 from syndetect.model import Trust
 
 # What an article says. The clock of a page or a file, the crawler's, and where it lay say nothing.
 _CONTENT = ("body", "headline", "byline", "outlet", "url", "language", "declared_sources")
 _CLOCKS = (Trust.PAGE.value, Trust.FILE.value)
-_KNOWN = pa.schema([GIVEN.field(name) for name in ("serial", "id", "name", "version", "content")])
+_KNOWN = pa.schema([GIVEN.field("id"), *RETIRED])
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,46 +39,55 @@ def arriving(con: Any, articles: Articles) -> Arriving:
     """What of *articles*, which come in order of their ids, is not in the archive yet.
 
     The same id with the same content is there. With other content it is a new version: its id is
-    the old one, "@" and a number.
+    the old one, "@" and a number, which no other content of that id has had.
     """
     known = fetch(con, f"SELECT {', '.join(_KNOWN.names)} FROM kept.given", _KNOWN)
-    contents: dict[str, set[int]] = {}
     ids = set(known.column("id").to_pylist())
-    named = pc.is_in(known.column("name"), value_set=articles.table.column("id").combine_chunks())
-    some = known.filter(named).to_pydict()
-    for name, content in zip(some["name"], some["content"], strict=True):
-        contents.setdefault(name, set()).add(content)
+    names = articles.table.column("id").combine_chunks()
+    there = _numbers(known.filter(pc.is_in(known.column("name"), value_set=names)))
+    gone = _numbers(pa.concat_tables([RETIRED.empty_table(), *stored(con, "retired")]))
     taken, renamed, told, versions = [], [], [], []
     for row, (name, content) in enumerate(digests(articles)):
-        before = contents.setdefault(name, set())
+        before = there.setdefault(name, {})
         if content in before:
             continue
-        version = len(before) + 1
-        id = name
-        while id in ids:
-            id, version = f"{name}@{max(version, 2)}", max(version, 2) + 1
-        before.add(content)
+        had = before | gone.get(name, {})
+        last = max(had.values(), default=0)
+        version = had.get(content, last + 1)
+        while (id := f"{name}@{version}" if version > 1 else name) in ids:  # of another name, too
+            version = max(version, last) + 1
+        before[content] = version
         ids.add(id)
         taken.append(row)
         renamed.append(id)
-        told.append((name, len(before), content))
-        versions += [id] if len(before) > 1 else []
+        told.append((name, version, content))
+        versions += [id] if version > 1 else []
     first, batch = (
         facts.take(con, "serials", len(taken)),
         1 + facts.take(con, "batches", bool(taken)),
     )
     rows = schema.rows_of(articles.table, np.array(taken, dtype=np.int64))
-    names, numbers, said = zip(*told, strict=True) if told else ((), (), ())
+    called, numbers, said = zip(*told, strict=True) if told else ((), (), ())
     columns = {name: rows.column(name) for name in schema.ARTICLES.names} | {
         "id": renamed,
         "serial": np.arange(first, first + len(taken), dtype=np.int32),
         "batch": np.full(len(taken), batch, dtype=np.int32),
-        "name": list(names),
+        "name": list(called),
         "version": np.array(numbers, dtype=np.int32),
         "content": np.array(said, dtype=np.uint64),
     }
     made = schema.build(GIVEN, columns)
+    delete(con, "retired", made.select(["name", "content"]))  # they are there again
     return Arriving(made, len(articles) - len(taken), tuple(versions))
+
+
+def _numbers(versions: pa.Table) -> dict[str, dict[int, int]]:
+    """Of each name the number of each content that it has."""
+    found: dict[str, dict[int, int]] = {}
+    columns = (versions.column(name).to_pylist() for name in RETIRED.names)
+    for name, version, content in zip(*columns, strict=True):
+        found.setdefault(name, {})[content] = version
+    return found
 
 
 def digests(articles: Articles) -> Iterator[tuple[str, int]]:

@@ -35,6 +35,9 @@ _LAWS = {
     "versions stand twice": (
         "SELECT name FROM kept.given GROUP BY name, content HAVING count(*) > 1"
     ),
+    "versions have one number together": (
+        "SELECT name FROM kept.given GROUP BY name, version HAVING count(*) > 1"
+    ),
     "articles have a serial that was not given yet": (
         "SELECT serial FROM kept.given "
         "WHERE serial >= (SELECT value::INTEGER FROM kept.facts WHERE name = 'serials')"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -32,19 +32,19 @@ _HEADERS = 3 * 4096  # bytes that DuckDB writes first: a file with fewer has not
 _MAGIC = slice(8, 12), b"DUCK"
 _INSIDE = "kept"  # a schema: a database, which is called after its file, must not be called so
 
-
-def _words_get_places(con: Any) -> None:
-    """Places of words were the order of their rows."""
-    con.execute(
-        "CREATE TABLE kept.placed_words AS "
-        "SELECT (row_number() OVER (ORDER BY rowid) - 1)::INTEGER AS place, * FROM kept.lexicon"
-    ).fetchall()
-    con.execute("DROP TABLE kept.lexicon").fetchall()
-    con.execute("ALTER TABLE kept.placed_words RENAME TO lexicon").fetchall()
-
-
-# From one form to the next, by the form they begin with: each gets the connection.
-MIGRATIONS: Mapping[int, Callable[[Any], None]] = {1: _words_get_places}
+# Of form 1 places of words were the order of their rows, and the number of a version was how many
+# there were when it came: another, maybe, than its id has.
+_FROM_1 = """
+CREATE TABLE kept.placed_words AS
+    SELECT (row_number() OVER (ORDER BY rowid) - 1)::INTEGER AS place, * FROM kept.lexicon;
+DROP TABLE kept.lexicon;
+ALTER TABLE kept.placed_words RENAME TO lexicon;
+CREATE TABLE kept.retired (name VARCHAR, version INTEGER, content UBIGINT);
+UPDATE kept.given
+    SET version = CASE WHEN id = name THEN 1 ELSE substr(id, length(name) + 2)::INTEGER END
+    WHERE id <> name OR version <> 1;
+"""
+MIGRATIONS = {1: _FROM_1}  # from one form to the next, in SQL, by the form they begin with
 
 
 class File:
@@ -224,7 +224,7 @@ class File:
             )
         with self.change() as con:
             for step in range(form, tables.FORMAT):
-                MIGRATIONS[step](con)
+                con.execute(MIGRATIONS[step]).fetchall()
             facts.note(con, "format", str(tables.FORMAT))
 
     def _error(self, error: Exception) -> ArchiveError | None:

@@ -16,7 +16,7 @@ from syndetect import pipeline, schema
 from syndetect.archive import facts, kept, postings, results
 from syndetect.archive.file import as_json
 from syndetect.archive.rows import counts, delete, fetch, insert, stored
-from syndetect.archive.tables import GIVEN, TABLES
+from syndetect.archive.tables import GIVEN, RETIRED, TABLES
 from syndetect.engines.contract import Engine
 from syndetect.findings import Findings
 from syndetect.ingest import Collection
@@ -59,12 +59,18 @@ def grow(
 
 def leave(con: Any, serials: pa.Table) -> None:
     """Remove articles, and what only they have; what follows from that is for ``grow``."""
+    columns = ", ".join(RETIRED.names)
+    gone = con.sql(f"SELECT {columns} FROM kept.given SEMI JOIN serials USING (serial)")
+    insert(con, "retired", gone.to_arrow_table())
     seats = con.sql("SELECT seat FROM kept.standing SEMI JOIN serials USING (serial)")
     postings.forget(con, schema.plain(seats.to_arrow_table(), "seat"))
     for name, declared in TABLES.items():
         if "serial" not in declared.names:
             continue
         delete(con, name, serials)
+    con.execute(
+        "DELETE FROM kept.retired WHERE name NOT IN (SELECT name FROM kept.given)"
+    ).fetchall()
     for side in ("left", "right"):
         delete(con, "ledger", serials.rename_columns([side]))
         delete(con, "verdicts", serials.rename_columns([side]))

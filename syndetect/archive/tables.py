@@ -30,6 +30,8 @@ GIVEN = pa.schema(
         *schema.ARTICLES,
     ]
 )
+# Versions that were removed while others of their name are there: their numbers are given.
+RETIRED = pa.schema([GIVEN.field(name) for name in ("name", "version", "content")])
 # What a run tells of an article, of the columns of a result.
 READ = (
     "words", "role", "group", "event", "family", "origin", "origin_kind", "origin_probability",
@@ -121,6 +123,7 @@ TABLES = {
     "facts": FACTS,
     "batches": BATCHES,
     "given": GIVEN,
+    "retired": RETIRED,
     "looks": LOOKED,
     "readings": READINGS,
     "lexicon": LEXICON,
