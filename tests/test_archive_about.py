@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 
 from syndetect import Archive, Fingerprint, Settings
@@ -77,6 +78,44 @@ def test_what_is_no_question_is_refused(
             own.sql(query)
         assert own.info() == before
     assert [path.name for path in tmp_path.iterdir()] == ["own.archive"]
+
+
+def test_what_is_explained_is_not_done(newswire_archive: Path, tmp_path: Path) -> None:
+    """EXPLAIN ANALYZE does what it explains: of a change it is refused, and the archive goes on."""
+    path = tmp_path / "own.archive"
+    shutil.copy(newswire_archive, path)
+    for write in (True, False):
+        with Archive.open(path, write=write) as own:
+            before = own.info()
+            with pytest.raises(UsageError, match=r"the query cannot be answered: .*read-only mode"):
+                own.sql("EXPLAIN ANALYZE DELETE FROM kept.ledger")
+            assert own.sql("EXPLAIN ANALYZE FROM articles").num_rows
+            assert own.info() == before
+            assert own.verify() == []
+    with Archive.open(path) as own:
+        own.remove(own.sql("SELECT id FROM articles LIMIT 1").column("id").to_pylist())
+
+
+@pytest.mark.parametrize("write", [True, False])
+def test_a_question_reads_no_other_file(
+    newswire_archive: Path, tmp_path: Path, write: bool
+) -> None:
+    """However the archive is opened, SQL has what is in it, nothing else of the disk, nor of the
+    program; also after ``compact``."""
+    path, other = tmp_path / "own.archive", tmp_path / "other.csv"
+    shutil.copy(newswire_archive, path)
+    other.write_text("a,b\n1,2\n")
+    program = pa.table({"a": [1]})
+    with Archive.open(path, write=write) as own:
+        for step in range(1 + write):
+            for query in (f"FROM '{other}'", f"FROM read_text('{other}')"):
+                with pytest.raises(UsageError, match=r"disabled|Cannot access"):
+                    own.sql(query)
+            with pytest.raises(UsageError, match="program"):
+                own.sql("FROM program")
+            if write and not step:
+                own.compact()
+    assert program.num_rows == 1
 
 
 @pytest.mark.parametrize(

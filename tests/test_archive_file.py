@@ -7,6 +7,8 @@ import random
 import shutil
 import subprocess
 import sys
+import threading
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +16,9 @@ import duckdb
 import pytest
 from archived import assert_same, assert_scanned, made, meddle, newsroom, newswire
 
-from syndetect.archive import Archive, file, tables
-from syndetect.errors import ArchiveError
+from syndetect import budget
+from syndetect.archive import Archive, compacting, file, growing, tables
+from syndetect.errors import ArchiveError, UsageError
 
 HOLD = """
 import sys
@@ -104,6 +107,74 @@ def test_one_archive_at_a_time_writes(tmp_path: Path) -> None:
 def refused_for_writing(path: Path) -> None:
     with pytest.raises(ArchiveError, match="this process has it open"):
         Archive.open(path)
+
+
+def test_the_database_keeps_to_the_budget(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever changes an archive, the database has a quarter of the memory allowed."""
+    allowed: list[str] = []
+
+    def told(work: Callable[..., Any]) -> Callable[..., Any]:
+        def asked(con: Any, *others: Any) -> Any:
+            allowed.extend(con.execute("SELECT current_setting('memory_limit')").fetchall()[0])
+            return work(con, *others)
+
+        return asked
+
+    monkeypatch.setattr(budget, "size", lambda given: int(given or 6) * 2**30)
+    monkeypatch.setattr(growing, "grow", told(growing.grow))
+    monkeypatch.setattr(compacting, "compacted", told(compacting.compacted))
+    path = tmp_path / "news.archive"
+    with Archive.open(path) as archive:
+        archive.add(newswire("p1 p4"), memory=4)
+    with Archive.open(path) as archive:
+        archive.remove(["p1"], memory=2)
+    meddle(path, "UPDATE kept.facts SET value = 'other' WHERE name = 'code'")
+    with Archive.open(path) as archive:
+        archive.compact()
+    assert allowed == ["1.0 GiB", "512.0 MiB", "1.5 GiB", "1.5 GiB"]
+
+
+def test_only_what_stops_a_query_is_an_interrupt(tmp_path: Path) -> None:
+    """What the database says when somebody stops it becomes KeyboardInterrupt, and nothing is
+    changed; another error stays as it is, whatever words it has."""
+    path = made(tmp_path / "news.archive", newswire("p1"))
+    with Archive.open(path) as archive:
+        with pytest.raises(UsageError, match="no article 'interrupted'"):
+            archive.remove(["interrupted"])
+        for error in (RuntimeError("a: Query interrupted"), ValueError("Query interrupted")):
+            with pytest.raises(type(error)), archive._file.change():
+                raise error
+        for stop in (RuntimeError("Query interrupted"), duckdb.InterruptException("stopped")):
+            with pytest.raises(KeyboardInterrupt):
+                emptied(archive, stop)
+        assert len(archive) == 1
+
+
+def emptied(archive: Archive, error: Exception) -> None:
+    """A change that ends with *error*."""
+    with archive._file.change() as con:
+        con.execute("DELETE FROM kept.given").fetchall()
+        raise error
+
+
+def test_a_stopped_query_is_an_interrupt(tmp_path: Path) -> None:
+    """So it is when a query is stopped while the database is at it."""
+    opened = file.File(made(tmp_path / "news.archive", newswire("p1")), write=True)
+    done = threading.Event()
+
+    def stop() -> None:
+        while not done.wait(0.01):
+            opened.con.interrupt()
+
+    stopping = threading.Thread(target=stop)
+    try:
+        stopping.start()
+        with pytest.raises(KeyboardInterrupt), opened.change() as con:
+            con.execute("SELECT count(*) FROM range(1000000000) a, range(1000000) b").fetchall()
+    finally:
+        done.set()
+        stopping.join()
+        opened.close()
 
 
 def test_what_is_closed_answers_no_more(tmp_path: Path) -> None:

@@ -119,8 +119,7 @@ class Archive:
         skipped, as in a scan.
         """
         used, room = engine or Local(), budget.size(memory)
-        self._file.allow(room // 4)
-        with closing(Shelf(room // 8)) as reading, self._file.change() as con:
+        with closing(Shelf(room // 8)) as reading, self._file.change(room // 4) as con:
             progress("reading articles", 0, 0)
             collection = Given.of(articles).collect(
                 columns, outlet_from, None, strict, reading,
@@ -155,8 +154,8 @@ class Archive:
         Raises UsageError for an id that is not there. Gives what ``add`` gives.
         """
         wanted = sorted({ids} if isinstance(ids, str) else {str(one) for one in ids})
-        named = pa.table({"id": pa.array(wanted, pa.string())})
-        with self._file.change() as con:
+        named, room = pa.table({"id": pa.array(wanted, pa.string())}), budget.size(memory)
+        with self._file.change(room // 4) as con:
             with handed(con, "wanted", named):
                 found = fetch(
                     con, "SELECT serial, id FROM kept.given SEMI JOIN wanted USING (id)",
@@ -170,7 +169,7 @@ class Archive:
             if not wanted:
                 return _with(results.nothing(con), {**added, "changed": []})
             growing.leave(con, found.select(["serial"]))
-            return self._grown(con, engine or Local(), budget.size(memory), progress, tell, added)
+            return self._grown(con, engine or Local(), room, progress, tell, added)
 
     def query(
         self, article: Article | str | Path, *, carriers: int = 50, engine: Engine | None = None
@@ -199,7 +198,8 @@ class Archive:
             return results.read(self._file.con, Shelf(budget.size(memory) // 4))
 
     def sql(self, query: str) -> pa.Table:
-        """The answer to a *query* in SQL. What there is to ask stands in docs/archive.md.
+        """The answer to a *query* in SQL, which reads this file alone. What there is to ask stands
+        in docs/archive.md.
 
         Raises UsageError for what is no query, would change anything, or names what is not there.
         """
@@ -263,12 +263,12 @@ class Archive:
 
         What another version of syndetect has made is made anew first.
         """
+        room = budget.size(None)
         if self.outdated:
-            room = budget.size(None)
-            with self._file.change() as con:
+            with self._file.change(room // 4) as con:
                 self._grown(con, Local(), room, progress, tell, {"new": []})
         self._world = None
-        return self._file.compact()
+        return self._file.compact(room // 4)
 
     def _minima(self) -> tuple[list[str], U32, SketchHeader]:
         with self._file.told():

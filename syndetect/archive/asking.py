@@ -1,6 +1,8 @@
-"""Questions in SQL, which change nothing."""
+"""Questions in SQL, which change nothing and read no other files."""
 
 from __future__ import annotations
+
+from contextlib import suppress
 
 import pyarrow as pa
 
@@ -22,7 +24,13 @@ def ask(file: File, query: str) -> pa.Table:
                 raise UsageError(
                     "ask one question: a query that begins with SELECT, FROM, WITH or DESCRIBE"
                 )
-            return file.con.sql(query).to_arrow_table()
+            # EXPLAIN ANALYZE does what it explains.
+            file.con.execute("BEGIN TRANSACTION READ ONLY").fetchall()
+            try:
+                return file.con.sql(query).to_arrow_table()
+            finally:
+                with suppress(duckdb.Error):  # what went wrong first is told
+                    file.con.execute("ROLLBACK").fetchall()
     except duckdb.Error as error:
         raise UsageError(f"the query cannot be answered: {_line(str(error))}") from error
 

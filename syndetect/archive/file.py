@@ -16,13 +16,14 @@ from syndetect.unfinished import on_disk
 
 COMPACTING = ".compacting"  # behind the name of the file that `compact` makes
 _TOOL = "syndetect"
-_CONFIG: Any = {
-    "default_block_size": "65536"
-}  # bytes, of a file that is made: a tenth less than by default
+# Bytes, of a file that is made: it is a tenth smaller than by default.
+_CONFIG: Any = {"default_block_size": "65536"}
 _READING = "{} is open for reading: open it with Archive.open(path)"
 _HERE = "{} is in use: this process has it open. Close it first"
-_ASKED: Any = {"enable_external_access": "false"}  # who only asks reads no other files
+_ALONE: Any = {"enable_external_access": "false"}  # who asks in SQL reads no other files
+_LOGS = ("", ".wal", ".wal.checkpoint", ".wal.recovery")  # behind the name of a database's files
 _LEAST = 256 * 10**6  # bytes of memory that the database needs
+_STOPPED = "Query interrupted"  # what a RuntimeError of the database says of Ctrl-C
 _OPEN: set[str] = set()  # that this process writes to
 # A checkpoint after no change leaves a log that breaks off where it lies: so there is a change, of
 # nothing.
@@ -83,12 +84,14 @@ class File:
         with self.told():
             self.con.execute(f"SET memory_limit = '{max(memory, _LEAST)}B'").fetchall()
 
-    def compact(self) -> tuple[int, int]:
-        """Write the file anew, see ``compacting``; its bytes before and after."""
+    def compact(self, memory: int) -> tuple[int, int]:
+        """Write the file anew, see ``compacting``, with so many bytes of *memory* (``allow``); its
+        bytes before and after."""
         from syndetect.archive.compacting import compacted
 
         if not self.write:
             raise ArchiveError(_READING.format(self.path))
+        self.allow(memory)
         with self.told():
             self.con.execute("CHECKPOINT").fetchall()
             before = Path(self._real).stat().st_size
@@ -102,33 +105,38 @@ class File:
         return before, Path(self._real).stat().st_size
 
     @contextmanager
-    def change(self) -> Iterator[Any]:
-        """One transaction: all that is done in it, or nothing. Raises UsageError for reading."""
+    def change(self, memory: int | None = None) -> Iterator[Any]:
+        """One transaction: all that is done in it, or nothing; where *memory* is given, see
+        ``allow``. Raises ArchiveError for reading."""
         import duckdb
 
         if not self.write:
             raise ArchiveError(_READING.format(self.path))
+        if memory is not None:
+            self.allow(memory)
         with self.told():
             self.con.execute("BEGIN TRANSACTION").fetchall()
             try:
                 yield self.con
-            except BaseException as error:
+            except BaseException:
                 with suppress(duckdb.Error):  # what went wrong first is told
                     self.con.execute("ROLLBACK").fetchall()
-                if "interrupted" in str(error).lower() and not isinstance(error, ArchiveError):
-                    raise KeyboardInterrupt from error  # as the database says it
                 raise
             self.con.execute("COMMIT").fetchall()
 
     @contextmanager
     def told(self) -> Iterator[None]:
-        """What the database says is wrong, as an error that says what to do."""
+        """What the database says is wrong, as an error that says what to do; where somebody has
+        stopped it, KeyboardInterrupt."""
         import duckdb
 
         try:
             yield
-        except duckdb.Error as error:
-            found = self._error(error)
+        except (duckdb.Error, RuntimeError) as error:
+            stopped = type(error) is RuntimeError and str(error) == _STOPPED
+            if stopped or isinstance(error, duckdb.InterruptException):
+                raise KeyboardInterrupt from error
+            found = self._error(error) if isinstance(error, duckdb.Error) else None
             if found is None:
                 raise
             raise found from error
@@ -158,7 +166,7 @@ class File:
         log = Path(f"{self._real}.wal").exists()  # of a process that was killed
         with self.told():
             try:
-                own = _CONFIG if self.write else {**_CONFIG, **_ASKED}
+                own = _CONFIG if self.write else {**_CONFIG, **_ALONE}
                 con = duckdb.connect(self._real, read_only=not self.write, config=own)
             except duckdb.IOException as error:
                 # It would say so if a process that lives were making it.
@@ -171,16 +179,24 @@ class File:
                 con = duckdb.connect(self._real, config=_CONFIG)
             if self.write:  # the file is ours now: nobody else compacts it
                 self._clear(con, log)
+                self._alone(con)
             con.execute("SET arrow_large_buffer_size = true").fetchall()
             con.execute("SET preserve_insertion_order = true").fetchall()
         return con
 
     def _clear(self, con: Any, log: bool) -> None:
         """Remove what a process that was killed has left: a *log*, a file that it compacted to."""
-        for left in ("", ".wal"):
+        for left in _LOGS:
             Path(f"{self._real}{COMPACTING}{left}").unlink(missing_ok=True)
         for one in _TAKE_UP if log else ():
             con.execute(one).fetchall()
+
+    def _alone(self, con: Any) -> None:
+        """Let the database have no other file than that which `compact` makes, while it does."""
+        ours = [f"{self._real}{COMPACTING}{end}" for end in _LOGS]
+        con.execute("SET allowed_paths = $ours", {"ours": ours}).fetchall()
+        for name, value in _ALONE.items():
+            con.execute(f"SET {name} = {value}").fetchall()
 
     def _take(self) -> None:
         if self._real in _OPEN:

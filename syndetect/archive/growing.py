@@ -15,8 +15,8 @@ import pyarrow.compute as pc
 from syndetect import pipeline, schema
 from syndetect.archive import facts, kept, postings, results
 from syndetect.archive.file import as_json
-from syndetect.archive.rows import counts, delete, fetch, insert, stored
-from syndetect.archive.tables import GIVEN, RETIRED, TABLES
+from syndetect.archive.rows import counts, delete, fetch, handed, insert, stored
+from syndetect.archive.tables import GIVEN, RETIRED, STANDING, TABLES
 from syndetect.engines.contract import Engine
 from syndetect.findings import Findings
 from syndetect.ingest import Collection
@@ -30,6 +30,7 @@ from syndetect.unfinished import code
 
 _ROWS = 1 << 13  # articles put in their places at a time
 NAMED = pa.schema([GIVEN.field(name) for name in ("serial", "content")])
+_SEATS = pa.schema([STANDING.field("seat")])
 _DATED = "date: "  # what counts of dates begin with
 
 
@@ -60,10 +61,12 @@ def grow(
 def leave(con: Any, serials: pa.Table) -> None:
     """Remove articles, and what only they have; what follows from that is for ``grow``."""
     columns = ", ".join(RETIRED.names)
-    gone = con.sql(f"SELECT {columns} FROM kept.given SEMI JOIN serials USING (serial)")
-    insert(con, "retired", gone.to_arrow_table())
-    seats = con.sql("SELECT seat FROM kept.standing SEMI JOIN serials USING (serial)")
-    postings.forget(con, schema.plain(seats.to_arrow_table(), "seat"))
+    with handed(con, "leaving", serials):
+        leaving = "SEMI JOIN leaving USING (serial)"
+        seats = fetch(con, f"SELECT seat FROM kept.standing {leaving}", _SEATS)
+        retired = fetch(con, f"SELECT {columns} FROM kept.given {leaving}", RETIRED)
+    postings.forget(con, schema.plain(seats, "seat"))
+    insert(con, "retired", retired)
     for name, declared in TABLES.items():
         if "serial" not in declared.names:
             continue
@@ -78,11 +81,11 @@ def leave(con: Any, serials: pa.Table) -> None:
 
 def account(con: Any, batch: int, collection: Collection, unchanged: int) -> None:
     """Write down what was read for a *batch*, and what was skipped."""
-    counts = {name: n for name, n in collection.counts.items() if not _is_of_all(name)}
+    told = {name: n for name, n in collection.counts.items() if not _is_of_all(name)}
     if unchanged:
-        counts["already in the archive"] = unchanged
-    told = {"counts": counts, "skipped": [asdict(skip) for skip in collection.skipped]}
-    rows = {"batch": [batch], "account": [as_json(told)]}
+        told["already in the archive"] = unchanged
+    said = {"counts": told, "skipped": [asdict(skip) for skip in collection.skipped]}
+    rows = {"batch": [batch], "account": [as_json(said)]}
     insert(con, "batches", schema.build(TABLES["batches"], rows))
 
 
@@ -105,16 +108,16 @@ def collection(con: Any, known: pa.Table, shelf: Shelf) -> Collection:
             yield schema.rows_of(bodies, place[at : at + _ROWS])
 
     articles = Articles(shelf.keep("articles", schema.ARTICLES, parts()))
-    counts: Counter[str] = Counter({"articles": len(articles)})
+    read: Counter[str] = Counter({"articles": len(articles)})
     for one in pc.value_counts(articles.table.column("published_trust")).to_pylist():
-        counts[f"{_DATED}{one['values'] or 'none'}"] = one["counts"]
+        read[f"{_DATED}{one['values'] or 'none'}"] = one["counts"]
     skipped: dict[Skip, None] = {}  # what is broken is read, and told, with every batch
     for (told,) in con.execute("SELECT account FROM kept.batches ORDER BY batch").fetchall():
         one = json.loads(told)
-        counts.update(one["counts"])
+        read.update(one["counts"])
         skipped |= dict.fromkeys(Skip(**skip) for skip in one["skipped"])
     ordered = sorted(skipped, key=lambda s: (s.path, s.row or 0, s.reason, s.detail))
-    return Collection(articles, tuple(ordered), dict(sorted(counts.items())))
+    return Collection(articles, tuple(ordered), dict(sorted(read.items())))
 
 
 def _is_of_all(name: str) -> bool:
