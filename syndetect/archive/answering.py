@@ -19,7 +19,8 @@ from syndetect.archive import upward
 from syndetect.archive.answer import Answer, Match
 from syndetect.archive.beside import Beside, beside
 from syndetect.archive.hearing import Heard, meet
-from syndetect.archive.rows import fetch
+from syndetect.archive.results import bare
+from syndetect.archive.rows import fetch, listed
 from syndetect.archive.views import relations_among
 from syndetect.archive.world import World
 from syndetect.assemble import channel_names
@@ -114,8 +115,8 @@ def _judged(
 ) -> Findings:
     """The history of the asked article and its *kin*, the first of them."""
     some = _collected(np.sort(kin[:_KIN]), heard, event, world)
-    serials = ", ".join(map(str, world.serials[kin[:_KIN]].tolist())) or "-1"
-    stored = fetch(con, relations_among(serials), relations.TABLE)
+    serials = world.serials[kin[:_KIN]]
+    stored = fetch(con, relations_among(listed(serials)), relations.TABLE)
     ids = some.articles.column("id")
     own = verdicts.filter(pc.is_in(verdicts.column("left"), value_set=ids.combine_chunks()))
     related = pa.concat_tables([stored, own])
@@ -153,18 +154,7 @@ def _collected(rows: schema.I32, heard: Heard, event: int, world: World) -> Find
         names = [("event:" if name == "event" else "") + firsts[label] for label in some]
         at = articles.schema.get_field_index(name)
         articles = articles.set_column(at, articles.schema.field(at), pa.array(names, pa.string()))
-    return Findings(
-        articles=articles,
-        bodies=None,
-        credits=_credits(rows, heard, world),
-        furniture=schema.RESULT_FURNITURE.empty_table(),
-        related=relations.TABLE.empty_table(),
-        derivations=schema.RESULT_DERIVATIONS.empty_table(),
-        sources=schema.RESULT_SOURCES.empty_table(),
-        events=schema.RESULT_EVENTS.empty_table(),
-        families=schema.RESULT_FAMILIES.empty_table(),
-        summary={},
-    )
+    return bare(articles, _credits(rows, heard, world), None, {})
 
 
 def _articles(rows: schema.I32, world: World) -> pa.Table:
@@ -177,10 +167,6 @@ def _credits(rows: schema.I32, heard: Heard, world: World) -> pa.Table:
     marks = pa.concat_tables([schema.rows_of(world.credits, rows), heard.marks.select(["credits"])])
     ids = [*world.ids.take(pa.array(rows)).to_pylist(), _LAST + heard.article.id]
     return marked.credit_rows(marks, pa.chunked_array([ids], pa.string()))
-
-
-def _listed(serials: schema.I32) -> str:
-    return ", ".join(map(str, serials.tolist())) or "-1"
 
 
 def _verdicts(compared: Findings, found: Beside, settings: Settings) -> pa.Table:

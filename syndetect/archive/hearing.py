@@ -14,7 +14,7 @@ import pyarrow as pa
 
 from syndetect import schema
 from syndetect.archive import postings
-from syndetect.archive.rows import fetch
+from syndetect.archive.rows import fetch, listed
 from syndetect.archive.steps import whole
 from syndetect.archive.tables import READINGS
 from syndetect.archive.world import World
@@ -115,8 +115,8 @@ def meet(con: Any, heard: Heard, world: World, settings: Settings, engine: Engin
 def readings_of(con: Any, rows: schema.I32, world: World) -> pa.Table:
     """The packed readings of some articles, in the order named."""
     serials = world.serials[rows]
-    listed = ", ".join(map(str, serials.tolist())) or "-1"
-    found = fetch(con, f"SELECT * FROM kept.readings WHERE serial IN ({listed})", READINGS)
+    some = f"serial IN ({listed(serials)})"
+    found = fetch(con, f"SELECT * FROM kept.readings WHERE {some}", READINGS)
     order = np.argsort(schema.plain(found, "serial"))
     at = order[np.searchsorted(schema.plain(found, "serial")[order], serials)]
     return whole(schema.rows_of(found.drop_columns("serial"), at))

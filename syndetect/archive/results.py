@@ -100,17 +100,25 @@ def read(con: Any, shelf: Shelf) -> Findings:
 
 def nothing(con: Any) -> Findings:
     """The findings on no article."""
+    articles, credits = schema.RESULT_ARTICLES.empty_table(), schema.RESULT_CREDITS.empty_table()
+    return bare(articles, credits, schema.RESULT_TEXTS.empty_table(), summary(con))
+
+
+def bare(
+    articles: pa.Table, credits: pa.Table, bodies: pa.Table | None, told: dict[str, Any]
+) -> Findings:
+    """Findings on *articles* that say nothing of them but *credits*, with the summary *told*."""
     return Findings(
-        articles=schema.RESULT_ARTICLES.empty_table(),
-        bodies=schema.RESULT_TEXTS.empty_table(),
-        credits=schema.RESULT_CREDITS.empty_table(),
+        articles=articles,
+        bodies=bodies,
+        credits=credits,
         furniture=schema.RESULT_FURNITURE.empty_table(),
         related=relations.TABLE.empty_table(),
         derivations=schema.RESULT_DERIVATIONS.empty_table(),
         sources=schema.RESULT_SOURCES.empty_table(),
         events=schema.RESULT_EVENTS.empty_table(),
         families=schema.RESULT_FAMILIES.empty_table(),
-        summary=summary(con),
+        summary=told,
     )
 
 

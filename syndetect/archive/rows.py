@@ -8,6 +8,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from syndetect import schema
 from syndetect.archive.tables import KEYS, OF_POSTINGS, TABLES
 
 _BATCH = 1 << 13  # rows fetched at a time
@@ -78,7 +79,7 @@ def replace(con: Any, name: str, rows: pa.Table | Iterable[pa.Table]) -> pa.Tabl
 
     Gives the keys of rows that are new, changed or gone.
     """
-    named = _listed(KEYS[name])
+    named = _named(KEYS[name])
     con.execute(f"CREATE TEMP TABLE arrived AS SELECT * FROM kept.{name} LIMIT 0").fetchall()
     for part in (rows,) if isinstance(rows, pa.Table) else rows:
         with handed(con, "arriving", part):
@@ -101,5 +102,10 @@ def replace(con: Any, name: str, rows: pa.Table | Iterable[pa.Table]) -> pa.Tabl
     return found
 
 
-def _listed(names: Sequence[str]) -> str:
+def listed(serials: schema.I32) -> str:
+    """*serials* as SQL has them in brackets behind IN; of none a number that no article has."""
+    return ", ".join(map(str, serials.tolist())) or "-1"
+
+
+def _named(names: Sequence[str]) -> str:
     return ", ".join(f'"{one}"' for one in names)
