@@ -22,7 +22,7 @@ from syndetect.archive.hearing import Heard, meet
 from syndetect.archive.results import bare
 from syndetect.archive.rows import fetch, listed
 from syndetect.archive.views import relations_among
-from syndetect.archive.world import World
+from syndetect.archive.world import World, called
 from syndetect.assemble import channel_names
 from syndetect.candidates.asked import Partners
 from syndetect.engines.contract import Engine
@@ -75,10 +75,9 @@ def answer(
 
     up = upward.line(asked, above)
     origin, of_kind, likely = upward.origin(asked, above)
-    named = pc.is_in(
-        world.sources["source"], value_set=pa.array([one.parent for one in up], pa.string())
-    )
-    sources = {row["source"]: source(row) for row in world.sources.filter(named).to_pylist()}
+    sources = {
+        row["source"]: source(row) for one in up for row in called(world.sources, one.parent)
+    }
     sources |= {one.parent: told.sources[one.parent] for one in up if one.parent in told.sources}
     records = dict(zip(ids, _records(compared.articles), strict=True))
     channels = dict(zip(ids, _channels(world.representative[partners], met), strict=False))
@@ -198,10 +197,8 @@ def _verdicts(compared: Findings, found: Beside, settings: Settings) -> pa.Table
 
 def _family(kin: schema.I32, world: World) -> schema.I32:
     """The rows of *kin* and of their families."""
-    families = np.unique(world.families[kin])
-    inside = np.isin(world.families, families[families >= 0])
-    inside[kin] = True
-    return np.flatnonzero(inside).astype(np.int32)
+    families = world.families[kin]
+    return np.union1d(kin, world.joined.rows(families[families >= 0]))
 
 
 def _by_time(rows: schema.I32, world: World) -> schema.I32:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from typing import Any
 
@@ -50,7 +51,7 @@ def beside(
     readings, lexicon = _together(readings_of(con, rows, world), heard, world)
     labels = np.append(world.events[rows], np.int32(event if event >= 0 else -2))
     _, first, of = np.unique(labels, return_index=True, return_inverse=True)
-    house = np.searchsorted(world.houses, heard.article.outlet or "")
+    house = bisect_left(world.houses, heard.article.outlet or "")
     known = house < len(world.houses) and world.houses[house] == heard.article.outlet
     count = len(rows) + 1
     articles = chunks.Collected(
@@ -92,19 +93,17 @@ def _event(heard: Heard, met: Partners, world: World, settings: Settings) -> int
 
 def _members(partners: schema.I32, event: int, world: World) -> schema.I32:
     """The classes on the events of *partners*, and on the *event* first of all, up to a bound."""
-    events = np.unique(world.events[partners])
-    rows = np.flatnonzero(np.isin(world.events, np.append(events, event)) & world.known.own)
+    rows = world.on_events.rows(np.append(world.events[partners], event))
     order = np.argsort(world.events[rows] != event, kind="stable")
-    return rows[order][:_MEMBERS].astype(np.int32)
+    return rows[order][:_MEMBERS]
 
 
 def _copies(partners: schema.I32, world: World) -> schema.I32:
     """The earliest copies of the *partners*, up to a bound, without the partners."""
-    inside = np.zeros(len(world.ids), dtype=np.bool_)
-    inside[partners] = True
-    found = np.flatnonzero(inside[world.representative] & ~inside)
+    found = world.copies.rows(partners)
+    found = found[~np.isin(found, partners)]
     order = np.argsort(world.known.times[found, 0], kind="stable")
-    return found[order][:_COPIES].astype(np.int32)
+    return found[order][:_COPIES]
 
 
 def _with_copies(ledger: pa.Table, copies: schema.I32, rows: schema.I32, world: World) -> pa.Table:

@@ -88,11 +88,8 @@ class Heard:
 
 def _twin(world: World, identity: int, language: str) -> int:
     """The row that stands for all articles with the very text, -1 where there is none."""
-    rows = np.flatnonzero((world.known.identity == np.uint64(identity)) & world.known.own)
-    spoken = [world.articles["language"][row].as_py() for row in rows.tolist()]
-    return next(
-        (row for row, one in zip(rows.tolist(), spoken, strict=True) if one == language), -1
-    )
+    rows, spoken = world.texts.rows(np.array([identity], np.uint64)), world.articles["language"]
+    return next((row for row in rows.tolist() if spoken[row].as_py() == language), -1)
 
 
 def meet(con: Any, heard: Heard, world: World, settings: Settings, engine: Engine) -> Partners:

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-import pyarrow.compute as pc
-
-from syndetect.archive.world import World
+from syndetect.archive.world import World, called
 from syndetect.model import Derivation
 from syndetect.provenance.graph import ProvenanceGraph, derivation
 from syndetect.provenance.lineage import ARTICLE, DIGITS, SOURCE
@@ -32,8 +30,7 @@ def known(one: Derivation, told: ProvenanceGraph, world: World) -> Derivation:
 
 def stored(child: str, world: World) -> list[Derivation]:
     """The derivations of an article of the archive."""
-    rows = pc.equal(world.derivations["child"], child)
-    return [derivation(row) for row in world.derivations.filter(rows).to_pylist()]
+    return [derivation(row) for row in called(world.derivations, child)]
 
 
 def line(article: str, above: Above) -> list[Derivation]:

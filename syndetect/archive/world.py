@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from operator import methodcaller
 from typing import Any
 
 import numpy as np
@@ -13,7 +15,7 @@ from syndetect import marked, schema
 from syndetect.archive.results import ordered
 from syndetect.archive.rows import fetch
 from syndetect.archive.tables import GIVEN, TABLES
-from syndetect.candidates.known import Flags, Known
+from syndetect.candidates.known import Flags, Known, Labelled
 from syndetect.evidence import stock
 from syndetect.evidence.chunks import houses_of
 from syndetect.ingest.furniture import Repeated
@@ -49,6 +51,11 @@ class World:
     lexicon: pa.Table
     stock: pa.Table  # ``stock.TABLE``, by the numbers of outlets
     repeated: Repeated
+    # Rows by what they have in common, so that a question looks at those that it finds alone.
+    texts: Labelled  # those that stand for others, by identity
+    copies: Labelled  # all, by who stands for them
+    on_events: Labelled  # those that stand for others, by event
+    joined: Labelled  # all, by family
 
     @classmethod
     def of(cls, con: Any, settings: Settings) -> World:
@@ -66,6 +73,10 @@ class World:
         seats[seat] = np.arange(len(seat), dtype=np.int32)
         representative = _labels(articles.column("copy_of"), ids)
         outlets = articles.column("outlet").to_pylist()
+        known = _known(articles, sketches, standing, terms, representative, settings)
+        events = _labels(_after(articles.column("event"), "event:"), ids)
+        families = _after(articles.column("family"), "family:")
+        families = schema.places(families, articles.column("id"))
         lines = fetch(con, "SELECT * FROM kept.lines ORDER BY key", TABLES["lines"])
         return cls(
             serials=schema.plain(serials, "serial"),
@@ -73,21 +84,35 @@ class World:
             ids=ids,
             articles=articles,
             credits=_by_id(con, "looks", _CREDITS),
-            known=_known(articles, sketches, standing, terms, representative, settings),
+            known=known,
             representative=representative,
-            events=_labels(_after(articles.column("event"), "event:"), ids),
-            families=schema.places(
-                _after(articles.column("family"), "family:"), articles.column("id")
-            ),
+            events=events,
+            families=families,
             scattered=np.asarray(standing.column("scattered").to_numpy(), dtype=np.bool_),
             derivations=ordered(con, "derivations", schema.RESULT_DERIVATIONS, 'child, "order"'),
             sources=ordered(con, "sources", schema.RESULT_SOURCES, "source"),
             outlets=houses_of(numbers(outlets), representative),
             houses=named(outlets),
-            lexicon=fetch(con, "SELECT * EXCLUDE (place) FROM kept.lexicon ORDER BY place", KEYED),
+            lexicon=fetch(
+                con, "SELECT * EXCLUDE (place) FROM kept.lexicon ORDER BY place", KEYED
+            ).combine_chunks(),
             stock=_stock(con, named(outlets)),
             repeated=Repeated(*(schema.plain(lines, name) for name in lines.column_names)),
+            texts=Labelled.of(known.identity, known.own),
+            copies=Labelled.of(representative),
+            on_events=Labelled.of(events, known.own),
+            joined=Labelled.of(families),
         )
+
+
+def called(table: pa.Table, name: str) -> list[dict[str, Any]]:
+    """The rows of a *table* that have *name* in its first column, by which it ascends."""
+    names = table.column(0)
+    first, last = (
+        find(names, name, key=methodcaller("as_py")) for find in (bisect_left, bisect_right)
+    )
+    found: list[dict[str, Any]] = table.slice(first, last - first).to_pylist()
+    return found
 
 
 def _stock(con: Any, houses: list[str]) -> pa.Table:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -19,6 +19,28 @@ Floats = npt.NDArray[np.float64]
 
 _PARTS = 4  # of the rows, for as many threads: speed, never the result
 _NONE = np.uint64(0xFFFFFFFFFFFFFFFF)
+
+
+class Labelled(NamedTuple):
+    """Rows by their labels, to have those of some labels without a look at all."""
+
+    labels: npt.NDArray[Any]  # of the rows, ascending
+    ordered: schema.I32  # the rows: those of a label ascend
+
+    @classmethod
+    def of(cls, labels: npt.NDArray[Any], among: Flags | None = None) -> Labelled:
+        """All rows, or those *among*, by the label of each."""
+        some = np.arange(len(labels)) if among is None else np.flatnonzero(among)
+        order = np.argsort(labels[some], kind="stable")
+        return cls(labels[some][order], some[order].astype(np.int32))
+
+    def rows(self, labels: npt.NDArray[Any]) -> schema.I32:
+        """The rows that have one of *labels*, ascending."""
+        asked = np.unique(labels).astype(self.labels.dtype)
+        first, last = (np.searchsorted(self.labels, asked, side) for side in ("left", "right"))
+        sizes = last - first
+        within = np.arange(sizes.sum()) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+        return np.sort(self.ordered[np.repeat(first, sizes) + within])
 
 
 @dataclass(frozen=True)
@@ -55,6 +77,11 @@ class Known:
     def standing(self) -> Flags:
         """Which of these stand in the lists of their terms, for others to find."""
         return self.searched & (rank_in_group(self.groups, self.searched) < STANDING)
+
+    @cached_property
+    def members(self) -> Labelled:
+        """Those that are looked at for their terms, by their groups."""
+        return Labelled.of(self.groups, self.searched)
 
     @cached_property
     def leading(self) -> schema.U64:

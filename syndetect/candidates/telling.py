@@ -69,7 +69,7 @@ def _stands(asked: Asked, known: Known, joined: schema.I32) -> bool:
     """Whether *asked*, last of its group, stands in the lists of its terms for others to find."""
     if asked.twin >= 0:
         return bool(known.standing[asked.twin])
-    return int((np.isin(known.groups, joined) & known.searched).sum()) < STANDING
+    return len(known.members.rows(joined)) < STANDING
 
 
 def _frequency(
