@@ -92,8 +92,44 @@ def test_what_does_not_fit_together_is_found(whole: Path, statement: str, told: 
         ("UPDATE kept.looks SET credits = []", "credits"),
         ("UPDATE kept.marks SET furniture = []", "furniture"),
         ("UPDATE kept.events SET spread_hours = 1000", "events"),
+        ("CREATE OR REPLACE VIEW texts AS SELECT id, headline, id body FROM kept.given", "bodies"),
     ],
 )
 def test_a_scan_finds_what_is_told_otherwise(whole: Path, statement: str, told: str) -> None:
     """A verdict, a place or evidence that a scan finds otherwise is told when it is asked for."""
     assert f"a scan has other {told}" in wrong(whole, statement, again=True)
+
+
+def test_another_summary_is_told(whole: Path) -> None:
+    """What the account of the articles says is compared, too."""
+    other = "UPDATE kept.facts SET value = replace(value, '15', '16') WHERE name = 'summary'"
+    assert wrong(whole, other) == []
+    assert wrong(whole, other, again=True) == ["a scan has another summary"]
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE kept.postings SET entries = unhex(reverse(hex(entries)))",
+        "UPDATE kept.postings SET bucket = bucket + 1",
+        "UPDATE kept.standing SET seat = 8 - seat WHERE seat <= 8",
+        "UPDATE kept.posting_parts SET base = base + 1",
+    ],
+)
+def test_seeds_that_others_hold_are_told(whole: Path, statement: str) -> None:
+    """Postings of equal size that name other articles, or other seeds, are told."""
+    assert wrong(whole) == wrong(whole, statement) == []
+    told = ["kept.postings do not have the seeds that the articles have"]
+    assert wrong(whole, statement, again=True) == told
+
+
+def test_what_has_gone_is_no_harm(whole: Path) -> None:
+    """Postings of articles that were removed stay until parts are joined, and nothing is wrong."""
+    path = whole.with_name("less.archive")
+    shutil.copy(whole, path)
+    with Archive.open(path) as archive:
+        archive.remove(["p1", "c1"])
+        assert archive.sql("SELECT count(*) AS n FROM kept.posting_gone").to_pylist() != [{"n": 0}]
+        assert archive.verify(again=True) == []
+    with Archive.open(whole.with_name("none.archive")) as archive:
+        assert archive.verify(again=True) == []

@@ -5,17 +5,26 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import numpy as np
+
 from syndetect import pipeline, schema
-from syndetect.archive import facts, growing, results
+from syndetect.archive import facts, growing, postings, results
 from syndetect.archive.arriving import digests
-from syndetect.archive.rows import counts, stored
+from syndetect.archive.file import as_json
+from syndetect.archive.kept import SEATED
+from syndetect.archive.rows import counts, fetch, stored
+from syndetect.archive.steps import whole
 from syndetect.archive.tables import OF_POSTINGS, TABLES
+from syndetect.archive.world import WORDS
 from syndetect.engines.contract import Engine
+from syndetect.fingerprint import READ, fingerprint
 from syndetect.ingest.articles import Articles
 from syndetect.settings import Settings
 from syndetect.shelf import Shelf
 from syndetect.stages.progress import Progress
 from syndetect.stored import parts_of
+from syndetect.text.lexicon import KEYED
+from syndetect.text.reading import unpack
 
 _OF_EACH = (
     "looks",
@@ -26,6 +35,12 @@ _OF_EACH = (
     "marks",
     "placed",
 )  # tables with a row an article
+# Tables of ``Findings``.
+_FOUND = (
+    "articles", "bodies", "credits", "furniture", "related", "derivations", "sources", "events",
+    "families",
+)  # fmt: skip
+_ODD = np.uint64(0x9E3779B97F4A7C15)  # any odd number with many bits
 # What must find nothing, and what it means where it finds something.
 _LAWS = {
     "articles have one serial together": (
@@ -99,15 +114,39 @@ def again(
     collection = growing.collection(con, growing.named(con), shelf)
     now, then = pipeline.run(collection, settings, engine, progress), results.read(con, shelf)
     wrong = []
-    for name in ("articles", "credits", "furniture", "related", "derivations", "sources"):
+    for name in _FOUND:
         one, other = getattr(then, name), getattr(now, name)
         pairs = zip(parts_of(one), parts_of(other), strict=False)
         same = one.num_rows == other.num_rows and all(a.equals(b) for a, b in pairs)
         wrong += [] if same else [f"a scan has other {name}"]
-    for name in ("events", "families"):
-        same = getattr(then, name).equals(getattr(now, name))
-        wrong += [] if same else [f"a scan has other {name}"]
+    if then.summary and then.summary != json.loads(as_json(now.summary)):  # none before an `add`
+        wrong.append("a scan has another summary")
+    if then.summary and not _held(con, settings):
+        wrong.append("kept.postings do not have the seeds that the articles have")
     return wrong
+
+
+def _held(con: Any, settings: Settings) -> bool:
+    """Whether postings are those of what the articles read, each once."""
+    words = fetch(con, WORDS, KEYED).combine_chunks()
+    told = fetch(con, "SELECT serial, seat FROM kept.standing ORDER BY serial", SEATED)
+    seats, at, sums = schema.plain(told, "seat").astype(np.int64), 0, [0, 0]
+    for part in stored(con, "readings", "serial"):
+        readings = unpack(whole(part.drop_columns("serial")), words, READ)
+        offsets, seeds = schema.flat(fingerprint(readings, settings.fingerprints), "seeds")
+        some = np.repeat(seats[at : at + part.num_rows], np.diff(offsets))
+        at += part.num_rows
+        sums[0] += _digest(some, seeds & postings.HASHED)
+    for some, seeds in postings.every(con):
+        sums[1] += _digest(some, seeds)
+    return sums[0] % 2**64 == sums[1] % 2**64
+
+
+def _digest(seats: schema.I64, seeds: schema.U64) -> int:
+    """A number for who has which seeds: those of parts add up, in whatever order."""
+    mixed = (seeds ^ seats.astype(np.uint64)) * _ODD
+    mixed ^= mixed >> np.uint64(32)
+    return int((mixed * _ODD).sum(dtype=np.uint64))
 
 
 def _lost(con: Any) -> list[str]:

@@ -35,7 +35,7 @@ from syndetect.text.lexicon import KEYED
 _RUN = ("looks", "readings", "lexicon", "sketches", "terms", "standing", "stock", "ledger")
 
 
-_SEATED = pa.schema([STANDING.field("serial"), STANDING.field("seat")])
+SEATED = pa.schema([STANDING.field("serial"), STANDING.field("seat")])
 _PLACED = ("scattered", "begin", "end", "least")  # of what a run knows of each article
 
 
@@ -137,7 +137,7 @@ def _save_prints(
 
 def _save_seeds(con: Any, prints: pa.Table, serials: schema.I32, again: schema.I64) -> schema.I32:
     """Give articles that were read *again* a new seat, and seat there who holds their seeds."""
-    known = fetch(con, "SELECT serial, seat FROM kept.standing ORDER BY serial", _SEATED)
+    known = fetch(con, "SELECT serial, seat FROM kept.standing ORDER BY serial", SEATED)
     at = _places(schema.plain(known, "serial"), serials)
     seats = np.where(at >= 0, schema.plain(known, "seat")[at] if len(known) else -1, -1)
     left = seats[again]

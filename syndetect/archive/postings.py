@@ -35,6 +35,7 @@ _KEPT = 40  # leading bits of a seed
 _LOW = np.uint64(64 - _KEPT)
 _SPAN = 64 - _KEPT  # bits of an article while entries are sorted: a part spans no more serials
 _ARTICLE = (np.uint64(1) << _LOW) - np.uint64(1)
+HASHED = ~_ARTICLE  # the bits of a seed that are kept
 _FAN = 4  # parts of one size that are joined
 _LARGE = 1 << 25  # entries written at once; nor are larger parts joined but by ``merge``
 _AT_ONCE = 1 << 22  # entries packed, or joined, together: memory, never the result
@@ -111,6 +112,18 @@ def find(con: DuckDBPyConnection, seeds: schema.U64) -> tuple[schema.I64, schema
     places = order[np.repeat(starts, sizes) + within]
     keys = buckets.distinct((places << 32) | np.repeat(serials, sizes))
     return keys >> 32, (keys & 0x7FFFFFFF).astype(np.int32)
+
+
+def every(con: DuckDBPyConnection) -> Iterator[tuple[schema.I64, schema.U64]]:
+    """All that ``find`` may find, in parts: serials, and the leading bits of a seed of each."""
+    gone = _gone(con)
+    for part in _parts(con):
+        base, ranges = part.block << _SPAN, (part.entries // _AT_ONCE).bit_length()
+        for k in range(1 << ranges):
+            words = _words(con, part, base, k, ranges)
+            serials = (words & _ARTICLE).astype(np.int64) + base
+            kept = ~np.isin(serials, gone)
+            yield serials[kept], words[kept] & HASHED
 
 
 def forget(con: DuckDBPyConnection, serials: schema.I32) -> None:

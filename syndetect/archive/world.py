@@ -23,6 +23,7 @@ from syndetect.settings import Settings
 from syndetect.stages.meeting import named, numbers
 from syndetect.text.lexicon import KEYED
 
+WORDS = "SELECT * EXCLUDE (place) FROM kept.lexicon ORDER BY place"  # ``lexicon.KEYED``
 _CREDITS = pa.schema([marked.TABLE.field("credits")])
 
 
@@ -93,9 +94,7 @@ class World:
             sources=ordered(con, "sources", schema.RESULT_SOURCES, "source"),
             outlets=houses_of(numbers(outlets), representative),
             houses=named(outlets),
-            lexicon=fetch(
-                con, "SELECT * EXCLUDE (place) FROM kept.lexicon ORDER BY place", KEYED
-            ).combine_chunks(),
+            lexicon=fetch(con, WORDS, KEYED).combine_chunks(),
             stock=_stock(con, named(outlets)),
             repeated=Repeated(*(schema.plain(lines, name) for name in lines.column_names)),
             texts=Labelled.of(known.identity, known.own),
