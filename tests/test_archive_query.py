@@ -246,3 +246,18 @@ def test_of_a_newsroom_the_answer_is_that_of_a_scan(tmp_path: Path) -> None:
             origins.append(same_origin(answer, whole))
             archive.remove(ids - {row["id"]})
     assert sum(origins) >= len(origins) - 1  # context is counted from fewer articles
+
+
+def test_a_text_that_is_there_is_asked_as_its_copies_are(tmp_path: Path) -> None:
+    """The text of one that is there, of another outlet and years later, meets all whom it meets in
+    a scan with it, and counts as no further telling of its event."""
+    rows = newsroom()
+    path = made(tmp_path / "news.archive", rows)
+    with Archive.open(path, write=False) as archive:
+        for row in random.Random(2).sample(rows, 4):
+            asked = row | {"id": "asked", "outlet": "Other", "published": "2031-05-05"}
+            scanned = partners(scan([*rows, asked]), "asked")
+            found = facts(archive.query(article(asked)))
+            assert scanned.keys() <= found.keys()
+            for name, one in scanned.items():
+                assert found[name]["event_articles"] == one["event_articles"]

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 import math
+from collections import Counter, defaultdict
 
 import numpy as np
 import oracles
 import pytest
+import xxhash
 
 from syndetect import schema
 from syndetect.engines import Local
@@ -114,3 +117,38 @@ def test_the_reporters_own_words_are_no_quotation() -> None:
     few, many = "They keep the lantern harbour open.", "They keep the northern harbour open."
     found = ledger([few, few + " A.", many, many + " A.", many + " B."])
     assert set(found.values()) == {(0.0, 0.0, 0.0)}
+
+
+def apart(one: str, other: str) -> int:
+    """How many vowels one has and the other has not."""
+    seen, beside = (Counter(c for c in word if c in "aeiou") for word in (one, other))
+    return (seen - beside).total() + (beside - seen).total()
+
+
+def test_a_reading_is_spelt_as_on_its_own_event() -> None:
+    """Another event whose word has the same consonants, and by chance the same bits of its stem,
+    says nothing of how a word is spelt here."""
+    words = ["k{}rv{}nd{}c{}l{}m{}t".format(*it) for it in itertools.product("aeiou", repeat=6)]
+    alike = defaultdict(list)
+    for word in words[::5]:
+        alike[xxhash.xxh64_intdigest(word.encode()) & 0xFFFF].append(word)
+    odd, elsewhere = next(
+        (one, other)
+        for some in alike.values()
+        for one, other in itertools.combinations(some, 2)
+        if apart(one, other) >= 4
+    )
+    usual = next(
+        word
+        for word in words
+        if sum(a != b for a, b in zip(word, odd, strict=True)) == 1 and apart(word, elsewhere) > 2
+    )
+    said = "The bridge of {} opened after years of delay, and council {} cheered."
+    told = [said.format(odd if at < 2 else usual, name) for at, name in enumerate("ABCDE")]
+    other = [said.format(elsewhere if at < 2 else words[-1], name) for at, name in enumerate("XYZ")]
+    alone = ledger(told)
+    assert alone[0, 1] != (0, 0, 0)
+    for texts, events in ((other + told, [0] * 3 + [1] * 5), (told + other, [0] * 5 + [1] * 3)):
+        first = texts.index(told[0])
+        both = ledger(texts, events)
+        assert {(i, j): both[i + first, j + first] for i, j in alone} == alone

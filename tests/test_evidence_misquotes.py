@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import numpy as np
 from conftest import met_rows, read_rows
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from syndetect.evidence import misquotes
@@ -143,3 +143,34 @@ def test_words_in_common_are_as_many_as_can_be(
     assert len(common) == slow(left, right) == len(left) - rows[-1].bit_count()
     assert all(left[i] == right[j] for i, j in common)
     assert all(a[0] < b[0] and a[1] < b[1] for a, b in pairwise(common))
+
+
+TOKENS = st.lists(
+    st.tuples(st.integers(0, 3), st.integers(0, 2), st.integers(0, 3), st.integers(1, 2)),
+    max_size=40,
+)
+
+
+@LAW
+@given(TOKENS)
+@example([(0, 0, 1, 2), (0, 0, 2, 1), (0, 0, 3, 1), (1, 0, 0, 2), (1, 0, 2, 1), (1, 0, 3, 1)])
+def test_three_words_of_one_event_are_no_other_event_s(
+    drawn: list[tuple[int, int, int, int]],
+) -> None:
+    """How many articles of an event have three words one after the other hangs on no number that
+    an event or a word has."""
+    event, article, word, step = np.array(drawn, dtype=np.int64).reshape(-1, 4).T
+    order = np.lexsort((article, event))
+    event, article, at = event[order], (event * 3 + article)[order], np.cumsum(step)
+    tokens = misquotes.Tokens(
+        article.astype(np.int32), event.astype(np.int32), at.astype(np.int32),
+        word.astype(np.uint32), np.ones(len(word), dtype=np.bool_),
+    )  # fmt: skip
+    holders: dict[tuple[int, ...], set[int]] = defaultdict(set)
+    runs: dict[int, tuple[int, ...]] = {}
+    for k in range(len(word) - 2):
+        if at[k + 2] - at[k] == 2 and article[k + 2] == article[k]:
+            runs[k] = (event[k], *word[k : k + 3].tolist())
+            holders[runs[k]].add(int(article[k]))
+    expected = [len(holders[runs[k]]) if k in runs else 0 for k in range(len(word))]
+    assert misquotes._counts(tokens).tolist() == expected

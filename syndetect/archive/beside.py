@@ -54,14 +54,16 @@ def beside(
     house = bisect_left(world.houses, heard.article.outlet or "")
     known = house < len(world.houses) and world.houses[house] == heard.article.outlet
     count = len(rows) + 1
+    twin = heard.asked.twin  # of a class of copies one counts
+    stands = np.int32(np.searchsorted(rows, twin) if twin >= 0 else len(rows))
     articles = chunks.Collected(
         readings=readings,
         lexicon=lexicon,
         events=first[of].astype(np.int32),
         ranks=np.arange(count),
         representative=np.append(
-            np.searchsorted(rows, world.representative[rows]), len(rows)
-        ).astype(np.int32),
+            np.searchsorted(rows, world.representative[rows]).astype(np.int32), stands
+        ),
         times=np.append(world.known.times[rows, 0], heard.times[0]),
         outlets=np.append(world.outlets[rows], np.int32(house if known else -1)).astype(np.int32),
         days=np.zeros(count, dtype=np.int64),  # of stock, which is told

@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from syndetect import schema
 from syndetect.archive import postings
@@ -19,6 +20,7 @@ from syndetect.archive.steps import whole
 from syndetect.archive.tables import READINGS
 from syndetect.archive.world import World
 from syndetect.candidates.asked import Partners, partners
+from syndetect.candidates.classes import ages
 from syndetect.candidates.known import Asked
 from syndetect.candidates.salient import READ as TOLD
 from syndetect.candidates.salient import terms
@@ -26,7 +28,7 @@ from syndetect.engines.contract import Engine
 from syndetect.fingerprint import READ, fingerprint
 from syndetect.ingest.articles import Articles
 from syndetect.ingest.times import article_times
-from syndetect.model import Article
+from syndetect.model import Article, Trust
 from syndetect.settings import Settings
 from syndetect.stages.reading import read_beside, style
 from syndetect.text import cohesion
@@ -44,7 +46,7 @@ class Heard:
     lexicon: pa.Table
     forms: list[str]
     asked: Asked
-    times: schema.I64  # earliest and latest POSIX second
+    times: schema.I64  # earliest and latest POSIX second, of the most senior of all copies
     scattered: bool
 
     @classmethod
@@ -57,12 +59,14 @@ class Heard:
         lexicon = lexicons.table()
         prints = fingerprint(unpack(packed, lexicon, READ), settings.fingerprints)
         told = terms(unpack(packed, lexicon, TOLD), settings.fingerprints.terms)
-        times = article_times([article.published])[0]
-        shingles, seeds = (schema.flat(prints, name)[1] for name in ("shingles", "seeds"))
         language = packed.column("language")
+        identity = int(schema.plain(prints, "identity")[0])
+        twin = _twin(world, identity, language[0].as_py())
+        times = article_times([article.published])
+        times = _senior(given.table, times, twin, world)[0] if twin >= 0 else times[0]
+        shingles, seeds = (schema.flat(prints, name)[1] for name in ("shingles", "seeds"))
         styled = {"id": [article.id], "body": [article.body], "language": language}
         styled |= {name: marks.column(name) for name in marks.column_names}
-        identity = int(schema.plain(prints, "identity")[0])
         return cls(
             article=article,
             marks=marks,
@@ -79,7 +83,7 @@ class Heard:
                 earliest=int(times[0]),
                 latest=int(times[1]),
                 long=int(schema.lengths(packed, "word")[0]) >= settings.fingerprints.width,
-                twin=_twin(world, identity, language[0].as_py()),
+                twin=twin,
             ),
             times=times,
             scattered=bool(cohesion.scattered(unpack(packed, lexicon, ("stem", "flags")))[0]),
@@ -90,6 +94,17 @@ def _twin(world: World, identity: int, language: str) -> int:
     """The row that stands for all articles with the very text, -1 where there is none."""
     rows, spoken = world.texts.rows(np.array([identity], np.uint64)), world.articles["language"]
     return next((row for row in rows.tolist() if spoken[row].as_py() == language), -1)
+
+
+def _senior(given: pa.Table, times: schema.I64, twin: int, world: World) -> schema.I64:
+    """The times of the one *given*, or those of its *twin* where that is more senior; a row."""
+    of_twin = world.known.times[twin : twin + 1]
+    trusts = [
+        pc.fill_null(table.column("published_trust"), Trust.DECLARED.value)
+        for table in (given, world.articles.slice(twin, 1))
+    ]
+    own, older = (ages(*one)[0].tolist() for one in zip(trusts, (times, of_twin), strict=True))
+    return times if own < older else of_twin
 
 
 def meet(con: Any, heard: Heard, world: World, settings: Settings, engine: Engine) -> Partners:

@@ -84,8 +84,10 @@ def replace(con: Any, name: str, rows: pa.Table | Iterable[pa.Table]) -> pa.Tabl
     for part in (rows,) if isinstance(rows, pa.Table) else rows:
         with handed(con, "arriving", part):
             con.execute("INSERT INTO arrived SELECT * FROM arriving").fetchall()
-    now = f"SELECT {named}, hash(a) AS told FROM arrived a"
-    old = f"SELECT {named}, hash(o) AS told FROM kept.{name} o"
+    # To `hash` an empty list is as none.
+    told = ", ".join(["r", *(f'r."{one}" IS NULL' for one in _lists(name))])
+    now = f"SELECT {named}, hash({told}) AS told FROM arrived r"
+    old = f"SELECT {named}, hash({told}) AS told FROM kept.{name} r"
     con.execute(
         f"CREATE TEMP TABLE changed AS SELECT {named} FROM ({old} EXCEPT {now}) "
         f"UNION SELECT {named} FROM ({now} EXCEPT {old})"
@@ -109,3 +111,9 @@ def listed(serials: schema.I32) -> str:
 
 def _named(names: Sequence[str]) -> str:
     return ", ".join(f'"{one}"' for one in names)
+
+
+def _lists(name: str) -> list[str]:
+    """The columns of a kept table that hold lists: an empty one, or none at all."""
+    kinds = (pa.types.is_list, pa.types.is_large_list)
+    return [one.name for one in TABLES[name] if any(is_one(one.type) for is_one in kinds)]

@@ -52,12 +52,7 @@ def seniority(articles: pa.Table, times: schema.I64) -> schema.I64:
     known, those of a clock on the page or of the file, and those without a time.
     """
     trusts = pc.fill_null(articles.column("published_trust"), Trust.DECLARED.value)
-    begin, end = times.T
-    known = end < UNKNOWN_TIME
-    clock = pc.is_in(trusts, value_set=pa.array(_CLOCKS)).to_numpy(zero_copy_only=False)
-    vague = np.where(clock, 2, (end - begin > _DAY).astype(np.int64))
-    columns = np.where(known, [vague, begin, end], [[3], [0], [0]])
-    keys = dict(zip(("vague", "begin", "end"), columns, strict=True))
+    keys = dict(zip(("vague", "begin", "end"), ages(trusts, times).T, strict=True))
     names = ("outlet", "url", "headline", "byline", "crawled", "language", "published")
     keys |= {name: pc.fill_null(articles.column(name), "") for name in names}
     keys["trust"] = trusts
@@ -67,6 +62,16 @@ def seniority(articles: pa.Table, times: schema.I64) -> schema.I64:
     ranks = np.empty(articles.num_rows, dtype=np.int64)
     ranks[order.to_numpy()] = np.arange(articles.num_rows)
     return ranks
+
+
+def ages(trusts: pa.ChunkedArray, times: schema.I64) -> schema.I64:
+    """What seniority goes by first, three columns: how vague the time of an article is (int64, 0 to
+    3), and its earliest and latest second. *trusts* are none of them null."""
+    begin, end = times.T
+    clock = pc.is_in(trusts, value_set=pa.array(_CLOCKS)).to_numpy(zero_copy_only=False)
+    vague = np.where(clock, 2, (end - begin > _DAY).astype(np.int64))
+    known = (end < UNKNOWN_TIME)[:, np.newaxis]
+    return np.where(known, np.column_stack((vague, begin, end)), [[3, 0, 0]]).astype(np.int64)
 
 
 def in_content_order(fingerprints: pa.Table, representative: schema.I32) -> schema.I32:

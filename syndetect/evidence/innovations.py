@@ -96,6 +96,7 @@ def count(members: Words, bounds: schema.I64) -> Columns:
     entries = _entries(members, np.ones(members.count, dtype=np.bool_))
     event = np.repeat(np.arange(len(bounds) - 1), np.diff(bounds))
     entries = entries.kept(read_in_several_ways(event[entries.row], entries.keys))
+    of_event = event[entries.row].astype(np.uint64) << np.uint64(KEY_BITS) | entries.keys
     rows = _rows(entries, members.count)
     keys = pools.by_event(rows.offsets, rows.keys, bounds)
     order = np.argsort(keys, kind="stable")
@@ -103,7 +104,7 @@ def count(members: Words, bounds: schema.I64) -> Columns:
     found = keys[order[starts]]
     counts = np.diff(np.append(starts, len(keys))).astype(np.int32)
     rarities = np.minimum.reduceat(rows.weights[order], starts) if len(starts) else rows.weights
-    spellings = _spellings(entries, found)
+    spellings = _spellings(of_event, entries.spelling, found)
     known = parts(spellings)
     beside, contested = odd_readings(
         sealed(found, np.uint64),
@@ -164,11 +165,12 @@ def _rows(entries: _Entries, count: int) -> Rows:
     return Rows(rows.offsets, rows.keys, rows.heaviest(seen.rarity), marks)
 
 
-def _spellings(entries: _Entries, found: schema.U64) -> schema.U64:
-    """The spelling of each found reading, 0 for quoted words."""
-    known, first = np.unique(entries.keys, return_index=True)
-    keys = found & np.uint64((1 << KEY_BITS) - 1)
-    return np.asarray(entries.spelling[first[np.searchsorted(known, keys)]], dtype=np.uint64)
+def _spellings(keys: schema.U64, spelling: schema.U64, found: schema.U64) -> schema.U64:
+    """The least spelling of each found reading of an event, 0 for quoted words; *keys* are of the
+    same sort, one for each *spelling*."""
+    order = np.lexsort((spelling, keys))
+    first = np.searchsorted(keys[order], found)
+    return np.asarray(spelling[order[first]], dtype=np.uint64)
 
 
 def _quoted(words: Words, at: schema.I64) -> tuple[schema.I64, schema.U64]:

@@ -30,7 +30,6 @@ _MOST = 60  # longer ones are statements, which are cut in many ways
 _TELLING = 2  # words that are no function words, of those in common
 _ALIKE = 0.5  # share of words in order that two forms of one saying have in common
 _AT_ONCE = 1 << 18  # quoted words that are looked at together, in whole events
-_MIX = np.uint64(0x9E3779B97F4A7C15)
 
 _Words = tuple[int, ...]
 
@@ -173,15 +172,18 @@ def _counts(tokens: Tokens) -> schema.I64:
     if len(at) <= 2:
         return counts
     whole = np.flatnonzero((at[2:] - at[:-2] == 2) & (row[2:] == row[:-2]))
-    key = tokens.event[whole].astype(np.uint64)
-    for step in range(3):
-        key = (key ^ tokens.word[whole + step].astype(np.uint64)) * _MIX
-        key ^= key >> np.uint64(29)
-    _, number = np.unique(key, return_inverse=True)
-    # Numbers are dense: with an article they fit into one.
-    pairs = np.unique(number * (int(row.max()) + 1) + row[whole])
-    texts = np.bincount(pairs // (int(row.max()) + 1), minlength=int(number.max(initial=-1)) + 1)
-    counts[whole] = texts[number]
+    words = [tokens.word[whole + step] for step in range(3)]
+    # By event and words, then by article; sorted, not hashed: places and ordinals say nothing.
+    columns = (tokens.event[whole], *words, row[whole])
+    order = np.lexsort(columns[::-1])
+    other = np.zeros((len(columns), len(whole)), dtype=np.bool_)
+    for column, differs in zip(columns, other, strict=True):
+        differs[1:] = np.diff(column[order]) != 0
+    first = other[:-1].any(axis=0)  # of three words
+    number = np.cumsum(first)
+    once = first | other[-1]
+    once[:1] = True
+    counts[whole[order]] = np.bincount(number[once])[number]
     return counts
 
 
