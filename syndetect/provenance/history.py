@@ -93,10 +93,7 @@ def write(
     unseen, source = sources(witnesses, choices, ties)
     names = pa.concat_arrays([witnesses.ids, unseen.column("source").combine_chunks()])
     roles = _roles(choices, aside)
-    first = choices.filter(pc.field("order") == 1)
-    parent, likely = np.full(len(aside), -1), np.ones(len(aside))
-    child = schema.plain(first, "child")
-    parent[child], likely[child] = _parents(first, source), schema.plain(first, "probability")
+    parent, likely = _first_parents(choices, source, len(aside))
     lines = lineage.lines(parent, likely)
     above = np.zeros(len(aside), dtype=np.bool_)
     above[choices.column("article").drop_null().to_numpy()] = True
@@ -161,6 +158,18 @@ def _choose(
     nobody = found.nobody
     nobody[given.copies.others] = nobody[given.copies.of_each()]  # what is true of the head
     return found._replace(nobody=np.minimum(nobody, surest(1.0))), kept
+
+
+def _first_parents(
+    choices: pa.Table, source: schema.I32, count: int
+) -> tuple[schema.I64, npt.NDArray[np.float64]]:
+    """The first parent of each of *count* articles as ``_parents``, -1 where it has none; and how
+    likely it is."""
+    first = choices.filter(pc.field("order") == 1)
+    child = schema.plain(first, "child")
+    parent, likely = np.full(count, -1), np.ones(count)
+    parent[child], likely[child] = _parents(first, source), schema.plain(first, "probability")
+    return parent, likely
 
 
 def _parents(choices: pa.Table, source: schema.I32) -> schema.I64:
