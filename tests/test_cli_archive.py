@@ -19,7 +19,7 @@ from rich.cells import cell_len
 from syndetect import Archive
 from syndetect.archive.answer import Answer, Match
 from syndetect.cli import main
-from syndetect.cli.paint_archive import size
+from syndetect.cli.paint_archive import facts, size
 from syndetect.model import (
     Article,
     Credit,
@@ -467,6 +467,21 @@ def test_csv_and_json_are_whole(newswire_archive: Path) -> None:
     read = list(csv.DictReader(io.StringIO(sql(newswire_archive, query, "--csv").stdout)))
     assert [json.loads(one["reasons"]) for one in read] == [one["reasons"] for one in own]
     assert sql(newswire_archive, query, "--csv", "--json").exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (0, "12.6 MB"),
+        (999_999, "12.6 MB, for 1.0 MB of text"),
+        (5_000_000, "12.6 MB, 2.5 times its text (5.0 MB)"),
+    ],
+)
+def test_of_little_text_no_ratio_is_told(newswire_archive: Path, text: int, said: str) -> None:
+    """A file has a size of its own, which beside little text says nothing."""
+    with Archive.open(newswire_archive, write=False) as kept:
+        found = {**kept.info(), "file_bytes": 12_600_000, "text_bytes": text}
+    assert dict(facts(found))["Size"] == said
 
 
 def test_no_rows_have_a_header(newswire_archive: Path) -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import shlex
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -33,14 +35,9 @@ def info(archive: Path, as_json: bool) -> None:
 
     with syndetect.Archive.open(archive, write=False) as kept:
         found = kept.info()
-    if as_json:
-        from syndetect.export.jsonlines import dump
+    from syndetect.cli.paint_archive import paint_info
 
-        click.echo(dump(found, indent=2))
-    else:
-        from syndetect.cli.paint_archive import paint_info
-
-        paint_info(found)
+    _told(found, paint_info, as_json=as_json)
 
 
 @command.command("tables", short_help="The tables and columns to ask in SQL.")
@@ -58,14 +55,19 @@ def tables(archive: Path, table: str | None, as_json: bool) -> None:
         rows = [one for one in kept.columns().to_pylist() if table in (None, one["table"])]
     if not rows:
         raise UsageError(f"there is no table {table!r}: `syndetect archive tables {archive}`")
+    from syndetect.cli.paint_archive import paint_columns
+
+    _told(rows, paint_columns, as_json=as_json)
+
+
+def _told(found: Any, paint: Callable[[Any], None], *, as_json: bool) -> None:
+    """Print what was found as JSON, or as *paint* does."""
     if as_json:
         from syndetect.export.jsonlines import dump
 
-        click.echo(dump(rows, indent=2))
+        click.echo(dump(found, indent=2))
     else:
-        from syndetect.cli.paint_archive import paint_columns
-
-        paint_columns(rows)
+        paint(found)
 
 
 @command.command("verify", short_help="Check that an archive is whole; exit 4 where it is not.")

@@ -13,6 +13,7 @@ from syndetect.cli.paint import Page, count, date
 from syndetect.cli.safe import flowing
 
 _UNITS = ("kB", "MB", "GB", "TB")
+_LITTLE = 10**6  # bytes of text: of less a file is many times as large, whatever it is
 _TEXT = 1 / 3  # of the width at most stands before a column's meaning
 
 
@@ -29,15 +30,16 @@ def size(number: int) -> str:
 def paint_info(found: Mapping[str, Any]) -> None:
     """Print what an archive is."""
     page = Page()
-    for name, said in _facts(found):
+    for name, said in facts(found):
         page.line(said, f"{name:<12}")
 
 
-def _facts(found: Mapping[str, Any]) -> list[tuple[str, str]]:
+def facts(found: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """What is told of an archive, from ``about.info``: a name and words."""
     articles, batches = found["articles"], found["batches"]
     versions = found["versions"]
     of = f", {versions:,} of them later versions" if versions else ""
-    facts = [
+    told = [
         ("Archive", flowing(found["path"])),
         ("Articles", f"{articles:,}{of}; from {count(found['outlets'], 'outlet')}"),
         ("Added in", count(batches, "batch", "batches")),
@@ -49,16 +51,17 @@ def _facts(found: Mapping[str, Any]) -> list[tuple[str, str]]:
         ("Form", f"{found['format']}, settings {found['settings_digest']}"),
     ]
     if found["first"]:
-        facts.insert(2, ("Dates", f"{date(found['first'])} to {date(found['last'])}"))
+        told.insert(2, ("Dates", f"{date(found['first'])} to {date(found['last'])}"))
     if found["code"]:
-        facts.append(("Made by", f"syndetect {found['version']}, code {found['code']}"))
-    return facts
+        told.append(("Made by", f"syndetect {found['version']}, code {found['code']}"))
+    return told
 
 
 def _sizes(found: Mapping[str, Any]) -> str:
     file, text = found["file_bytes"], found["text_bytes"]
-    times = f", {file / text:.1f} times its text ({size(text)})" if text else ""
-    return size(file) + times
+    if text < _LITTLE:
+        return size(file) + (f", for {size(text)} of text" if text else "")
+    return f"{size(file)}, {file / text:.1f} times its text ({size(text)})"
 
 
 def paint_columns(rows: Sequence[Mapping[str, Any]]) -> None:
