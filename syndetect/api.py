@@ -113,7 +113,7 @@ def scan(
         collection = given.collect(columns, outlet_from, sample, strict, shelf, _reading(progress))
         _check(collection, chosen, room, folder, lying, shelf, tell)
         with compiling(tell):
-            found = pipeline.run(collection, used, chosen, progress, shelf)
+            found = pipeline.run(collection, used, chosen, progress, shelf).findings
         if out is not None and len(collection.articles):
             progress("writing", 0, 0)
             found.save(out, texts=texts)
@@ -239,9 +239,8 @@ def compare(
         raise UsageError(f"both articles have the id {one.id!r}: give two different ones")
     collection = from_records([one, other])
     with compiling(tell):
-        findings = pipeline.run(
-            collection, settings or Settings(), Local(), _quiet, every_pair=True
-        )
+        used = settings or Settings()
+        findings = pipeline.run(collection, used, Local(), _quiet, every_pair=True).findings
     relation = findings.relation(one.id, other.id) if len(collection.articles) == 2 else None
     if relation is None:
         reasons = "; ".join(skip.reason for skip in collection.skipped)

@@ -42,25 +42,14 @@ def run(
     progress: Progress,
     shelf: Shelf | None = None,
     every_pair: bool = False,
-) -> Findings:
-    """All findings on a collection; *every_pair* compares each article with each other.
-
-    Tables lie on *shelf*, where each stage finds what an earlier run has finished.
-    """
-    return whole(collection, settings, engine, progress, shelf, every_pair).findings
-
-
-def whole(
-    collection: Collection,
-    settings: Settings,
-    engine: Engine,
-    progress: Progress,
-    shelf: Shelf | None = None,
-    every_pair: bool = False,
     earlier: Earlier | None = None,
 ) -> Run:
-    """As ``run``, with what each stage gave. What an *earlier* run has found of the same articles
-    is taken from there, and what a later one may ask for is kept.
+    """All findings on a collection, and what each stage gave; *every_pair* compares each article
+    with each other.
+
+    Tables lie on *shelf*, where each stage finds what an earlier run has finished. What an
+    *earlier* run has found of the same articles is taken from there, and what a later one may ask
+    for is kept.
     """
     shelf = shelf or Shelf()
     found = read_all(collection.articles, engine, progress, shelf, earlier)

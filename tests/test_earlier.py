@@ -66,7 +66,7 @@ def after(run: Run, found: Collection) -> Earlier:
 def goes_on(rows: Sequence[Any], earlier: Run | None) -> Run:
     found = from_records(rows)
     then = nothing(found) if earlier is None else after(earlier, found)
-    return pipeline.whole(found, Settings(), Local(), quiet, Shelf(), earlier=then)
+    return pipeline.run(found, Settings(), Local(), quiet, Shelf(), earlier=then)
 
 
 def assert_same(one: Findings, other: Findings) -> None:
@@ -92,14 +92,14 @@ def test_batches_in_any_order_give_what_one_run_gives(newsroom: list[Any], seed:
         run = goes_on(rows[:end], run)
     assert run is not None
     whole = from_records(rows)
-    assert_same(run.findings, pipeline.run(whole, Settings(), Local(), quiet))
+    assert_same(run.findings, pipeline.run(whole, Settings(), Local(), quiet).findings)
 
 
 def test_what_is_taken_away_leaves_no_trace(newsroom: list[Any]) -> None:
     """A run of fewer articles than the earlier one has every cell of a run of its own."""
     before = goes_on(newsroom, None)
     some = newsroom[::2]
-    alone = pipeline.run(from_records(some), Settings(), Local(), quiet)
+    alone = pipeline.run(from_records(some), Settings(), Local(), quiet).findings
     assert_same(goes_on(some, before).findings, alone)
 
 

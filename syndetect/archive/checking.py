@@ -112,7 +112,8 @@ def again(
 ) -> list[str]:
     """Which tables a scan of all articles would have otherwise, in words."""
     collection = growing.collection(con, growing.named(con), shelf)
-    now, then = pipeline.run(collection, settings, engine, progress), results.read(con, shelf)
+    now = pipeline.run(collection, settings, engine, progress).findings
+    then = results.read(con, shelf)
     wrong = []
     for name in _FOUND:
         one, other = getattr(then, name), getattr(now, name)

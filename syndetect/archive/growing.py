@@ -46,7 +46,7 @@ def grow(
     serials = schema.plain(known, "serial")
     earlier = kept.load(con, serials, schema.plain(known, "content"), shelf)
     given = collection(con, known, shelf)
-    run = pipeline.whole(given, settings, engine, progress, shelf, earlier=earlier)
+    run = pipeline.run(given, settings, engine, progress, shelf, earlier=earlier)
     progress("writing", 0, 0)
     kept.save(con, run, serials, earlier)
     changed = results.write(con, run, serials, settings)
