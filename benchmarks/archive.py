@@ -16,52 +16,33 @@ import argparse
 import os
 import shlex
 import sys
-import tempfile
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
+import speed_options
 import speed_sections
-from archive_sections import FULL, SECTIONS, SMALL, Work
+from archive_sections import SECTIONS
+from archive_work import FULL, SMALL, Work
 from speed import measure, show
 from speed_sections import Plan
 
 
 def options() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = speed_options.parser(__doc__, SECTIONS, "collections and archives")
     add = parser.add_argument
-    add("--section", action="append", choices=SECTIONS, help="only this (repeatable)")
-    add("--articles", action="append", type=int, metavar="N", help="this size (repeatable)")
-    add("--corpus", action="append", metavar="PATH", help="a collection of yours (repeatable)")
-    add("--full", action="store_true", help="sizes up to a million articles: hours")
-    add("--data", type=Path, default=Path("../shared/data"), help="folder that holds realnews")
-    add("--cache", type=Path, help="keeps collections and archives")
     add("--threads", type=int, default=min(2, os.cpu_count() or 1), metavar="N", help="default 2")
-    add("--workers", type=int, default=1, help="processes that write a newsroom that is missing")
-    add("--json", type=Path, metavar="FILE", help="write every figure here")
-    told = "print the tables of earlier --json FILEs as Markdown, and measure nothing"
-    add("--markdown", type=Path, nargs="+", metavar="FILE", help=told)
-    add("--into", type=Path, metavar="DOC", help="with --markdown: write them to the end of DOC")
     return parser
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    parser = options()
-    given = parser.parse_args(argv)
-    if given.json and not os.access(given.json.absolute().parent, os.W_OK):
-        parser.error(f"--json {given.json}: nothing can be written there")
-    if given.articles and min(given.articles) < 1:
-        parser.error("--articles: one at least")
+    given = speed_options.checked(options(), argv)
     if given.markdown:
         return show(given.markdown, given.into)
     command = shlex.join(["python", "benchmarks/archive.py", *(argv or sys.argv[1:])])
-    with tempfile.TemporaryDirectory() as fleeting:
-        cache = (given.cache or Path(fleeting)).resolve()
-        cache.mkdir(parents=True, exist_ok=True)
+    with speed_options.cache(given.cache) as cache:
         plan = Plan(
             sizes=speed_sections.SMALL,
             corpora=given.corpus or (),

@@ -19,7 +19,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from speed_child import Stages, warm
+from speed_child import Stages, do, warm
 
 _FIELDS = (
     "id", "outlet", "url", "published", "crawled", "headline", "language", "byline",
@@ -218,4 +218,4 @@ _WHAT: dict[str, Callable[..., dict[str, Any]]] = {
 }
 
 if __name__ == "__main__":
-    print(json.dumps(_WHAT[sys.argv[1]](*sys.argv[2:])))
+    do(_WHAT)

@@ -16,7 +16,6 @@ import json
 import os
 import shlex
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
@@ -25,6 +24,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
+import speed_options
 import speed_rivals
 from speed_measure import machine
 from speed_sections import FULL, SECTIONS, SMALL, Plan
@@ -75,42 +75,22 @@ def show(files: Sequence[Path], target: Path | None) -> int:
 
 
 def options() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = speed_options.parser(__doc__, SECTIONS, "the newsroom and the neighbours' environment")
     add = parser.add_argument
-    add("--section", action="append", choices=SECTIONS, help="only this (repeatable)")
-    add("--articles", action="append", type=int, metavar="N", help="this size (repeatable)")
-    add("--corpus", action="append", metavar="PATH", help="a collection of yours (repeatable)")
-    add("--full", action="store_true", help="sizes up to a million articles: hours")
-    add("--data", type=Path, default=Path("../shared/data"), help="folder that holds realnews")
-    add("--cache", type=Path, help="keeps the newsroom and the neighbours' environment")
     add("--threads", action="append", type=int, metavar="N", help="default 1 and 2 (repeatable)")
-    add("--workers", type=int, default=1, help="processes that write a newsroom that is missing")
     add("--memory", default="2GB", help="budget of section budget (default 2GB)")
     add("--rival", action="append", choices=speed_rivals.PINNED, help="only this (repeatable)")
     add("--no-rivals", action="store_true", help="syndetect alone, nothing is installed")
-    add("--json", type=Path, metavar="FILE", help="write every figure here")
-    told = "print the tables of earlier --json FILEs as Markdown, and measure nothing"
-    add("--markdown", type=Path, nargs="+", metavar="FILE", help=told)
-    add("--into", type=Path, metavar="DOC", help="with --markdown: write them to the end of DOC")
     return parser
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    parser = options()
-    given = parser.parse_args(argv)
-    if given.json and not os.access(given.json.absolute().parent, os.W_OK):
-        parser.error(f"--json {given.json}: nothing can be written there")
-    if given.articles and min(given.articles) < 1:
-        parser.error("--articles: one at least")
+    given = speed_options.checked(options(), argv)
     if given.markdown:
         return show(given.markdown, given.into)
     rivals = [] if given.no_rivals else given.rival or list(speed_rivals.PINNED)
     command = shlex.join(["python", "benchmarks/speed.py", *(argv or sys.argv[1:])])
-    with tempfile.TemporaryDirectory() as fleeting:
-        cache = (given.cache or Path(fleeting)).resolve()
-        cache.mkdir(parents=True, exist_ok=True)
+    with speed_options.cache(given.cache) as cache:
         plan = Plan(
             sizes=FULL if given.full else SMALL,
             corpora=given.corpus or (),

@@ -15,7 +15,7 @@ import resource
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -219,5 +219,11 @@ _WHAT: dict[str, Callable[..., dict[str, Any]]] = {
     "fingerprints": fingerprints,
 }
 
+
+def do(known: Mapping[str, Callable[..., dict[str, Any]]]) -> None:
+    """Do what the command names, of what is *known*, and print what it gives."""
+    print(json.dumps(known[sys.argv[1]](*sys.argv[2:])))
+
+
 if __name__ == "__main__":
-    print(json.dumps(_WHAT[sys.argv[1]](*sys.argv[2:])))
+    do(_WHAT)

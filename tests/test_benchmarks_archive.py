@@ -18,7 +18,8 @@ import archive_same
 import archive_sections
 import speed_corpora
 import speed_sections
-from archive_sections import SECTIONS, SMALL, Work
+from archive_sections import SECTIONS
+from archive_work import SMALL, Work
 
 from syndetect.archive import Archive
 from syndetect.engines import Local
