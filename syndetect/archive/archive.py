@@ -288,7 +288,8 @@ class Archive:
             found, changed = growing.grow(con, self.settings, engine, progress, shelf)
             told = results.told_otherwise(con, changed)
             added["changed"] = sorted(told.difference(added["new"], added.get("removed", ())))
-            return _with(results.touched(found, told | set(added["new"])), added)
+            kept = Shelf(room // 8)  # of what is given, as long as somebody has it
+            return _with(results.touched(found, told | set(added["new"]), kept), added)
 
 
 def _with(found: Findings, added: Mapping[str, Any]) -> Findings:

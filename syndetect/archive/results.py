@@ -142,8 +142,9 @@ def told_otherwise(con: Any, changed: Mapping[str, pa.Table]) -> set[str]:
     return {id for (id,) in rows} | set(changed["derivations"].column("child").to_pylist())
 
 
-def touched(found: Findings, articles: set[str]) -> Findings:
-    """What *found* says of the events of some *articles*, and of all that these come from."""
+def touched(found: Findings, articles: set[str], shelf: Shelf) -> Findings:
+    """What *found* says of the events of some *articles*, and of all that these come from;
+    relations lie on *shelf*."""
     table = found.articles
     ids, events = table.column("id").to_pylist(), table.column("event").to_pylist()
     named = {event for one, event in zip(ids, events, strict=True) if one in articles}
@@ -155,18 +156,17 @@ def touched(found: Findings, articles: set[str]) -> Findings:
     texts = None
     if found.bodies is not None:
         texts = _some(found.bodies, "id", kept, schema.RESULT_TEXTS)
-    related = [
-        part.filter(
-            np.asarray(_among(part.column("left"), kept)) & _among(part.column("right"), kept)
-        )
+    ids_kept = _values(kept)
+    related = (
+        part.filter(pc.and_(*(pc.is_in(part.column(side), ids_kept) for side in ("left", "right"))))
         for part in parts_of(found.related, found.related.column_names)
-    ]
+    )
     return Findings(
         articles=table.filter(_among(table.column("id"), kept)),
         bodies=texts,
         credits=found.credits.filter(_among(found.credits.column("article"), kept)),
         furniture=found.furniture.filter(_among(found.furniture.column("article"), kept)),
-        related=pa.concat_tables([relations.TABLE.empty_table(), *related]),
+        related=shelf.store("relations", relations.TABLE, related),
         derivations=within,
         sources=found.sources.filter(_among(found.sources.column("source"), sources)),
         events=found.events.filter(_among(found.events.column("event"), named)),
@@ -181,11 +181,16 @@ def _of_families(found: Findings, kept: set[str]) -> pa.Table:
 
 
 def _some(rows: Any, name: str, kept: set[str], declared: pa.Schema) -> pa.Table:
+    among = _values(kept)
     parts = [
-        part.filter(_among(part.column(name), kept)) for part in parts_of(rows, declared.names)
+        part.filter(pc.is_in(part.column(name), among)) for part in parts_of(rows, declared.names)
     ]
     return pa.concat_tables([declared.empty_table(), *parts])
 
 
 def _among(column: pa.ChunkedArray, values: set[str]) -> Any:
-    return pc.is_in(column, value_set=pa.array(sorted(one for one in values if one), pa.string()))
+    return pc.is_in(column, _values(values))
+
+
+def _values(values: set[str]) -> pa.Array:
+    return pa.array(sorted(one for one in values if one), pa.string())

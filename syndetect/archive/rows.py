@@ -12,6 +12,7 @@ from syndetect import schema
 from syndetect.archive.tables import KEYS, OF_POSTINGS, TABLES
 
 _BATCH = 1 << 13  # rows fetched at a time
+_TOGETHER = 1 << 20  # rows compared at a time, about
 
 
 def fetched(con: Any, query: str, declared: pa.Schema) -> Iterator[pa.Table]:
@@ -80,19 +81,16 @@ def replace(con: Any, name: str, rows: pa.Table | Iterable[pa.Table]) -> pa.Tabl
     Gives the keys of rows that are new, changed or gone.
     """
     named = _named(KEYS[name])
+    parts = (rows,) if isinstance(rows, pa.Table) else rows
+    if not con.execute(f"SELECT 1 FROM kept.{name} LIMIT 1").fetchall():
+        for part in parts:
+            insert(con, name, part)
+        return con.sql(f"SELECT {named} FROM kept.{name}").to_arrow_table()
     con.execute(f"CREATE TEMP TABLE arrived AS SELECT * FROM kept.{name} LIMIT 0").fetchall()
-    for part in (rows,) if isinstance(rows, pa.Table) else rows:
+    for part in parts:
         with handed(con, "arriving", part):
             con.execute("INSERT INTO arrived SELECT * FROM arriving").fetchall()
-    # To `hash` an empty list is as none.
-    told = ", ".join(["r", *(f'r."{one}" IS NULL' for one in _lists(name))])
-    now = f"SELECT {named}, hash({told}) AS told FROM arrived r"
-    old = f"SELECT {named}, hash({told}) AS told FROM kept.{name} r"
-    con.execute(
-        f"CREATE TEMP TABLE changed AS SELECT {named} FROM ({old} EXCEPT {now}) "
-        f"UNION SELECT {named} FROM ({now} EXCEPT {old})"
-    ).fetchall()
-    found = con.sql(f"SELECT {named} FROM changed").to_arrow_table()
+    found = _changed(con, name)
     if found.num_rows:
         same = " AND ".join(f'o."{one}" = c."{one}"' for one in KEYS[name])  # no key is null
         con.execute(f"DELETE FROM kept.{name} o USING changed c WHERE {same}").fetchall()
@@ -102,6 +100,40 @@ def replace(con: Any, name: str, rows: pa.Table | Iterable[pa.Table]) -> pa.Tabl
     con.execute("DROP TABLE changed").fetchall()
     con.execute("DROP TABLE arrived").fetchall()
     return found
+
+
+def _changed(con: Any, name: str) -> pa.Table:
+    """The keys of the rows that the table ``arrived`` and the kept one do not have alike, as a
+    table of the database, ``changed``, too."""
+    named = _named(KEYS[name])
+    # To `hash` an empty list is as none.
+    told = ", ".join(["r", *(f'r."{one}" IS NULL' for one in _lists(name))])
+    con.execute(f"CREATE TEMP TABLE changed AS SELECT {named} FROM arrived LIMIT 0").fetchall()
+    for some in _ranges(con, name):
+        now = f"SELECT {named}, hash({told}) AS told FROM arrived r WHERE {some}"
+        old = f"SELECT {named}, hash({told}) AS told FROM kept.{name} r WHERE {some}"
+        con.execute(
+            f"INSERT INTO changed SELECT {named} FROM ({old} EXCEPT {now}) "
+            f"UNION SELECT {named} FROM ({now} EXCEPT {old})"
+        ).fetchall()
+    return con.sql(f"SELECT {named} FROM changed").to_arrow_table()
+
+
+def _ranges(con: Any, name: str) -> list[str]:
+    """Conditions of which each row fulfils one, and not too many the same: the database holds rows
+    that it compares in memory."""
+    key = KEYS[name][0]
+    if not pa.types.is_integer(TABLES[name].field(key).type):
+        return ["true"]
+    told = f'SELECT count(*), min("{key}"), max("{key}") FROM '
+    sizes = [con.execute(told + table).fetchall()[0] for table in ("arrived", f"kept.{name}")]
+    least = min(low for _, low, _ in sizes if low is not None)
+    most = max(high for _, _, high in sizes if high is not None)
+    step = (most - least) // -(-max(count for count, _, _ in sizes) // _TOGETHER) + 1
+    return [
+        f'"{key}" BETWEEN {begin} AND {min(begin + step - 1, most)}'
+        for begin in range(least, most + 1, step)
+    ]
 
 
 def listed(serials: schema.I32) -> str:
