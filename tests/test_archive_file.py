@@ -3,16 +3,22 @@ that say what to do."""
 
 from __future__ import annotations
 
+import gzip
+import os
 import random
 import shutil
+import sqlite3
 import subprocess
 import sys
 import threading
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from archived import assert_same, assert_scanned, made, meddle, newsroom, newswire
 
@@ -207,6 +213,64 @@ def test_what_is_no_archive_is_refused(tmp_path: Path) -> None:
         Archive.open(tmp_path / "Kept.archive")
     with pytest.raises(ArchiveError, match="there is no such folder"):
         Archive.open(tmp_path / "no" / "folder" / "news.archive")
+
+
+def write_csv(path: Path) -> None:
+    path.write_text("id,text\np1,Ferries stop.\n")
+
+
+def write_parquet(path: Path) -> None:
+    pq.write_table(pa.table({"id": ["p1"], "text": ["Ferries stop."]}), path)
+
+
+def write_gzip(path: Path) -> None:
+    path.write_bytes(gzip.compress(b"id,text\np1,Ferries stop.\n"))
+
+
+def write_sqlite(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as con, con:
+        con.execute("CREATE TABLE articles (id TEXT, body TEXT)")
+
+
+FORMATS: dict[str, Callable[[Path], None]] = {
+    "a.csv": write_csv, "a.parquet": write_parquet, "a.csv.gz": write_gzip,
+    "a.sqlite": write_sqlite, "a.db": write_sqlite, "a.json": write_csv,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_a_file_of_another_format_is_refused(tmp_path: Path, name: str) -> None:
+    """What DuckDB itself would open, as a view in memory or with an extension from the network,
+    is no archive, and stays as it is."""
+    FORMATS[name](tmp_path / name)
+    refused(tmp_path / name, "is no archive: name another file, or a new one")
+    assert [one.name for one in tmp_path.iterdir()] == [name]
+
+
+@pytest.mark.parametrize("name", ["a.csv", "a.parquet", "a.json.gz"])
+def test_an_empty_file_called_like_another_format_is_refused(tmp_path: Path, name: str) -> None:
+    """DuckDB would take it for one, and nothing would be written to it."""
+    (tmp_path / name).touch()
+    refused(tmp_path / name, "is no archive: name another file, or a new one")
+    with pytest.raises(ArchiveError, match="is no archive"):  # nor does it say that it is in use
+        Archive.open(tmp_path / name)
+
+
+@pytest.mark.parametrize("name", [*FORMATS, "a.tsv", "a.xlsx", ":memory:", "sqlite:a", "md:a"])
+def test_a_new_archive_is_a_file_whatever_it_is_called(tmp_path: Path, name: str) -> None:
+    """A name that DuckDB gives a meaning makes a file of that name, which has the articles."""
+    path = made(tmp_path / name, newswire("p1 p4"))
+    assert [one.name for one in tmp_path.iterdir()] == [name]
+    for write in (False, True):
+        with Archive.open(path, write=write) as archive:
+            assert_scanned(archive, newswire("p1 p4"))
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+def test_what_is_no_file_is_refused(tmp_path: Path) -> None:
+    """A named pipe is not waited for."""
+    os.mkfifo(tmp_path / "pipe")
+    refused(tmp_path / "pipe", "is no archive")
 
 
 @pytest.mark.parametrize(

@@ -4,22 +4,23 @@ from __future__ import annotations
 
 import json
 import os
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from syndetect.archive import facts, tables, views
+from syndetect.archive import facts, faults, place, tables, views
 from syndetect.errors import ArchiveError
 from syndetect.unfinished import on_disk
 
 COMPACTING = ".compacting"  # behind the name of the file that `compact` makes
 _TOOL = "syndetect"
-# Bytes, of a file that is made: it is a tenth smaller than by default.
-_CONFIG: Any = {"default_block_size": "65536"}
+_CONFIG: Any = {
+    "default_block_size": "65536",  # of a file that is made: it is a tenth smaller than by default
+    "autoinstall_known_extensions": "false",  # a file of another format asks the network for none
+    "autoload_known_extensions": "false",
+}
 _READING = "{} is open for reading: open it with Archive.open(path)"
-_HERE = "{} is in use: this process has it open. Close it first"
 _ALONE: Any = {"enable_external_access": "false"}  # who asks in SQL reads no other files
 _LOGS = ("", ".wal", ".wal.checkpoint", ".wal.recovery")  # behind the name of a database's files
 _LEAST = 256 * 10**6  # bytes of memory that the database needs
@@ -29,9 +30,6 @@ _OPEN: set[str] = set()  # that this process writes to
 # nothing.
 _CHANGE = ("BEGIN", "CREATE TABLE change (one INTEGER)", "DROP TABLE change", "COMMIT")
 _TAKE_UP = (*_CHANGE, "CHECKPOINT")
-_HEADERS = 3 * 4096  # bytes that DuckDB writes first: a file with fewer has nothing in it
-_MAGIC = slice(8, 12), b"DUCK"
-_INSIDE = "kept"  # a schema: a database, which is called after its file, must not be called so
 
 # Of form 1 places of words were the order of their rows, and the number of a version was how many
 # there were when it came: another, maybe, than its id has.
@@ -136,53 +134,48 @@ class File:
             stopped = type(error) is RuntimeError and str(error) == _STOPPED
             if stopped or isinstance(error, duckdb.InterruptException):
                 raise KeyboardInterrupt from error
-            found = self._error(error) if isinstance(error, duckdb.Error) else None
+            found = faults.told(self.path, error) if isinstance(error, duckdb.Error) else None
             if found is None:
                 raise
             raise found from error
 
     def _connect(self) -> Any:
-        import duckdb
-
-        if not self.write and not self.path.exists():
-            raise ArchiveError(
-                f"{self.path}: there is no such file. Make an archive with "
-                f"`syndetect add {self.path} FOLDER`"
-            )
-        if self.path.is_dir():
-            raise ArchiveError(f"{self.path} is a folder: name the file of an archive")
-        folder = Path(self._real).parent
-        if self.write and folder.is_dir() and not os.access(folder, os.W_OK | os.X_OK):
-            raise ArchiveError(
-                f"{self.path}: the folder {folder} cannot be written to, and a change needs a file "
-                "beside the archive"
-            )
-        if not Path(self._real).parent.is_dir():
-            raise ArchiveError(f"{self.path}: there is no such folder. Make it first")
-        if Path(self._real).name.lstrip(".").partition(".")[0].lower() == _INSIDE:
-            raise ArchiveError(
-                f"{self.path}: an archive cannot be called {_INSIDE!r}: give the file another name"
-            )
+        place.check(self.path, write=self.write)
         log = Path(f"{self._real}.wal").exists()  # of a process that was killed
         with self.told():
+            con = self._opened()
             try:
-                own = _CONFIG if self.write else {**_CONFIG, **_ALONE}
-                con = duckdb.connect(self._real, read_only=not self.write, config=own)
-            except duckdb.IOException as error:
-                # It would say so if a process that lives were making it.
-                if not self.write or not _unfinished(Path(self._real)):
-                    raise self._error(error) or ArchiveError(
-                        f"{self.path} cannot be opened ({str(error).rpartition(': ')[2]}): look "
-                        "whether it may be read and written"
-                    ) from error
-                Path(self._real).unlink()
-                con = duckdb.connect(self._real, config=_CONFIG)
-            if self.write:  # the file is ours now: nobody else compacts it
-                self._clear(con, log)
-                self._alone(con)
-            con.execute("SET arrow_large_buffer_size = true").fetchall()
-            con.execute("SET preserve_insertion_order = true").fetchall()
+                self._prepare(con, log)
+            except BaseException:
+                con.close()
+                raise
         return con
+
+    def _prepare(self, con: Any, log: bool) -> None:
+        if not _is_in_file(con):  # an empty file, called like one of another format
+            raise ArchiveError(faults.FOREIGN.format(self.path))
+        if self.write:  # the file is ours now: nobody else compacts it
+            self._clear(con, log)
+            self._alone(con)
+        con.execute("SET arrow_large_buffer_size = true").fetchall()
+        con.execute("SET preserve_insertion_order = true").fetchall()
+
+    def _opened(self) -> Any:
+        """The database in the file, which is made where there is none, or an unfinished one."""
+        import duckdb
+
+        own = _CONFIG if self.write else {**_CONFIG, **_ALONE}
+        try:
+            return duckdb.connect(self._real, read_only=not self.write, config=own)
+        except duckdb.IOException as error:
+            # It would say so if a process that lives were making it.
+            if not self.write or not place.is_unfinished(Path(self._real)):
+                raise faults.told(self.path, error) or ArchiveError(
+                    f"{self.path} cannot be opened ({str(error).rpartition(': ')[2]}): look "
+                    "whether it may be read and written"
+                ) from error
+            Path(self._real).unlink()
+            return duckdb.connect(self._real, config=own)
 
     def _clear(self, con: Any, log: bool) -> None:
         """Remove what a process that was killed has left: a *log*, a file that it compacted to."""
@@ -200,7 +193,7 @@ class File:
 
     def _take(self) -> None:
         if self._real in _OPEN:
-            raise ArchiveError(_HERE.format(self.path))
+            raise ArchiveError(faults.HERE.format(self.path))
         _OPEN.add(self._real)
         self._taken = True
 
@@ -243,43 +236,11 @@ class File:
                 con.execute(MIGRATIONS[step]).fetchall()
             facts.note(con, "format", str(tables.FORMAT))
 
-    def _error(self, error: Exception) -> ArchiveError | None:
-        import duckdb
 
-        said = str(error)
-        first = said.splitlines()[0] if said else type(error).__name__
-        if "different configuration" in said:
-            return ArchiveError(_HERE.format(self.path))
-        if isinstance(error, duckdb.ConnectionException) and "closed" in said:
-            return ArchiveError(f"{self.path} is closed: open it again with Archive.open(path)")
-        if "Could not set lock" in said:
-            holder = re.search(r"PID (\d+)", said)
-            who = f" by process {holder[1]}" if holder else ""
-            return ArchiveError(
-                f"{self.path} is in use{who}: one process at a time writes to an archive, and none "
-                "reads meanwhile. Wait for it"
-            )
-        if "not a valid DuckDB database" in said:
-            return ArchiveError(f"{self.path} is no archive: name another file, or a new one")
-        if "storage version" in said or "newer version of DuckDB" in said:
-            return ArchiveError(f"{self.path} was written by a later DuckDB: update duckdb")
-        if any(sign in said for sign in ("Corrupt", "checksum", "Could not read", "Serialization")):
-            return ArchiveError(
-                f"{self.path} is damaged ({first}): restore it from a copy, or make it anew from "
-                "the articles"
-            )
-        if "No space left" in said or "Could not write" in said:
-            return ArchiveError(
-                f"{self.path}: the disk refuses ({first}). Make room; the archive is as it was"
-            )
-        return None
-
-
-def _unfinished(path: Path) -> bool:
-    """Whether a file is what is left of a database whose maker was killed at once."""
-    small = path.is_file() and path.stat().st_size < _HEADERS
-    begin = path.read_bytes() if small else None
-    return begin is not None and (not begin or begin[_MAGIC[0]] == _MAGIC[1])
+def _is_in_file(con: Any) -> bool:
+    """Whether a database lies in a file at all."""
+    where = "SELECT path FROM duckdb_databases() WHERE database_name = current_database()"
+    return con.execute(where).fetchall()[0][0] is not None
 
 
 def as_json(value: Any) -> str:
