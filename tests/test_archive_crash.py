@@ -112,6 +112,64 @@ def test_an_archive_whose_maker_was_killed_at_once_is_made_again(tmp_path: Path,
         assert archive.verify() == []
 
 
+@pytest.mark.parametrize("size", [12, 4095, 4097, 4135, 5000, 8192, 12287, 12288, 70_000])
+def test_an_archive_that_was_cut_is_not_made_again(tmp_path: Path, size: int) -> None:
+    """However little is left of an archive that had articles, it is no unfinished one: it is
+    refused as damaged, and stays."""
+    path = tmp_path / "archive.duckdb"
+    with Archive.open(path) as archive:
+        archive.add([ROW])
+    left = path.read_bytes()[:size]
+    path.write_bytes(left)
+    for write in (True, False):
+        with pytest.raises(ArchiveError, match=r"is damaged .*restore it from a copy"):
+            Archive.open(path, write=write)
+    assert path.read_bytes() == left
+
+
+def test_a_short_file_with_a_log_is_not_made_again(tmp_path: Path) -> None:
+    """The log comes after the headers: where it is there, the file has been cut, and the log may
+    have what the file has not."""
+    import duckdb
+
+    path, log = tmp_path / "archive.duckdb", tmp_path / "archive.duckdb.wal"
+    duckdb.connect(str(path)).close()
+    path.write_bytes(path.read_bytes()[:8192])
+    log.write_bytes(b"what was added")
+    with pytest.raises(ArchiveError, match="is damaged"):
+        Archive.open(path)
+    assert (path.stat().st_size, log.read_bytes()) == (8192, b"what was added")
+
+
+LOCKED = """
+import fcntl, sys
+with open(sys.argv[1], "r+b") as file:
+    fcntl.lockf(file, fcntl.LOCK_EX)
+    print("locked", flush=True)
+    sys.stdin.read()
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="locks are others there")
+def test_an_archive_that_somebody_is_making_is_left_to_him(tmp_path: Path) -> None:
+    """While its maker lives, a file that has but its first bytes is in use."""
+    import duckdb
+
+    path = tmp_path / "archive.duckdb"
+    duckdb.connect(str(path)).close()
+    path.write_bytes(path.read_bytes()[:4096])
+    with subprocess.Popen(
+        [sys.executable, "-c", LOCKED, str(path)],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+    ) as maker:  # fmt: skip
+        assert maker.stdout is not None
+        maker.stdout.readline()
+        with pytest.raises(ArchiveError, match=f"in use by process {maker.pid}"):
+            Archive.open(path)
+        maker.communicate("")
+    assert path.stat().st_size == 4096
+
+
 def test_a_short_file_of_something_else_is_left_alone(tmp_path: Path) -> None:
     """Only what DuckDB itself began to write is made anew."""
     path = tmp_path / "notes.txt"

@@ -168,8 +168,8 @@ class File:
         try:
             return duckdb.connect(self._real, read_only=not self.write, config=own)
         except duckdb.IOException as error:
-            # It would say so if a process that lives were making it.
-            if not self.write or not place.is_unfinished(Path(self._real)):
+            alone = self.write and not faults.is_locked(error)  # nobody is making it now
+            if not alone or not place.is_unfinished(Path(self._real)):
                 raise faults.told(self.path, error) or ArchiveError(
                     f"{self.path} cannot be opened ({str(error).rpartition(': ')[2]}): look "
                     "whether it may be read and written"

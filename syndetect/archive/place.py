@@ -7,13 +7,18 @@ be added in vain.
 from __future__ import annotations
 
 import os
+import struct
 from pathlib import Path
 
 from syndetect.archive import faults
 from syndetect.errors import ArchiveError
 
 _INSIDE = "kept"  # a schema: a database, which is called after its file, must not be called so
-_HEADERS = 3 * 4096  # bytes that DuckDB writes first: a file with fewer has nothing in it
+_HEADER = 4096  # bytes
+_HEADERS = 3 * _HEADER  # that DuckDB writes first: one of all, and two of which the later holds
+# Behind its checksum, of a header of a database without blocks: how often it was written since,
+# where tables and free blocks are told, and how many blocks there are.
+_BARE = struct.pack("<QQQQ", 0, 2**64 - 1, 2**64 - 1, 0)
 _MAGIC = slice(8, 12), b"DUCK"
 
 
@@ -43,10 +48,20 @@ def check(path: Path, *, write: bool) -> None:
 
 
 def is_unfinished(path: Path) -> bool:
-    """Whether a file is what is left of a database whose maker was killed at once."""
-    small = path.is_file() and path.stat().st_size < _HEADERS
-    begin = path.read_bytes() if small else None
-    return begin is not None and (not begin or begin[_MAGIC[0]] == _MAGIC[1])
+    """Whether a file is what is left of a database whose maker was killed at once: it has no block,
+    and never had.
+
+    DuckDB writes three headers, one after another, then blocks; the second header tells how many,
+    from the first checkpoint on. Of a file that was cut to the first header alone nothing else can
+    be told, so that it counts as unfinished, too.
+    """
+    size = path.stat().st_size if path.is_file() else _HEADERS
+    if size >= _HEADERS or Path(f"{path}.wal").exists():  # the log comes after the headers
+        return False
+    begin = path.read_bytes()
+    if size <= _HEADER:
+        return not begin or (size == _HEADER and begin[_MAGIC[0]] == _MAGIC[1])
+    return begin[_HEADER + 8 :].startswith(_BARE)
 
 
 def _may_be_ours(path: Path) -> bool:
