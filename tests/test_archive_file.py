@@ -453,6 +453,90 @@ def test_what_a_killed_process_has_done_is_there(tmp_path: Path) -> None:
             assert_scanned(archive, newswire("p1 p4"))
 
 
+# The file cannot grow, the log can: as on a disk that becomes full.
+FULL = """
+import resource, sys
+from pathlib import Path
+from syndetect.archive import Archive
+from syndetect.errors import ArchiveError
+
+path, threshold, closing = Path(sys.argv[1]), sys.argv[2], False
+resource.setrlimit(resource.RLIMIT_FSIZE, (path.stat().st_size, resource.RLIM_INFINITY))
+archive = Archive.open(path)
+archive._file.con.execute(f"SET checkpoint_threshold = '{{threshold}}'").fetchall()
+try:
+    archive.add({rows!r})
+    closing = True
+    archive.close()
+except ArchiveError as error:
+    print(closing, error)
+    sys.exit(4)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="files have no limit there")
+@pytest.mark.parametrize("threshold", ["1GB", "1KB"])
+def test_a_change_that_the_disk_has_no_room_for_is_told(tmp_path: Path, threshold: str) -> None:
+    """A change that is in the log, and not in the file, is told with what to do, whether that is
+    found with the change or when the archive is closed; who reads has it, and whoever writes next
+    takes it into the file, from where a copy has it."""
+    path = made(tmp_path / "news.archive", newswire()[:2])
+    log = Path(f"{path}.wal")
+    done = subprocess.run(
+        [sys.executable, "-c", FULL.format(rows=newswire()[2:]), str(path), threshold],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 4, done.stderr
+    assert done.stdout.startswith(f"{threshold == '1GB'} {path}: what was changed is kept in {log}")
+    assert "File too large). Make room, keep both files together, and run `syndetect archive" in (
+        done.stdout
+    )
+    assert log.exists()
+    with Archive.open(path, write=False) as archive:
+        assert_scanned(archive, newswire())
+    Archive.open(path).close()
+    assert not log.exists()
+    other = Path(shutil.copy(path, tmp_path / "copy"))
+    with Archive.open(other, write=False) as archive:
+        assert_scanned(archive, newswire())
+
+
+def left_with(archive: Archive, error: Exception | None) -> None:
+    """Leave an archive with an *error*, or without."""
+    with archive:
+        if error is not None:
+            raise error
+
+
+def test_what_went_wrong_first_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the log cannot be taken into the file, and something else went wrong before, that is
+    told; the archive is closed in both cases."""
+
+    class Full:
+        """A connection that takes no checkpoint."""
+
+        def __init__(self, con: Any) -> None:
+            self.con = con
+
+        def execute(self, *asked: Any) -> Any:
+            if asked == ("CHECKPOINT",):
+                raise duckdb.FatalException("Failed to create checkpoint because of error: full")
+            return self.con.execute(*asked)
+
+        def __getattr__(self, name: str) -> Any:
+            return getattr(self.con, name)
+
+    path = made(tmp_path / "news.archive", newswire("p1"))
+    for first, told in ((UsageError("no"), "no"), (None, r"kept in .*\.wal, .* \(full\)")):
+        archive = Archive.open(path)
+        archive.add(newswire("p4" if first else "p7"))
+        monkeypatch.setattr(archive._file, "con", Full(archive._file.con))
+        with pytest.raises(type(first or ArchiveError("")), match=told):
+            left_with(archive, first)
+    with Archive.open(path) as archive:
+        assert_scanned(archive, newswire("p1 p4 p7"))
+
+
 def test_a_moved_archive_is_the_same(tmp_path: Path) -> None:
     """A file that was copied elsewhere answers as the first does."""
     path = made(tmp_path / "news.archive", newswire())

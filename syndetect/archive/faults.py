@@ -11,6 +11,8 @@ HERE = "{} is in use: this process has it open. Close it first"
 FOREIGN = "{} is no archive: name another file, or a new one"
 _DAMAGED = ("Corrupt", "checksum", "Could not read", "Serialization")
 _REFUSED = ("No space left", "Could not write")
+_BEHIND = ("autocheckpoint failed", "Failed to create checkpoint")
+_INVALID = "database has been invalidated"
 
 
 def told(path: Path, error: Exception) -> ArchiveError | None:
@@ -36,6 +38,14 @@ def told(path: Path, error: Exception) -> ArchiveError | None:
         return ArchiveError(FOREIGN.format(path))
     if "storage version" in said or "newer version of DuckDB" in said:
         return ArchiveError(f"{path} was written by a later DuckDB: update duckdb")
+    if _INVALID in said:
+        return ArchiveError(f"{path} failed before, and does nothing more: open it again")
+    if any(sign in said for sign in _BEHIND):  # is told before what it was that failed
+        return ArchiveError(
+            f"{path}: what was changed is kept in {path}.wal, for the disk refuses to take it into "
+            f"the file ({first.rpartition('error: ')[2]}). Make room, keep both files together, "
+            f"and run `syndetect archive compact {path}`"
+        )
     if any(sign in said for sign in _DAMAGED):
         return damaged(path, first)
     if any(sign in said for sign in _REFUSED):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -57,6 +58,7 @@ class File:
         self.write = write
         self._real = os.path.realpath(path)
         self._taken = False
+        self._changed = False  # whether the log may have what the file has not
         if write:
             self._take()
         try:
@@ -68,14 +70,33 @@ class File:
             raise
 
     def close(self) -> None:
-        """Let others have the file."""
+        """Let others have the file, which has all changes now. Raises ArchiveError where the disk
+        has no room for them, and they stay in the log."""
         con = getattr(self, "con", None)
-        if con is not None:
-            with self.told():
-                con.close()
-        if self._taken:
-            _OPEN.discard(self._real)
-            self._taken = False
+        try:
+            if con is not None:
+                with self.told():
+                    self._settle(con)
+        finally:
+            if self._taken:
+                _OPEN.discard(self._real)
+                self._taken = False
+
+    def _settle(self, con: Any) -> None:
+        """Take what was changed from the log into the file, and close it: that alone says nothing
+        where it fails."""
+        import duckdb
+
+        first = sys.exception()
+        try:
+            if self._changed:
+                con.execute("CHECKPOINT").fetchall()
+        except duckdb.Error:
+            if first is None:  # what went wrong first is told
+                raise
+        finally:
+            self._changed = False
+            con.close()
 
     def allow(self, memory: int) -> None:
         """Let the database itself take so many bytes of memory, about."""
@@ -121,6 +142,7 @@ class File:
                     self.con.execute("ROLLBACK").fetchall()
                 raise
             self.con.execute("COMMIT").fetchall()
+            self._changed = True
 
     @contextmanager
     def told(self) -> Iterator[None]:
