@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 
 from syndetect.errors import ArchiveError
 
+COMPACTING = ".compacting"  # behind the name of the file that `compact` makes
 HERE = "{} is in use: this process has it open. Close it first"
 FOREIGN = "{} is no archive: name another file, or a new one"
 _DAMAGED = ("Corrupt", "checksum", "Could not read", "Serialization")
 _REFUSED = ("No space left", "Could not write")
 _BEHIND = ("autocheckpoint failed", "Failed to create checkpoint")
-_INVALID = "database has been invalidated"
+_INVALID = "has been invalidated because of a previous"  # of what is asked after a failure
 
 
 def told(path: Path, error: Exception) -> ArchiveError | None:
@@ -40,17 +42,19 @@ def told(path: Path, error: Exception) -> ArchiveError | None:
         return ArchiveError(f"{path} was written by a later DuckDB: update duckdb")
     if _INVALID in said:
         return ArchiveError(f"{path} failed before, and does nothing more: open it again")
-    if any(sign in said for sign in _BEHIND):  # is told before what it was that failed
+    beside = COMPACTING in said.replace(os.path.realpath(path), "")
+    if any(sign in said for sign in _BEHIND) and not beside:
         return ArchiveError(
             f"{path}: what was changed is kept in {path}.wal, for the disk refuses to take it into "
-            f"the file ({first.rpartition('error: ')[2]}). Make room, keep both files together, "
+            f"the file ({first.rpartition('rror: ')[2]}). Make room, keep both files together, "
             f"and run `syndetect archive compact {path}`"
         )
     if any(sign in said for sign in _DAMAGED):
         return damaged(path, first)
     if any(sign in said for sign in _REFUSED):
+        what = first.rpartition("rror: ")[2]
         return ArchiveError(
-            f"{path}: the disk refuses ({first}). Make room; the archive is as it was"
+            f"{path}: the disk refuses ({what}). Make room; the archive is as it was"
         )
     return None
 

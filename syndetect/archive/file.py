@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from syndetect.archive import facts, faults, place, tables, views
+from syndetect.archive.faults import COMPACTING
 from syndetect.errors import ArchiveError
 from syndetect.unfinished import on_disk
 
-COMPACTING = ".compacting"  # behind the name of the file that `compact` makes
 _TOOL = "syndetect"
 _CONFIG: Any = {
     "default_block_size": "65536",  # of a file that is made: it is a tenth smaller than by default
@@ -105,23 +105,38 @@ class File:
 
     def compact(self, memory: int) -> tuple[int, int]:
         """Write the file anew, see ``compacting``, with so many bytes of *memory* (``allow``); its
-        bytes before and after."""
-        from syndetect.archive.compacting import compacted
-
+        bytes before and after. Where that fails, or is stopped, the old file stays as it is."""
         if not self.write:
             raise ArchiveError(_READING.format(self.path))
         self.allow(memory)
         with self.told():
             self.con.execute("CHECKPOINT").fetchall()
+            self._changed = False
             before = Path(self._real).stat().st_size
-            made = compacted(self.con, Path(self._real))
-            self.con.close()
-            if Path(f"{self._real}.wal").exists():  # of the old file: nothing may follow the new
-                raise ArchiveError(f"{self.path}: what was changed is not in the file yet")
-            made.replace(self._real)
-            on_disk(Path(self._real).parent)
-            self.con = self._connect()
+            try:
+                self._replace()
+            except BaseException:
+                with suppress(ArchiveError):  # what went wrong first is told
+                    self._reopen()
+                raise
+            self._reopen()
         return before, Path(self._real).stat().st_size
+
+    def _replace(self) -> None:
+        """Put a file that is written anew in place of the old, and close that."""
+        from syndetect.archive.compacting import compacted
+
+        made = compacted(self.con, Path(self._real))
+        self.con.close()
+        if Path(f"{self._real}.wal").exists():  # of the old file: nothing may follow the new
+            raise ArchiveError(f"{self.path}: what was changed is not in the file yet")
+        made.replace(self._real)
+        on_disk(Path(self._real).parent)
+
+    def _reopen(self) -> None:
+        """Open the file again: a failure may have made the connection useless, and left a file."""
+        self.con.close()
+        self.con = self._connect()
 
     @contextmanager
     def change(self, memory: int | None = None) -> Iterator[Any]:
