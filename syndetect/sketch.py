@@ -79,12 +79,14 @@ def check_same(
     """Raise SettingsError, which names what differs and ends with *remedy*, unless two sketches
     may be compared.
     """
-    differing = [
+    if told := differing(left, right):
+        raise SettingsError(f"sketches that do not agree cannot be compared: {told}; {remedy}")
+
+
+def differing(left: SketchHeader, right: SketchHeader) -> str:
+    """What two headers have otherwise, in words; empty where they agree."""
+    return ", ".join(
         f"{entry.name} {getattr(left, entry.name)!r} and {getattr(right, entry.name)!r}"
         for entry in dataclasses.fields(SketchHeader)
         if getattr(left, entry.name) != getattr(right, entry.name)
-    ]
-    if differing:
-        raise SettingsError(
-            f"sketches that do not agree cannot be compared: {', '.join(differing)}; {remedy}"
-        )
+    )

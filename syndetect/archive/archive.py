@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any, Self
 import pyarrow as pa
 
 from syndetect import budget
-from syndetect.archive import about, asking, checking, exporting, facts, growing, results, sketches
+from syndetect.archive import about, asking, checking, exporting, growing, results, sketches
 from syndetect.archive.answer import Answer
 from syndetect.archive.answering import answer
 from syndetect.archive.arriving import arriving
 from syndetect.archive.file import File
-from syndetect.archive.made import own_settings
+from syndetect.archive.made import check_current, own_settings, unlike
 from syndetect.archive.rows import fetch, handed, insert
 from syndetect.archive.tables import GIVEN
 from syndetect.archive.world import World
@@ -33,7 +33,6 @@ from syndetect.settings import Settings
 from syndetect.shelf import Shelf
 from syndetect.sketch import SketchHeader
 from syndetect.stages.progress import Progress
-from syndetect.unfinished import code
 
 if TYPE_CHECKING:
     from datasketch import MinHashLSH, MinHashLSHForest
@@ -178,7 +177,8 @@ class Archive:
 
         *article* is one, or its text (as ``str``), or a file (as ``Path``). The archive stays as it
         is. What it knows of all articles is loaded at the first query, and again after a change;
-        of the carriers as many as *carriers* are named. Raises UsageError for an empty text.
+        of the carriers as many as *carriers* are named. Raises UsageError for an empty text,
+        ArchiveError where the archive is ``outdated``.
         """
         if carriers < 0:
             raise UsageError(f"{carriers} carriers cannot be named: ask for 0 or more")
@@ -187,6 +187,7 @@ class Archive:
         with self._file.told():
             con = self._file.con
             if self._world is None:
+                check_current(self._file, self.settings)
                 self._world = World.of(con, self.settings)
             # To have threads costs as much as to look at so many by one.
             used = engine or Local(1 if len(self._world.ids) < _FEW else 0)
@@ -239,22 +240,24 @@ class Archive:
 
         Reads all of it: blocks by their checksums, rows by what must hold between them, articles
         by what they said when they came. *again* scans all articles, too, and compares every table
-        with what is stored. Raises ArchiveError where a block is damaged.
+        with what is stored. Raises ArchiveError where a block is damaged; with *again* also where
+        the archive is ``outdated``.
         """
         with self._file.told(), closing(Shelf(budget.size(None) // 4)) as shelf:
             con = self._file.con
-            wrong = checking.verify(con)
+            if again:
+                check_current(self._file, self.settings)
+            wrong = checking.verify(con, self.settings)
             if again:
                 wrong += checking.again(con, self.settings, engine or Local(), progress, shelf)
             return wrong
 
     @property
     def outdated(self) -> bool:
-        """Whether another version of syndetect has made what is kept: the next ``add``, ``remove``
-        or ``compact`` makes all of it anew."""
+        """Whether another version of syndetect has made what is kept, or its sketches are not those
+        of this one: the next ``add``, ``remove`` or ``compact`` makes all of it anew."""
         with self._file.told():
-            made = facts.fact(self._file.con, "code")
-        return made is not None and made != code()
+            return unlike(self._file.con, self.settings) is not None
 
     def compact(
         self, *, progress: Progress = _quiet, tell: Callable[[str], None] = _unheard

@@ -12,6 +12,7 @@ from syndetect.archive import facts, growing, postings, results
 from syndetect.archive.arriving import digests
 from syndetect.archive.file import as_json
 from syndetect.archive.kept import SEATED
+from syndetect.archive.made import by_other_code, unlike
 from syndetect.archive.rows import counts, fetch, stored
 from syndetect.archive.steps import whole
 from syndetect.archive.tables import OF_POSTINGS, TABLES
@@ -89,7 +90,7 @@ _LAWS = {
 }
 
 
-def verify(con: Any) -> list[str]:
+def verify(con: Any, settings: Settings) -> list[str]:
     """What is wrong, in words; empty where nothing is.
 
     Every block of the file is read, and its checksum compared; rows must fit together; every
@@ -104,7 +105,7 @@ def verify(con: Any) -> list[str]:
             wrong += _told(con, query, f"articles {what} their row of kept.{name}")
     for what, query in _LAWS.items():
         wrong += _told(con, f"SELECT count(*) FROM ({query})", what)
-    return wrong + _lost(con) + _changed(con)
+    return wrong + _lost(con) + _changed(con) + _sketched(con, settings)
 
 
 def again(
@@ -171,6 +172,12 @@ def _changed(con: Any) -> list[str]:
         told = [content for _, content in digests(articles)]
         count += sum(a != b for a, b in zip(told, part.column("content").to_pylist(), strict=True))
     return [f"{count} articles say what they did not say when they came"] if count else []
+
+
+def _sketched(con: Any, settings: Settings) -> list[str]:
+    """What does not fit to the sketches that the code makes which has made this archive."""
+    what = None if by_other_code(con) else unlike(con, settings)
+    return [f"it {what}; `syndetect archive compact` makes them anew"] if what else []
 
 
 def _told(con: Any, query: str, what: str) -> list[str]:

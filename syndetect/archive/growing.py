@@ -15,6 +15,7 @@ import pyarrow.compute as pc
 from syndetect import pipeline, schema
 from syndetect.archive import facts, kept, postings, results
 from syndetect.archive.file import as_json
+from syndetect.archive.made import unlike
 from syndetect.archive.rows import counts, delete, fetch, handed, insert, stored
 from syndetect.archive.tables import GIVEN, RETIRED, STANDING, TABLES
 from syndetect.engines.contract import Engine
@@ -40,7 +41,7 @@ def grow(
     """Find what follows from the articles that are given now, from what was found before, and
     write it; the findings, and the keys of the rows that have changed, by table.
     """
-    if facts.fact(con, "code") != code():
+    if unlike(con, settings):
         kept.forget(con)
     known = named(con)
     serials = schema.plain(known, "serial")

@@ -30,7 +30,7 @@ def check_stored(stored: str | bytes, settings: Settings) -> SketchHeader:
     """
     header, asked = SketchHeader.from_json(stored), SketchHeader.of(settings.fingerprints)
     if header.settings == asked.settings:
-        remedy = "another version of syndetect made this archive: open it with that one"
+        remedy = "another version of syndetect made these: `syndetect archive compact`"
     else:
         made = ", ".join(f"{name} = {value}" for name, value in header.settings.items())
         remedy = f"open the archive with the settings it was made with: {made}"

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from syndetect.cli.boundary import say
 from syndetect.cli.options import a_path, as_json
 from syndetect.errors import ArchiveError, InputError, UsageError
 
@@ -43,11 +42,6 @@ def command(
         if not len(kept):
             raise ArchiveError(
                 f"{archive} has no articles yet: add some with `syndetect add {archive} FOLDER`"
-            )
-        if kept.outdated:
-            say(
-                f"{archive} was made by another version of syndetect, and answers as it did then: "
-                f"`syndetect archive compact {archive}` brings it up to date."
             )
         answer = kept.query(asked, carriers=_ALL if everything else _CARRIERS)
     if as_json:
