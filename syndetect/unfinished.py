@@ -10,8 +10,10 @@ import fcntl
 import json
 import os
 import shutil
+import unicodedata
 import weakref
 from collections.abc import Callable, Mapping
+from importlib.metadata import version
 from pathlib import Path
 from typing import IO, Any
 
@@ -25,6 +27,7 @@ PART = ".part"  # behind it, of one that is not, and of a result
 STORED = ".parquet"  # of a table that only a result asks for
 UNFINISHED = ".unfinished"  # of the folder of such a run, which lies beside its result
 BESIDE = (UNFINISHED, PART)  # of what a scan has beside its result for a while
+_READING = ("trafilatura", "wordfreq")
 _KEY = "run.json"
 _LOCK = "lock"  # held by the run that writes here, until it ends
 
@@ -139,9 +142,12 @@ class Unfinished:
 
 
 def code() -> str:
-    """A digest of all files of this package: changed ones may make other tables."""
+    """A digest of all files of this package, and of what else readings rest on: the letters that
+    this Python knows, and packages that read pages and know words. Changed ones may make other
+    tables."""
     root = Path(__file__).parent
-    found = xxhash.xxh3_64()
+    known = [unicodedata.unidata_version, *(f"{name} {version(name)}" for name in _READING)]
+    found = xxhash.xxh3_64("\0".join([*known, ""]).encode())
     for path in sorted(root.rglob("*")):
         if path.is_file() and path.parent.name != "__pycache__":
             told = path.read_bytes()

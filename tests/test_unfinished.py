@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import unicodedata
 from pathlib import Path
 
 import pyarrow as pa
@@ -89,6 +90,25 @@ def test_tables_of_other_code_are_not_taken_up(
     (package / "unfinished.py").write_text("A = 2")
     assert taken_up(folder) == ()
     (package / "unfinished.py").rename(package / "other.py")
+    assert taken_up(folder) == ()
+
+
+def test_tables_of_other_letters_or_packages_are_not_taken_up(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With the letters of another Unicode, or another version of what reads pages or knows words,
+    texts may be read otherwise."""
+    known = unfinished.version
+    digests = {unfinished.code()}
+    for package in ("trafilatura", "wordfreq"):
+        with monkeypatch.context() as other:
+            other.setattr(
+                unfinished, "version", lambda name, of=package: known(name) + "9" * (name == of)
+            )
+            digests.add(unfinished.code())
+    monkeypatch.setattr(unicodedata, "unidata_version", "3.2.0")
+    digests.add(unfinished.code())
+    assert len(digests) == 4
     assert taken_up(folder) == ()
 
 
