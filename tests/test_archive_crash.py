@@ -18,6 +18,7 @@ from syndetect.errors import ArchiveError
 sys.path.append(str(Path(__file__).resolve().parent.parent / "benchmarks"))
 
 import crash_kills
+import crash_states
 from crash_states import State
 
 BENCHMARKS = Path(crash_kills.__file__).parent
@@ -67,6 +68,20 @@ def test_a_process_that_is_killed_leaves_the_archive_as_before_or_as_after(tmp_p
     for row in rows:
         assert row["as before"] + row["as after"] == 2
         assert not any(row[wrong] for wrong in crash_kills.WRONG)
+
+
+def test_a_compact_is_killed_between_the_new_file_and_its_name(tmp_path: Path) -> None:
+    """The mark comes when the new file is whole, and the old one still has the name."""
+    path, seen = tmp_path / "archive.duckdb", {}
+    with Archive.open(path) as archive:
+        archive.add([ROW])
+    file = path.stat().st_ino
+
+    def mark(name: str) -> None:
+        seen[name] = path.stat().st_ino == file, Path(f"{path}.compacting").exists()
+
+    crash_states.compact(path, mark)
+    assert seen == {"at work": (True, False), "writing": (True, True), "closing": (False, False)}
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="the benchmark forks")
