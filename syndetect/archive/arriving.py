@@ -15,11 +15,12 @@ from syndetect import schema
 from syndetect.archive import facts
 from syndetect.archive.file import as_json
 from syndetect.archive.rows import delete, fetch, stored
-from syndetect.archive.tables import GIVEN, RETIRED
+from syndetect.archive.tables import GIVEN, RETIRED, TRUSTED
 from syndetect.ingest.articles import Articles
 from syndetect.model import Trust
 
-# What an article says. The clock of a page or a file, the crawler's, and where it lay say nothing.
+# What an article says, with its date and where that is from. The clock of a page or a file, the
+# crawler's, and where it lay say nothing.
 _CONTENT = ("body", "headline", "byline", "outlet", "url", "language", "declared_sources")
 _CLOCKS = (Trust.PAGE.value, Trust.FILE.value)
 _KNOWN = pa.schema([GIVEN.field("id"), *RETIRED])
@@ -97,4 +98,4 @@ def digests(articles: Articles) -> Iterator[tuple[str, int]]:
         trust = article.published_trust
         content.append(None if trust in _CLOCKS else article.published)
         told = as_json(content).encode("utf-8", "surrogatepass")
-        yield article.id, int(xxh3_64_intdigest(told))
+        yield article.id, int(xxh3_64_intdigest(told)) ^ TRUSTED.get(trust or "", 0)
