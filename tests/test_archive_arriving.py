@@ -52,3 +52,22 @@ def test_an_archive_of_form_2_learns_where_dates_are_from(tmp_path: Path) -> Non
     with Archive.open(path) as archive:
         assert archive.verify() == []
         assert archive.add(rows).summary["added"]["unchanged"] == 2
+
+
+def test_what_only_differs_in_other_fields_is_retold(tmp_path: Path) -> None:
+    """Versions with the very text of one that is there are named, with the fields in which they
+    differ from the nearest of these; those with another text, and the first of an id, are not."""
+    one, two, three = rows_of("p1 p4 c1")
+    with Archive.open(tmp_path / "news.archive") as archive:
+        assert archive.add([one, two]).summary["added"]["retold"] == {}
+        coming = [
+            {**one, "outlet": "Other Post", "headline": "Other words"},
+            {**two, "text": three["text"]},
+            three,
+        ]
+        told = archive.add(coming).summary["added"]
+        assert told["versions"] == ["p1@2", "p4@2"]
+        assert told["retold"] == {"p1@2": ("headline", "outlet")}
+        nearest = archive.add([{**one, "outlet": "Other Post"}]).summary["added"]
+        assert nearest["retold"] == {"p1@3": ("outlet",)}
+        assert archive.add(coming).summary["added"]["retold"] == {}

@@ -687,3 +687,52 @@ def test_an_unknown_id_is_exit_2(own: Path) -> None:
     assert "there is no article 'no-such-id'" in done.stderr
     with Archive.open(own, write=False) as kept:
         assert len(kept) == 14
+
+
+# Outlets that were forgotten
+
+
+def paper(folder: Path, *names: str) -> Path:
+    for name in names:
+        (folder / name).mkdir(parents=True)
+        text = f"{name.title()} ferries stop on Tuesday, and nobody knows for how long they will."
+        (folder / name / "ferry.txt").write_text(text, encoding="utf-8")
+    return folder
+
+
+def test_a_forgotten_outlet_is_not_mended_by_adding_again(tmp_path: Path) -> None:
+    """The hint after an add without outlets says how to do it right, in a new archive and in one
+    with other articles; it names only what was added, and nothing is said with --outlet-from."""
+    archive, folder = tmp_path / "news.archive", paper(tmp_path / "crawl", "echo", "herald")
+    hint = "No outlet is known for 2 of the articles added. If their folders name it: "
+    end = "Added again as they are there, they would stand twice, as versions.\n"
+    said = run("add", archive, folder).stderr
+    assert said.startswith(
+        f"{hint}remove {archive}, then add them with --outlet-from folder. {end}"
+    )
+    more = paper(tmp_path / "more", "bugle", "post")
+    assert run("add", archive, more).stderr == (
+        f"{hint}take them out with `syndetect archive remove`, then add them with --outlet-from "
+        f"folder. {end}"
+    )
+    assert run("add", archive, more).stderr == ""
+    named = run("add", tmp_path / "b", folder, "--outlet-from", "folder").stderr
+    assert "No outlet" not in named
+
+
+def test_what_comes_again_with_another_outlet_is_told(tmp_path: Path) -> None:
+    """Articles with the id and the text of one that is there, and another outlet, are counted on
+    stderr, and named in JSON; with another text they are versions like any."""
+    archive, folder = tmp_path / "news.archive", paper(tmp_path / "crawl", "echo", "herald")
+    run("add", archive, folder)
+    done = run("add", archive, folder, "--outlet-from", "folder", "--json")
+    assert done.stderr == (
+        "2 of 2 articles have the id and the text of one that is there, and differ in outlet (was "
+        "--outlet-from meant, or left out?): they stand as versions beside it. `syndetect archive "
+        "remove` takes out what is not wanted.\n"
+    )
+    told = json.loads(done.stdout)
+    assert told["retold"] == {"echo/ferry.txt@2": ["outlet"], "herald/ferry.txt@2": ["outlet"]}
+    text = "Buses run instead, say those who drive them."
+    (folder / "echo/ferry.txt").write_text(text, encoding="utf-8")
+    assert run("add", archive, folder, "--outlet-from", "folder").stderr == ""

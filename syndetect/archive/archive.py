@@ -112,10 +112,11 @@ class Archive:
         What is there already, the same id with the same content, is passed over; other content of
         an id that is there is a new version, whose id ends with "@2", and both stand. Gives the
         findings on the events that have a new article, or one whose place in history is another
-        now; ``summary["added"]`` has the ids of what is ``new``, which of these are ``versions``,
-        how many were there ``unchanged``, which others have ``changed`` their place, and what was
-        read: ``counts`` and ``skipped``. Of two that come together with one id the second is
-        skipped, as in a scan.
+        now. ``summary["added"]`` has the ids of what is ``new``; which of these are ``versions``,
+        and which of those ``retold`` the very text of one that is there, each with the fields that
+        are others; how many were there ``unchanged``, which others have ``changed`` their place,
+        and what was read: ``counts`` and ``skipped``. Of two that come together with one id the
+        second is skipped, as in a scan.
         """
         used, room = engine or Local(), budget.size(memory)
         with closing(Shelf(room // 8)) as reading, self._file.change(room // 4) as con:
@@ -128,6 +129,7 @@ class Archive:
             added = {
                 "new": fresh.rows.column("id").to_pylist(),
                 "versions": list(fresh.versions),
+                "retold": dict(fresh.retold),
                 "unchanged": fresh.unchanged,
                 "counts": dict(collection.counts),
                 "skipped": [asdict(one) for one in collection.skipped],

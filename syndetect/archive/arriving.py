@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,10 +14,10 @@ from xxhash import xxh3_64_intdigest
 from syndetect import schema
 from syndetect.archive import facts
 from syndetect.archive.file import as_json
-from syndetect.archive.rows import delete, fetch, stored
+from syndetect.archive.rows import delete, fetch, handed, stored
 from syndetect.archive.tables import GIVEN, RETIRED, TRUSTED
 from syndetect.ingest.articles import Articles
-from syndetect.model import Trust
+from syndetect.model import Article, Trust
 
 # What an article says, with its date and where that is from. The clock of a page or a file, the
 # crawler's, and where it lay say nothing.
@@ -29,11 +29,14 @@ _KNOWN = pa.schema([GIVEN.field("id"), *RETIRED])
 @dataclass(frozen=True, slots=True)
 class Arriving:
     """The rows of ``tables.GIVEN`` that are new; how many articles were there already, and which
-    of the new are versions of an earlier one. Where any is new, it has the number of its batch."""
+    of the new are versions of an earlier one. Where any is new, it has the number of its batch.
+    ``retold`` are the versions that have the very text of an earlier one, with the names of the
+    fields in which they differ from the version that is nearest."""
 
     rows: pa.Table
     unchanged: int
     versions: tuple[str, ...]
+    retold: Mapping[str, tuple[str, ...]]
 
 
 def arriving(con: Any, articles: Articles) -> Arriving:
@@ -78,8 +81,42 @@ def arriving(con: Any, articles: Articles) -> Arriving:
         "content": np.array(said, dtype=np.uint64),
     }
     made = schema.build(GIVEN, columns)
+    retold = _retold(con, made)
     delete(con, "retired", made.select(["name", "content"]))  # they are there again
-    return Arriving(made, len(articles) - len(taken), tuple(versions))
+    return Arriving(made, len(articles) - len(taken), tuple(versions), retold)
+
+
+def _retold(con: Any, coming: pa.Table) -> dict[str, tuple[str, ...]]:
+    """``Arriving.retold`` of the rows of ``tables.GIVEN`` that are *coming*."""
+    later = coming.filter(pc.greater(coming.column("version"), 1))
+    if not later.num_rows:
+        return {}
+    columns = ", ".join(f'"{name}"' for name in GIVEN.names)
+    with handed(con, "later", later.select(["name", "body"])):
+        there = fetch(
+            con, f"SELECT {columns} FROM kept.given SEMI JOIN later USING (name, body)", GIVEN
+        )
+    known: dict[str, list[tuple[int, dict[str, Any]]]] = {}
+    for name, version, said in _said_by(there):
+        known.setdefault(name, []).append((version, said))
+    found = {}
+    ids = dict(zip(later.column("name").to_pylist(), later.column("id").to_pylist(), strict=True))
+    for name, _, said in _said_by(later):
+        others = [
+            (tuple(one for one in said if said[one] != other[one]), version)
+            for version, other in known.get(name, ())
+        ]
+        if others:
+            found[ids[name]] = min(others, key=lambda one: (len(one[0]), one[1]))[0]
+    return found
+
+
+def _said_by(rows: pa.Table) -> Iterator[tuple[str, int, dict[str, Any]]]:
+    """Name and version of rows of ``tables.GIVEN``, and what they say."""
+    names, versions = (rows.column(name).to_pylist() for name in ("name", "version"))
+    articles = Articles(rows.select(schema.ARTICLES.names))
+    for name, version, article in zip(names, versions, articles, strict=True):
+        yield name, version, _said(article)
 
 
 def _numbers(versions: pa.Table) -> dict[str, dict[int, int]]:
@@ -94,8 +131,15 @@ def _numbers(versions: pa.Table) -> dict[str, dict[int, int]]:
 def digests(articles: Articles) -> Iterator[tuple[str, int]]:
     """The id of each article, and a digest of what it says."""
     for article in articles:
-        content = [getattr(article, name) for name in _CONTENT]
-        trust = article.published_trust
-        content.append(None if trust in _CLOCKS else article.published)
+        *content, trust = _said(article).values()
         told = as_json(content).encode("utf-8", "surrogatepass")
         yield article.id, int(xxh3_64_intdigest(told)) ^ TRUSTED.get(trust or "", 0)
+
+
+def _said(article: Article) -> dict[str, Any]:
+    """The content of an article, by its fields."""
+    clock = article.published_trust in _CLOCKS
+    said = {name: getattr(article, name) for name in _CONTENT}
+    said["published"] = None if clock else article.published
+    said["published_trust"] = None if clock else article.published_trust
+    return said

@@ -14,7 +14,7 @@ import click
 from syndetect.cli.boundary import say
 from syndetect.cli.options import a_path, as_json, with_engine, with_reading, with_settings
 from syndetect.cli.progress import watching
-from syndetect.cli.talk import called_for, hint_at_outlets, nothing_read
+from syndetect.cli.talk import called_for, hint_at_versions, nothing_read, warn_of_versions
 from syndetect.errors import InputError
 
 if TYPE_CHECKING:
@@ -61,9 +61,11 @@ def add(
             raise InputError(nothing_read(added))
         articles = len(kept)
     print_change(found, archive, articles, as_json=as_json, everything=everything)
-    if given["outlet_from"] is None:
-        hint_at_outlets(found)
-    if articles == len(added["new"]):
+    first = articles == len(added["new"])
+    warn_of_versions(added)
+    if given["outlet_from"] is None and not added["retold"]:
+        hint_at_versions(archive, found, first=first)
+    if first:
         name = shlex.quote(str(archive))
         say(f"The archive lies in {archive}. Next: syndetect query {name} FILE")
 

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from syndetect.cli.boundary import say
 from syndetect.cli.options import chosen
+
+# Fields of an article as one speaks of them, where that is otherwise.
+_FIELDS = {"published": "date", "published_trust": "date", "declared_sources": "declared sources"}
 
 
 def called_for(given: dict[str, Any]) -> tuple[Any, Any]:
@@ -33,17 +37,60 @@ def nothing_read(summary: Mapping[str, Any]) -> str:
 
 def hint_at_outlets(findings: Any) -> None:
     """Say that folders may name the outlets, where files in several of them have none."""
+    nameless = _nameless(findings.articles)
+    if nameless:
+        say(
+            f"No outlet is known for {nameless:,} articles: --outlet-from folder takes it from the "
+            "folder."
+        )
+
+
+def hint_at_versions(archive: Path, findings: Any, *, first: bool) -> None:
+    """The same of what an ``add`` has brought, where to add it again would double it; *first*: the
+    archive has nothing else."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    new = pa.array(findings.summary["added"]["new"], pa.string())
+    articles = findings.articles
+    nameless = _nameless(articles.filter(pc.is_in(articles.column("id"), value_set=new)))
+    if nameless:
+        how = f"remove {archive}" if first else "take them out with `syndetect archive remove`"
+        say(
+            f"No outlet is known for {nameless:,} of the articles added. If their folders name it: "
+            f"{how}, then add them with --outlet-from folder. Added again as they are there, they "
+            "would stand twice, as versions."
+        )
+
+
+def warn_of_versions(added: Mapping[str, Any]) -> None:
+    """Say that articles have come in again with other fields than their text, where some have."""
+    retold = added["retold"]
+    if not retold:
+        return
+    from syndetect.cli.paint import count
+
+    names = {name for some in retold.values() for name in some}
+    fields = ", ".join(sorted({_FIELDS.get(name, name) for name in names}))
+    meant = " (was --outlet-from meant, or left out?)" if "outlet" in names else ""
+    many = len(retold) > 1
+    have, differ = ("have", "differ") if many else ("has", "differs")
+    say(
+        f"{len(retold):,} of {count(len(added['new']), 'article')} {have} the id and the text of "
+        f"one that is there, and {differ} in {fields}{meant}: "
+        f"{'they stand as versions' if many else 'it stands as a version'} beside it. "
+        "`syndetect archive remove` takes out what is not wanted."
+    )
+
+
+def _nameless(articles: Any) -> int:
+    """How many *articles* have no outlet, where these are files in several folders; else 0."""
     from syndetect.export.jsonlines import rows
 
-    places = findings.articles.select(("path", "row"))
-    nameless = places.filter(findings.articles["outlet"].is_null())
+    nameless = articles.select(("path", "row")).filter(articles["outlet"].is_null())
     folders = {
         row["path"].rpartition("/")[0]
         for row in rows(nameless)
         if row["path"] and row["row"] is None
     }
-    if len(folders - {""}) > 1:
-        say(
-            f"No outlet is known for {nameless.num_rows:,} articles: --outlet-from folder takes it "
-            "from the folder."
-        )
+    return int(nameless.num_rows) if len(folders - {""}) > 1 else 0
