@@ -56,6 +56,7 @@ def scan(
     settings: Settings | None = None,
     columns: Mapping[str, str] | None = None,
     outlet_from: str | None = None,
+    base: str | Path | None = None,
     sample: int | None = None,
     strict: bool = False,
     engine: Engine | None = None,
@@ -69,7 +70,8 @@ def scan(
 
     *articles* is a file, a folder, several of them, or any iterable of ``Article`` or of
     mappings with the columns that files have. *columns* maps our names to theirs
-    (``{"text": "content"}``). What cannot be read is skipped and named in
+    (``{"text": "content"}``). Files are called by their path below the folder given, or below
+    *base*, which all of them then lie in. What cannot be read is skipped and named in
     ``Findings.summary["skipped"]``; with *strict* it raises ``InputError``.
 
     *memory* ("4GB", or bytes; None: a share of what is free) changes where tables lie, and no
@@ -98,7 +100,7 @@ def scan(
     if folder is not None:
         key = {
             "settings": used.digest,
-            "inputs": state_of(given.paths),
+            "inputs": state_of(given.paths, base),
             "reading": [columns and dict(columns), outlet_from, sample, strict],
         }
     lying = min(room // 4, _IN_MEMORY) if folder else room // 4
@@ -110,7 +112,9 @@ def scan(
                 f"{folder} was of other files, settings or code, or is damaged: this scan begins "
                 "anew."
             )
-        collection = given.collect(columns, outlet_from, sample, strict, shelf, _reading(progress))
+        collection = given.collect(
+            columns, outlet_from, sample, strict, shelf, _reading(progress), base
+        )
         _check(collection, chosen, room, folder, lying, shelf, tell)
         with compiling(tell):
             found = pipeline.run(collection, used, chosen, progress, shelf).findings
@@ -162,6 +166,7 @@ def near_duplicates(
     settings: Settings | None = None,
     columns: Mapping[str, str] | None = None,
     outlet_from: str | None = None,
+    base: str | Path | None = None,
     sample: int | None = None,
     strict: bool = False,
     engine: Engine | None = None,
@@ -178,7 +183,7 @@ def near_duplicates(
     used = settings or Settings()
     progress("reading articles", 0, 0)
     collection = Given.of(articles).collect(
-        columns, outlet_from, sample, strict, heard=_reading(progress)
+        columns, outlet_from, sample, strict, heard=_reading(progress), base=base
     )
     bodies = collection.articles.table.column("body")
     with compiling(tell):

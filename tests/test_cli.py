@@ -446,7 +446,7 @@ def test_scan_hands_its_options_on(calls: list[Any], tmp_path: Path) -> None:
     file.write_text("[evidence]\nwidth = 4\n")
     done = run(
         "scan", "a", "b", "--columns", "text=content", "--columns", "id=key",
-        "--outlet-from", "url", "--sample", 7, "--strict", "--settings", file,
+        "--outlet-from", "url", "--base", "c", "--sample", 7, "--strict", "--settings", file,
         "--set", "evidence.gap=2", "--threads", 3, "--batch-size", 9,
     )  # fmt: skip
     assert done.exit_code == 0, done.stderr
@@ -454,6 +454,7 @@ def test_scan_hands_its_options_on(calls: list[Any], tmp_path: Path) -> None:
     assert call["paths"] == [Path("a"), Path("b")]
     assert call["columns"] == {"text": "content", "id": "key"}
     assert (call["outlet_from"], call["sample"], call["strict"]) == ("url", 7, True)
+    assert call["base"] == Path("c")
     assert call["settings"] == Settings().changed({"evidence.width": 4, "evidence.gap": 2})
     assert (call["engine"].threads, call["engine"].batch) == (3, 9)
 

@@ -16,10 +16,11 @@ import pytest
 from click.testing import CliRunner, Result
 from rich.cells import cell_len
 
-from syndetect import Archive
+from syndetect import Archive, scan
 from syndetect.archive.answer import Answer, Match
 from syndetect.cli import main
 from syndetect.cli.paint_archive import facts, size
+from syndetect.errors import UsageError
 from syndetect.model import (
     Article,
     Credit,
@@ -322,6 +323,30 @@ def test_add_tells_what_is_new_and_what_that_changes(tmp_path: Path) -> None:
         "Nothing new: news.archive stays as it is, with 13 articles.\n"
         "13 articles were there already, with the same content.\n"
     )
+
+
+def test_a_base_keeps_days_apart(tmp_path: Path) -> None:
+    """Each day's folder added by itself with one base: files of one name on two days have ids of
+    their own, a day that is added again is there already, and so are all of them; a folder
+    elsewhere is refused. A scan takes the same base, and records take none."""
+    crawl, archive = tmp_path / "crawl", tmp_path / "news.archive"
+    for day, text in (("d1", "Ferries stop on Tuesday."), ("d2", "Ferries sail on Wednesday.")):
+        (crawl / day / "echo").mkdir(parents=True)
+        (crawl / day / "echo/a.txt").write_text(text, encoding="utf-8")
+    how = ("--base", crawl, "--outlet-from", "folder")
+    for paths, new in (("d1", 1), ("d2", 1), ("d1", 0), (".", 0)):
+        told = json.loads(run("add", archive, crawl / paths, *how, "--json").stdout)
+        assert (len(told["new"]), told["versions"]) == (new, [])
+    refused = run("add", archive, NEWSWIRE, *how)
+    assert (refused.exit_code, refused.stdout) == (2, "")
+    assert f"newswire does not lie in the base {crawl}" in refused.stderr
+    with Archive.open(archive) as kept:
+        articles = kept.findings().articles
+        assert articles["id"].to_pylist() == ["d1/echo/a.txt", "d2/echo/a.txt"]
+        with pytest.raises(UsageError, match="base is for files"):
+            kept.add([{"text": "Buses run."}], base=crawl)
+    found = scan(crawl / "d2", base=crawl)
+    assert found.articles["id"].to_pylist() == ["d2/echo/a.txt"]
 
 
 def test_add_tells_versions_and_skips(own: Path, tmp_path: Path) -> None:

@@ -120,6 +120,19 @@ def test_a_declared_outlet_goes_before_the_folder(tmp_path: Path) -> None:
     assert [one.outlet for one in found] == [folder, "Lem Courier", "Gazette", folder]
 
 
+def test_a_base_is_what_ids_are_paths_below(tmp_path: Path) -> None:
+    """Files and rows without an id are called by their path below the base; a row's own id stays.
+    The folder that names the outlet is the same."""
+    day = tmp_path / "d1/echo"
+    day.mkdir(parents=True)
+    (day / "a.txt").write_text("Ferries stop.")
+    (day / "b.jsonl").write_text('{"text": "Buses run."}\n{"id": "own", "text": "Trams run."}\n')
+    found = collect([day], base=tmp_path, outlet_from="folder").articles
+    assert found.column("id") == ["d1/echo/a.txt", "d1/echo/b.jsonl#1", "own"]
+    assert found.column("path") == ["d1/echo/a.txt", "d1/echo/b.jsonl", "d1/echo/b.jsonl"]
+    assert set(found.column("outlet")) == {"echo"}
+
+
 def test_one_article_is_read_from_one_file(tmp_path: Path) -> None:
     """It is called by its path; a folder, a table of several and a broken file are errors."""
     good, table, bad = tmp_path / "a.txt", tmp_path / "b.jsonl", tmp_path / "c.txt"

@@ -154,3 +154,29 @@ def test_the_state_of_files_tells_what_would_be_read(tmp_path: Path) -> None:
     assert state_of([root]) == states[-1]
     fill(root, ".r.unfinished/readings.arrow")
     assert state_of([root / "sub", root]) == states[-1]
+
+
+def test_a_base_names_files_from_itself(tmp_path: Path) -> None:
+    """Names are relative to the base, whatever below it is named, in whatever order; so is the
+    state of files. The base itself may be named."""
+    fill(tmp_path, "crawl/d1/echo/a.txt", "crawl/d2/echo/a.txt", "crawl/d2/b.txt")
+    crawl = tmp_path / "crawl"
+    for inputs in ([crawl / "d2"], [crawl / "d2/b.txt", crawl / "d2/echo"]):
+        found = [file.name for file in find(inputs, Ledger(), crawl / "d1/..")]
+        assert found == ["d2/b.txt", "d2/echo/a.txt"]
+    assert len(find([crawl], Ledger(), str(crawl))) == 3
+    states = {state_of([crawl / "d2"], base) for base in (None, crawl, tmp_path)}
+    assert len(states) == 3
+
+
+def test_what_does_not_lie_in_the_base_is_refused(tmp_path: Path) -> None:
+    """A path outside, one whose name only begins like the base, a base that is a file or that is
+    not there: errors that name it."""
+    fill(tmp_path, "crawl/a.txt", "crawl2/b.txt")
+    for path, base, said in (
+        ("crawl2", "crawl", "crawl2 does not lie in the base .*crawl: name a folder above"),
+        ("crawl/a.txt", "crawl/a.txt", "the base .*a.txt is no folder"),
+        ("crawl", "nowhere", "the base .*nowhere is no folder"),
+    ):
+        with pytest.raises(UsageError, match=said):
+            find([tmp_path / "crawl", tmp_path / path], Ledger(), tmp_path / base)

@@ -40,9 +40,16 @@ def with_settings(command: Command) -> Command:
 
 
 def with_reading(command: Command) -> Command:
-    """What articles are read as: ``--columns``, ``--outlet-from`` and ``--strict``."""
+    """What articles are read as: ``--columns``, ``--outlet-from``, ``--base``, ``--strict``."""
     for one in (
         click.option("--strict", is_flag=True, help="Stop (exit 3) at what cannot be read."),
+        click.option(
+            "--base",
+            type=a_path,
+            metavar="DIR",
+            help="Call files by their path below DIR, instead of below what is named; all that is "
+            "named must lie in it.",
+        ),
         click.option(
             "--outlet-from",
             type=click.Choice(("folder", "url")),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from pathlib import Path
 from typing import Any
 
@@ -48,12 +48,7 @@ def hint_at_outlets(findings: Any) -> None:
 def hint_at_versions(archive: Path, findings: Any, *, first: bool) -> None:
     """The same of what an ``add`` has brought, where to add it again would double it; *first*: the
     archive has nothing else."""
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
-    new = pa.array(findings.summary["added"]["new"], pa.string())
-    articles = findings.articles
-    nameless = _nameless(articles.filter(pc.is_in(articles.column("id"), value_set=new)))
+    nameless = _nameless(findings.articles, set(findings.summary["added"]["new"]))
     if nameless:
         how = f"remove {archive}" if first else "take them out with `syndetect archive remove`"
         say(
@@ -83,14 +78,15 @@ def warn_of_versions(added: Mapping[str, Any]) -> None:
     )
 
 
-def _nameless(articles: Any) -> int:
-    """How many *articles* have no outlet, where these are files in several folders; else 0."""
+def _nameless(articles: Any, among: Set[str] | None = None) -> int:
+    """How many *articles*, of those whose ids are *among* some, have no outlet, where these are
+    files in several folders; else 0."""
     from syndetect.export.jsonlines import rows
 
-    nameless = articles.select(("path", "row")).filter(articles["outlet"].is_null())
-    folders = {
-        row["path"].rpartition("/")[0]
-        for row in rows(nameless)
-        if row["path"] and row["row"] is None
-    }
-    return int(nameless.num_rows) if len(folders - {""}) > 1 else 0
+    some = [
+        row
+        for row in rows(articles.select(("id", "path", "row", "outlet")))
+        if row["outlet"] is None and (among is None or row["id"] in among)
+    ]
+    folders = {one["path"].rpartition("/")[0] for one in some if one["path"] and one["row"] is None}
+    return len(some) if len(folders - {""}) > 1 else 0

@@ -37,27 +37,29 @@ def collect(
     strict: bool = False,
     shelf: Shelf | None = None,
     heard: Callable[[int], None] = unheard,
+    base: str | Path | None = None,
 ) -> Collection:
     """All articles in *paths*, any number of files and folders.
 
     ``.txt``, ``.md`` and ``.html`` files are one article each, called by their path below the
-    folder given; ``.jsonl``, ``.jsonl.gz``, ``.csv`` and ``.parquet`` hold one a row, called by
-    their ``id`` column or else ``path#row``. *columns* maps our names of columns to theirs.
-    *outlet_from* takes the outlet from the name of the ``folder`` a file lies in, where no field,
-    column or front matter declares one, or from the ``url``. *sample* reads that many
-    articles, spread over the whole input.
+    folder given, or below *base*, which all *paths* then lie in; ``.jsonl``, ``.jsonl.gz``,
+    ``.csv`` and ``.parquet`` hold one a row, called by their ``id`` column or else ``path#row``.
+    *columns* maps our names of columns to theirs. *outlet_from* takes the outlet from the name of
+    the ``folder`` a file lies in, where no field, column or front matter declares one, or from the
+    ``url``. *sample* reads that many articles, spread over the whole input.
     No article at all gives an empty collection. Articles are read one at a time, and lie on
     *shelf*; *heard* is told how many have been read.
 
     Raises InputError for a path that does not exist, a mapped column that no table has and, with
-    *strict*, the first thing that cannot be read; UsageError for arguments that make no sense.
+    *strict*, the first thing that cannot be read; UsageError for arguments that make no sense,
+    and for a path that does not lie in *base*.
     """
     if outlet_from is not None and outlet_from not in OUTLETS_FROM:
         raise UsageError(f"outlet_from is {outlet_from!r}: it must be one of {OUTLETS_FROM}.")
     check_sample(sample)
     ledger, names = Ledger(strict=strict), Columns(columns)
     reader = _Reader(names, outlet_from, ledger)
-    found = find(paths, ledger)
+    found = find(paths, ledger, base)
 
     def coming() -> Iterator[Article]:
         if sample is None:

@@ -47,14 +47,17 @@ class Given:
         strict: bool,
         shelf: Shelf | None = None,
         heard: Callable[[int], None] = unheard,
+        base: str | Path | None = None,
     ) -> Collection:
         """The articles, read as ``files.collect`` or ``records.from_records`` does."""
         how: dict[str, Any] = {"columns": columns, "sample": sample, "strict": strict}
         how |= {"shelf": shelf, "heard": heard}
         if self.paths:
-            return collect(self.paths, outlet_from=outlet_from, **how)
+            return collect(self.paths, outlet_from=outlet_from, base=base, **how)
         if outlet_from:
             raise UsageError("outlet_from is for files: give the records an outlet of their own")
+        if base is not None:
+            raise UsageError("base is for files: give the records an id of their own")
         return from_records(self.records, **how)
 
 

@@ -39,7 +39,7 @@ FORMATS = (
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A file to read. ``name`` is its path below the common folder, with ``/`` separators.
+    """A file to read. ``name`` is its path below the base, with ``/`` separators.
 
     ``given`` is True where the caller named this very file.
     """
@@ -50,15 +50,18 @@ class Found:
     given: bool
 
 
-def find(paths: Sequence[str | Path], ledger: Ledger) -> list[Found]:
+def find(
+    paths: Sequence[str | Path], ledger: Ledger, base: str | Path | None = None
+) -> list[Found]:
     """All article files in *paths*, sorted by the parts of their names, each file once.
 
-    Folders are walked recursively. Names are relative to the folder given; to the folder that
-    all inputs have in common, where there are several. Links are followed once, so that loops end.
-    Raises InputError for a path that does not exist or cannot be read.
+    Folders are walked recursively. Names are relative to the folder *base*; without one to the
+    folder given, or to that which all inputs have in common, where there are several. Links are
+    followed once, so that loops end. Raises InputError for a path that does not exist or cannot be
+    read, UsageError for one that does not lie in *base*.
     """
     given = _given(paths)
-    root = _common_folder(given)
+    root = _common_folder(given) if base is None else _base(base, given)
     ledger.root = f"{root}{os.sep}"
     files: dict[Path, bool] = {path: True for path in given if not path.is_dir()}
     for path in _walk([path for path in given if path.is_dir()], root, ledger):
@@ -76,12 +79,12 @@ def find(paths: Sequence[str | Path], ledger: Ledger) -> list[Found]:
     return sorted(found, key=lambda file: file.name.split("/"))
 
 
-def state_of(paths: Sequence[str | Path]) -> str:
+def state_of(paths: Sequence[str | Path], base: str | Path | None = None) -> str:
     """A digest of which article files there are in *paths*, their names, sizes and times of change,
     and of what is passed over.
     """
     ledger, found = Ledger(), hashlib.blake2b(digest_size=16)
-    for file in find(paths, ledger):
+    for file in find(paths, ledger, base):
         told = (str(file.path), file.name, file.given, *_state(file.path))
         found.update(json.dumps(told).encode())
     found.update(json.dumps([asdict(skip) for skip in ledger.skips]).encode())
@@ -119,6 +122,19 @@ def _given(paths: Sequence[str | Path]) -> list[Path]:
 
 def _common_folder(given: list[Path]) -> Path:
     return Path(os.path.commonpath([path if path.is_dir() else path.parent for path in given]))
+
+
+def _base(base: str | Path, given: list[Path]) -> Path:
+    """The folder *base*, which all that is given lies in."""
+    root = Path(os.path.abspath(base))  # noqa: PTH100  as what is given
+    if not root.is_dir():
+        raise UsageError(f"the base {base} is no folder: name one above all that is read.")
+    outside = [path for path in given if not path.is_relative_to(root)]
+    if outside:
+        raise UsageError(
+            f"{outside[0]} does not lie in the base {root}: name a folder above all that is read."
+        )
+    return root
 
 
 def _walk(folders: list[Path], root: Path, ledger: Ledger) -> list[Path]:
