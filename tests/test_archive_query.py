@@ -125,6 +125,43 @@ def test_a_copy_a_cut_and_a_rewrite_are_derived(archive: Archive) -> None:
         assert likely == sorted(likely, reverse=True)
 
 
+def test_who_else_does_not_name_the_asked_article(tmp_path: Path) -> None:
+    """An article that is there is none of those who else carried it: known by its id, by its file
+    where no other outlet speaks against it, by outlet and date or address. Copies of others are,
+    and of a bare text all are."""
+    text, folder = told(*PILOTS), tmp_path / "crawl"
+    for name in ("echo", "herald"):
+        (folder / name).mkdir(parents=True)
+        (folder / name / "a.txt").write_text(text, encoding="utf-8")
+    dated = {"id": "r7", "outlet": "bugle", "text": text, "published": "2031-05-07"}
+    linked = {"id": "r8", "outlet": "post", "text": text, "url": "https://post.example/8"}
+    with Archive.open(tmp_path / "news.archive") as archive:
+        archive.add(folder, outlet_from="folder")
+        archive.add([dated, linked])
+        every = {"echo/a.txt", "herald/a.txt", "r7", "r8"}
+        elsewhere = tmp_path / "a.txt"
+        elsewhere.write_text(text, encoding="utf-8")
+        for given, itself in (
+            (folder / "herald/a.txt", "herald/a.txt"),
+            (Article(id="echo/a.txt", body=text), "echo/a.txt"),
+            (Article("herald/a.txt", text, outlet="bugle"), "herald/a.txt"),
+            (article({**dated, "id": "x"}), "r7"),
+            (article({**linked, "id": "x", "published": "2031-06-01"}), "r8"),
+            (article({**linked, "id": "x", "outlet": "other"}), None),
+            (article({**dated, "id": "x", "published": "2031-05-08"}), None),
+            (Article("x", text, path="echo/a.txt", row=2), None),
+            (Article("/x/echo/a.txt", text, path="a.txt", outlet="bugle"), None),
+            (elsewhere, None),
+            (text, None),
+        ):
+            answer = archive.query(given)
+            assert answer.itself == ((itself,) if itself else ()), given
+            assert {one.id for one in answer.carriers} == every - {itself}
+            assert answer.carried == answer.family == len(every - {itself})
+        other = archive.query(Article("r7", f"{text} More was said.", outlet="bugle"))
+        assert (other.same, other.itself, other.carried) == (None, (), 4)
+
+
 def test_what_is_unrelated_meets_nobody(archive: Archive) -> None:
     """Of a text on something else there is no parent, no origin, no carrier, and no event."""
     for text in ("Kettle drums rolled at noon.", told(*HERRING[::-1]).upper()[::-1], "…", "7"):

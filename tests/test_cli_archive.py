@@ -192,17 +192,19 @@ def test_an_answer_of_nothing_claims_nothing(
 
 
 @pytest.mark.parametrize(
-    ("same", "said"),
+    ("itself", "said"),
     [
-        ("asked.txt", "  It is in the archive already.\n"),
-        ("wire/a.txt", "  The very same text is in the archive: wire/a.txt.\n"),
+        (("asked.txt",), "  It is in the archive already.\n"),
+        (("a/asked.txt", "b"), "  It is in the archive already, as a/asked.txt, b.\n"),
+        ((), "  The very same text is in the archive: wire/a.txt.\n"),
     ],
 )
 def test_what_is_there_already_is_told(
-    newswire_archive: Path, monkeypatch: pytest.MonkeyPatch, same: str, said: str
+    newswire_archive: Path, monkeypatch: pytest.MonkeyPatch, itself: tuple[str, ...], said: str
 ) -> None:
-    """Under its own id, or under another."""
-    assert said in asked(monkeypatch, newswire_archive, made(same=same)).stdout
+    """Under its own id, under others, or as the text of another."""
+    answer = made(same="wire/a.txt", itself=itself)
+    assert said in asked(monkeypatch, newswire_archive, answer).stdout
 
 
 def test_all_prints_every_match(newswire_archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:

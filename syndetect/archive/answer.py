@@ -27,7 +27,11 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What follows for *asked*, as it would if it were added now; the archive stays as it is.
+    """What follows for *asked*; the archive stays as it is.
+
+    The partners that share text with it are those of a scan, and what it has in common with each is
+    what a scan measures. History is judged for it and its kin alone, and other articles are not
+    judged anew: parents, children, origin and probabilities are nearly those of a scan, not always.
 
     ``matches`` are likeliest first. ``derivations`` lead up from it: those whose child it is, and
     those above its parents, up to ``origin``, which is an article or one of ``sources`` (None where
@@ -35,7 +39,10 @@ class Answer:
     are the articles, without bodies, that share text with it, one from the other or both from a
     third: the earliest first, at most as many as were asked for, of ``carried`` in all. ``family``
     counts all articles that derivation joins with these. ``same`` is the id of an article that says
-    the very same.
+    the very same. ``itself`` are the ids under which the archive has the asked article, which are
+    neither among the carriers nor counted there: what says the very same and has its id, or was
+    read from the file that was asked, where outlets do not speak against it, or is of the same
+    outlet and has the same address or date. A bare text is nobody's.
     """
 
     asked: Article
@@ -52,6 +59,7 @@ class Answer:
     credits: tuple[Credit, ...]
     event: str | None
     same: str | None = None
+    itself: tuple[str, ...] = ()
 
     @property
     def parents(self) -> tuple[Derivation, ...]:

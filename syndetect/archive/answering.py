@@ -8,6 +8,7 @@ where these are too many, what stands above its parents is told as it is stored.
 from __future__ import annotations
 
 from dataclasses import asdict, replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -64,6 +65,8 @@ def answer(
     row_of = dict(zip(ids, partners.tolist(), strict=False))
     kin = np.array([row_of[one.right] for one in near if one.kind.derived], dtype=np.int32)
     family = _family(kin, world)
+    own = _itself(heard, world)
+    carrying = kin[~np.isin(kin, own)]
     some = np.append(kin, family[~np.isin(family, kin)])  # kin first: all may be too many
     told = _judged(con, some, verdicts, heard, found.event, world, settings).graph
     whole = len(some) <= _KIN
@@ -94,12 +97,13 @@ def answer(
         origin=origin and origin.replace(asked, article.id),
         origin_kind=of_kind,
         origin_probability=likely,
-        carriers=tuple(_records(_articles(_by_time(kin, world)[:carriers], world))),
-        carried=len(kin),
-        family=len(family),
+        carriers=tuple(_records(_articles(_by_time(carrying, world)[:carriers], world))),
+        carried=len(carrying),
+        family=int(np.count_nonzero(~np.isin(family, own))),
         credits=tuple(marked.credits_in(heard.marks, [article.id])[0]),
         event=f"event:{world.ids[found.event].as_py()}" if found.event >= 0 else None,
         same=world.ids[heard.asked.twin].as_py() if heard.asked.twin >= 0 else None,
+        itself=tuple(world.ids.take(pa.array(own)).to_pylist()),
     )
 
 
@@ -199,6 +203,29 @@ def _family(kin: schema.I32, world: World) -> schema.I32:
     """The rows of *kin* and of their families."""
     families = world.families[kin]
     return np.union1d(kin, world.joined.rows(families[families >= 0]))
+
+
+def _itself(heard: Heard, world: World) -> schema.I32:
+    """The rows that are the asked article, not others that carry its text: see
+    ``Answer.itself``."""
+    twin, asked = heard.asked.twin, heard.article
+    if twin < 0:
+        return np.empty(0, dtype=np.int32)
+    rows = world.copies.rows(np.array([twin], dtype=np.int32))
+    records = zip(rows.tolist(), _records(_articles(rows, world)), strict=True)
+    return np.array([row for row, one in records if _is(asked, one)], dtype=np.int32)
+
+
+def _is(asked: Article, one: Article) -> bool:
+    """Whether two articles that say the very same are one and the same."""
+    known = asked.outlet is not None and one.outlet is not None
+    if one.id == asked.id or (known and asked.outlet != one.outlet):
+        return one.id == asked.id
+    file = None not in (asked.path, one.path) and asked.row == one.row
+    if file and Path(asked.id).absolute().as_posix().endswith(f"/{one.path}"):  # as it was asked
+        return True
+    of = ((asked.url, one.url), (asked.published, one.published))
+    return known and any(mine is not None and mine == other for mine, other in of)
 
 
 def _by_time(rows: schema.I32, world: World) -> schema.I32:

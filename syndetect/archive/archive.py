@@ -176,7 +176,7 @@ class Archive:
     def query(
         self, article: Article | str | Path, *, carriers: int = 50, engine: Engine | None = None
     ) -> Answer:
-        """Where an article's text is from, and who else has carried it, were it added now.
+        """Where an article's text is from, and who else has carried it; nearly what ``add`` finds.
 
         *article* is one, or its text (as ``str``), or a file (as ``Path``). The archive stays as it
         is. What it knows of all articles is loaded at the first query, and again after a change;

@@ -32,6 +32,7 @@ def plain(answer: Answer) -> dict[str, Any]:
     return {
         "asked": _article(answer.asked),
         "same": answer.same,
+        "itself": answer.itself,
         "event": answer.event,
         "origin": answer.origin,
         "origin_kind": answer.origin_kind,

@@ -58,8 +58,11 @@ def _paint_asked(page: Page, answer: Answer) -> None:
     parts += [count(len(asked.body.split()), "word")]
     text.append(" – " + ", ".join(parts), "not bold")
     page.line(text, "", "  ")
-    if answer.same == asked.id:
+    if asked.id in answer.itself:
         page.line("It is in the archive already.", "  ")
+    elif answer.itself:
+        names = listed([flowing(one) for one in answer.itself], _MATCHES)
+        page.line(f"It is in the archive already, as {names}.", "  ", "    ")
     elif answer.same is not None:
         page.line(f"The very same text is in the archive: {flowing(answer.same)}.", "  ", "    ")
 
