@@ -707,6 +707,25 @@ def test_an_archive_that_another_writes_to_is_exit_4(own: Path) -> None:
             writer.communicate("")
 
 
+def test_ids_to_remove_come_from_stdin(own: Path) -> None:
+    """Lines of stdin are ids, blank ones none, beside those that are named; an id that is not
+    there, no line at all, and what is no text are refused, and nothing goes."""
+    known = sql(own, "SELECT id FROM articles ORDER BY id", "--csv").stdout.split()[1:]
+    for given, code, said in (
+        (f"{known[1]}\nno-such-id\n".encode(), 2, "there is no article 'no-such-id'"),
+        (b" \n\n", 3, "stdin names no article: give ids, one a line"),
+        (b"a\0b", 3, "stdin is no text: give ids, one a line"),
+    ):
+        done = run("archive", "remove", own, known[0], "-", given=given)
+        assert (done.exit_code, done.stdout) == (code, "")
+        assert said in done.stderr
+    lines = "".join(f"{one}\r\n\n" for one in known[2:4]).encode()
+    done = run("archive", "remove", own, known[0], "-", "--json", given=lines)
+    assert json.loads(done.stdout)["removed"] == [known[0], *known[2:4]]
+    asked = sql(own, "SELECT id FROM articles ORDER BY id", "--csv").stdout.split()[1:]
+    assert asked == [known[1], *known[4:]]
+
+
 def test_an_unknown_id_is_exit_2(own: Path) -> None:
     """Nothing is removed where one of the ids is not there."""
     done = run("archive", "remove", own, "harbour-post/fog.html", "no-such-id")

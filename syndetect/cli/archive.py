@@ -15,7 +15,9 @@ from syndetect.cli.boundary import say
 from syndetect.cli.options import a_path, as_json, with_engine
 from syndetect.cli.progress import watching
 from syndetect.cli.safe import safe
-from syndetect.errors import ArchiveError, UsageError
+from syndetect.errors import ArchiveError, InputError, UsageError
+
+_STDIN = "-"
 
 
 @click.group("archive", short_help="Look into an archive, check it, export it, remove articles.")
@@ -152,16 +154,32 @@ def remove(
 ) -> None:
     """Take articles out of an archive, as if they had never come, and say what that changes.
 
-    ID is that of an article: `syndetect sql ARCHIVE "SELECT id FROM articles"`.
+    ID is that of an article: `syndetect sql ARCHIVE "SELECT id FROM articles"`. - stands for the
+    ids that stdin gives, one a line.
     """
     from syndetect.engines import Local
 
     engine = Local(threads=threads, batch=batch_size)
+    wanted = _named(ids)  # who prints them may have the archive open until then
     with opened(archive) as kept:
         with watching() as (progress, tell):
-            found = kept.remove(
-                list(ids), engine=engine, memory=memory, progress=progress, tell=tell
-            )
+            found = kept.remove(wanted, engine=engine, memory=memory, progress=progress, tell=tell)
         articles = len(kept)
     print_change(found, archive, articles, as_json=as_json, everything=everything)
     say(f"The room goes with `syndetect archive compact {shlex.quote(str(archive))}`.")
+
+
+def _named(ids: tuple[str, ...]) -> list[str]:
+    """The *ids*, with the lines of stdin for ``-``. Raises InputError where these are none."""
+    if _STDIN not in ids:
+        return list(ids)
+    from syndetect.ingest.decoding import BinaryError, decode
+
+    try:
+        lines = decode(sys.stdin.buffer.read())[0].split("\n")
+    except BinaryError as error:
+        raise InputError("stdin is no text: give ids, one a line") from error
+    listed = [line.rstrip("\r") for line in lines if line.strip()]
+    if not listed:
+        raise InputError("stdin names no article: give ids, one a line")
+    return [one for one in ids if one != _STDIN] + listed
