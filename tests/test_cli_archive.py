@@ -16,7 +16,7 @@ import pytest
 from click.testing import CliRunner, Result
 from rich.cells import cell_len
 
-from syndetect import Archive, scan
+from syndetect import Archive, Findings, scan
 from syndetect.archive.answer import Answer, Match
 from syndetect.cli import main
 from syndetect.cli.paint_archive import facts, size
@@ -325,6 +325,23 @@ def test_add_tells_what_is_new_and_what_that_changes(tmp_path: Path) -> None:
         "Nothing new: news.archive stays as it is, with 13 articles.\n"
         "13 articles were there already, with the same content.\n"
     )
+
+
+def test_what_limits_cut_is_told_of_all_of_the_archive(
+    own: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What limits cut, and templates, are those of all articles, and said to be."""
+    whole, one = Archive.add, {"example": "wx-1", "headline": None, "outlet": None, "outlets": 0}
+
+    def add(self: Archive, *given: Any, **known: Any) -> Findings:
+        found = whole(self, *given, **known)
+        told = {"dropped": {"pairs in crowds": 709}, "templates": [{**one, "articles": 50}]}
+        return dataclasses.replace(found, summary={**found.summary, **told})
+
+    monkeypatch.setattr(Archive, "add", add)
+    shown = run("add", own, NEWSWIRE, "--outlet-from", "folder", width=200).stdout
+    assert "Left out in all of the archive by limits on very large groups: pairs in c" in shown
+    assert "50 articles in all of the archive are printed from 1 template (50 like wx-1)" in shown
 
 
 def test_a_base_keeps_days_apart(tmp_path: Path) -> None:

@@ -29,7 +29,8 @@ def paint_reading(page: Page, found: Outline, *, everything: bool) -> None:
 
 
 def paint_notes(page: Page, found: Outline, *, everything: bool) -> None:
-    """What was skipped, noted and cut."""
+    """What was skipped, noted and cut; of an archive the last is of all of it."""
+    of_all = " in all of the archive" if page.place == "archive" else ""
     _paint_skips(page, found.skipped, everything)
     _paint_noted(page, found.counts)
     articles, characters = found.invisible
@@ -38,13 +39,15 @@ def paint_notes(page: Page, found: Outline, *, everything: bool) -> None:
         page.line(f"{count(articles, 'article')} {verb} {invisible(characters)}", "", "  ")
     cut = [f"{flowing(name)}: {number:,}" for name, number in found.dropped.items() if number]
     if cut:
-        page.line(f"Left out by limits on very large groups: {'; '.join(cut)}.", "", "  ")
-    _paint_templates(page, found.templates, everything)
+        page.line(f"Left out{of_all} by limits on very large groups: {'; '.join(cut)}.", "", "  ")
+    _paint_templates(page, found.templates, of_all, everything)
     for note in found.notes:
         page.line(flowing(str(note)), "", "  ")
 
 
-def _paint_templates(page: Page, templates: Sequence[Mapping[str, Any]], everything: bool) -> None:
+def _paint_templates(
+    page: Page, templates: Sequence[Mapping[str, Any]], of_all: str, everything: bool
+) -> None:
     """Templates by whose they are and an article of each, the first few by name."""
     if not templates:
         return
@@ -52,8 +55,8 @@ def _paint_templates(page: Page, templates: Sequence[Mapping[str, Any]], everyth
     articles = sum(one["articles"] for one in templates)
     verb = "is" if articles == 1 else "are"
     page.line(
-        f"{count(articles, 'article')} {verb} printed from {count(len(templates), 'template')} "
-        f"({listed([_template(one) for one in templates], most)}): compared only where the rest "
+        f"{count(articles, 'article')}{of_all} {verb} printed from "
+        f"{count(len(templates), 'template')} ({listed([_template(one) for one in templates], most)}): compared only where the rest "
         "is alike.",
         "",
         "  ",
