@@ -269,6 +269,32 @@ def test_a_file_that_is_there_is_known(newswire_archive: Path) -> None:
     assert by_stdin == by_text
 
 
+def test_stdin_is_read_by_how_it_begins(newswire_archive: Path, tmp_path: Path) -> None:
+    """A page of HTML, in its own encoding, and Markdown with front matter are asked as the file
+    is: with title, date and address, and without the page's markup; a rule in prose is prose."""
+    page = (NEWSWIRE / "harbour-post/ferry-strike.html").read_text("utf-8")
+    western = page.replace("utf-8", "windows-1252").encode("windows-1252", "xmlcharrefreplace")
+    note = b"---\ntitle: No boats\nid: own\n---\nNo boats sail to Ostrey on Tuesday, they say.\n"
+    for name, raw in (("a.html", b"\n " + page.encode()), ("b.html", western), ("c.md", note)):
+        (tmp_path / name).write_bytes(raw)
+        by_file, by_stdin = (
+            json.loads(run("query", newswire_archive, *words, "--json", given=raw).stdout)
+            for words in ([tmp_path / name], ["-"])
+        )
+        for field in ("headline", "url", "published", "outlet"):
+            assert by_stdin["asked"][field] == by_file["asked"][field], field
+        assert by_stdin["asked"]["headline"]
+        assert by_stdin["asked"]["id"] == ("own" if name == "c.md" else "asked")
+        one, other = (
+            [(match["article"]["id"], match["signals"]) for match in told["matches"]]
+            for told in (by_file, by_stdin)
+        )
+        assert one == other
+    prose = b"A walk\n---\nAn html page: <html>.\n---\n"
+    told = json.loads(run("query", newswire_archive, "-", "--json", given=prose).stdout)
+    assert told["asked"]["headline"] is None
+
+
 def test_a_query_changes_nothing(newswire_archive: Path) -> None:
     """The file stays as it is, byte for byte."""
     before = newswire_archive.read_bytes()
@@ -283,6 +309,7 @@ def test_a_query_changes_nothing(newswire_archive: Path) -> None:
         (("-", "--text", "a"), b"a", 2, "one of them"),
         (("--text", " \n"), None, 3, "the text of --text is empty"),
         (("-",), b"", 3, "stdin is empty"),
+        (("-",), b"<html><body></body></html>", 3, "stdin holds no article"),
         (("-",), b"\0\1\2" * 99, 3, "stdin is no text"),
         (("absent.txt",), None, 3, "absent.txt: no such file"),
         ((NEWSWIRE,), None, 3, "is a folder: name a file with one article"),

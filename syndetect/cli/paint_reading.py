@@ -56,7 +56,8 @@ def _paint_templates(
     verb = "is" if articles == 1 else "are"
     page.line(
         f"{count(articles, 'article')}{of_all} {verb} printed from "
-        f"{count(len(templates), 'template')} ({listed([_template(one) for one in templates], most)}): compared only where the rest "
+        f"{count(len(templates), 'template')} "
+        f"({listed([_template(one) for one in templates], most)}): compared only where the rest "
         "is alike.",
         "",
         "  ",

@@ -33,7 +33,8 @@ def command(
 ) -> None:
     """Ask where a text is from, with what it shares wording, and who else carried it.
 
-    FILE has one article; - stands for the text that stdin gives. The archive stays as it is.
+    FILE has one article; - stands for what stdin gives: a text, a page of HTML, or Markdown with
+    front matter, as it begins. The archive stays as it is.
     """
     asked = _asked(file, text)
     import syndetect
@@ -62,20 +63,12 @@ def _asked(file: Path | None, text: str | None) -> Path | Article:
         raise UsageError("name a FILE, or - for stdin, or give --text TEXT: one of them")
     if file is not None and file != _STDIN:
         return file
-    what = "stdin" if text is None else "the text of --text"
     if text is None:
-        text = _read()
+        from syndetect.ingest.files import article_of
+
+        return article_of(sys.stdin.buffer.read(), _ID, "stdin")
     if not text.strip():
-        raise InputError(f"{what} is empty: give the text of an article")
+        raise InputError("the text of --text is empty: give the text of an article")
     from syndetect.model import Article
 
     return Article(id=_ID, body=text)
-
-
-def _read() -> str:
-    from syndetect.ingest.decoding import BinaryError, decode
-
-    try:
-        return decode(sys.stdin.buffer.read())[0]
-    except BinaryError as error:
-        raise InputError("stdin is no text: give the text of an article, or name a file") from error

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -12,7 +13,7 @@ from syndetect.ingest.collection import Collection, Ledger, rank, settle, unhear
 from syndetect.ingest.decoding import BinaryError, decode
 from syndetect.ingest.html import declared_encoding, html_fields
 from syndetect.ingest.outlets import hostname
-from syndetect.ingest.plain import markdown_fields, text_fields
+from syndetect.ingest.plain import front_matter, markdown_fields, text_fields
 from syndetect.ingest.records import Columns, article, check_sample, missing
 from syndetect.ingest.rows import csv_rows, json_rows, parquet_rows
 from syndetect.ingest.walk import Found, find, read
@@ -21,6 +22,7 @@ from syndetect.shelf import Shelf
 
 OUTLETS_FROM = ("folder", "url")
 _TABLES = {"jsonl": json_rows, "jsonl.gz": json_rows, "csv": csv_rows, "parquet": parquet_rows}
+_IS_PAGE = re.compile(r"\s*<(?:!doctype\s+html|html)\b", re.IGNORECASE)
 _PAGES: Mapping[str, Callable[[str], Mapping[str, object]]] = {
     "txt": text_fields,
     "md": markdown_fields,
@@ -157,6 +159,28 @@ class _Reader:
         if made is None or self.outlet_from != "url":
             return made
         return replace(made, outlet=hostname(made.url) or made.outlet)
+
+
+def article_of(raw: bytes, id: str, place: str) -> Article:
+    """The one article of a file without a name, of which *raw* is all: a page of HTML, or Markdown
+    with front matter, by how it begins, or else a text. *id* is its own, unless it says one;
+    *place* is what messages call it.
+
+    Raises InputError for what is no text, is empty, or holds no article.
+    """
+    ledger = Ledger()
+    try:
+        text = decode(raw)[0]
+        kind = "html" if _IS_PAGE.match(text) else "md" if front_matter(text) else "txt"
+        if kind == "html":
+            text = decode(raw, declared_encoding(raw))[0]
+    except BinaryError as error:
+        raise InputError(f"{place} is no text ({error}): give the text of an article") from error
+    made = article(_PAGES[kind](text), ledger, path=None, row=None, name=id)
+    if made is None:
+        what = "holds no article" if text.strip() else "is empty"
+        raise InputError(f"{place} {what}: give the text of one")
+    return made
 
 
 def read_one(path: str | Path) -> Article:

@@ -34,7 +34,7 @@ def markdown_fields(text: str) -> Mapping[str, object]:
     Of front matter only ``key: value`` lines are read; nested values are left alone.
     """
     fields: dict[str, object] = {}
-    front = _front_matter(text)
+    front = front_matter(text)
     for line in front[1].splitlines() if front else ():
         entry = _ENTRY.fullmatch(line)
         ours = _KEYS.get(entry[1].lower()) if entry else None
@@ -47,7 +47,8 @@ def markdown_fields(text: str) -> Mapping[str, object]:
     return {**fields, "text": body}
 
 
-def _front_matter(text: str) -> re.Match[str] | None:
+def front_matter(text: str) -> re.Match[str] | None:
+    """Where *text* begins with front matter in YAML, its match; else None."""
     front = _FRONT.match(text)
     if front is None:
         return None
