@@ -28,6 +28,7 @@ STORED = ".parquet"  # of a table that only a result asks for
 UNFINISHED = ".unfinished"  # of the folder of such a run, which lies beside its result
 BESIDE = (UNFINISHED, PART)  # of what a scan has beside its result for a while
 _READING = ("trafilatura", "wordfreq")
+_FACES = ("cli", "export", "newsroom")  # what shows tables, or writes articles
 _KEY = "run.json"
 _LOCK = "lock"  # held by the run that writes here, until it ends
 
@@ -142,16 +143,17 @@ class Unfinished:
 
 
 def code() -> str:
-    """A digest of all files of this package, and of what else readings rest on: the letters that
-    this Python knows, and packages that read pages and know words. Changed ones may make other
-    tables."""
+    """A digest of all files of this package that have a say in tables, and of what else readings
+    rest on: the letters that this Python knows, and packages that read pages and know words.
+    Changed ones may make other tables."""
     root = Path(__file__).parent
     known = [unicodedata.unidata_version, *(f"{name} {version(name)}" for name in _READING)]
     found = xxhash.xxh3_64("\0".join([*known, ""]).encode())
     for path in sorted(root.rglob("*")):
-        if path.is_file() and path.parent.name != "__pycache__":
+        name = path.relative_to(root)
+        if path.is_file() and path.parent.name != "__pycache__" and name.parts[0] not in _FACES:
             told = path.read_bytes()
-            found.update(f"{path.relative_to(root)}\0{len(told)}\0".encode())
+            found.update(f"{name}\0{len(told)}\0".encode())
             found.update(told)
     return str(found.hexdigest())
 

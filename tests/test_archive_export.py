@@ -84,9 +84,10 @@ def test_duckdb_reads_them(archive: Archive, folder: Path, name: str) -> None:
 @pytest.mark.parametrize("name", VIEWS)
 def test_polars_reads_them(folder: Path, name: str) -> None:
     """Polars gives the same rows."""
-    polars = pytest.importorskip("polars", reason="polars is not installed: pip install polars")
+    import polars as pl
+
     path = folder / f"{name}.parquet"
-    assert polars.read_parquet(path).to_dicts() == pq.read_table(path).to_pylist()
+    assert pl.read_parquet(path).to_dicts() == pq.read_table(path).to_pylist()
 
 
 def test_rows_stand_in_order(folder: Path) -> None:

@@ -42,9 +42,10 @@ def info(file: File) -> dict[str, Any]:
 
     ``versions`` are articles that came with an id which was there with other content; ``batches``
     are the calls of ``add`` that brought something new; ``pairs`` those compared, with all copies;
-    ``text_bytes`` bodies and headlines in UTF-8. ``first`` and ``last`` are the dates between
-    which the articles lie, as given. ``version`` is the syndetect that has last changed it, and
-    ``code`` a digest of its code, None where nothing was added yet.
+    ``text_bytes`` bodies and headlines in UTF-8; ``free_bytes`` what of the file holds nothing:
+    ``compact`` frees that at least. ``first`` and ``last`` are the dates between which the articles
+    lie, as given. ``version`` is the syndetect that has last changed it, and ``code`` a digest of
+    its code, None where nothing was added yet.
     """
     con = file.con
     known = facts.all_of(con)
@@ -57,12 +58,18 @@ def info(file: File) -> dict[str, Any]:
         "first": first,
         "last": last,
         "file_bytes": file.path.stat().st_size,
+        "free_bytes": _free(con),
         "format": int(known["format"]),
         "settings_digest": Settings.from_mapping(json.loads(known["settings"])).digest,
         "version": summary.get("version"),
         "background": summary.get("background"),
         "code": known.get("code"),
     }
+
+
+def _free(con: Any) -> int:
+    sizes = "SELECT block_size * free_blocks FROM pragma_database_size() WHERE database_name = "
+    return int(con.execute(f"{sizes} current_database()").fetchall()[0][0])
 
 
 def columns(file: File) -> pa.Table:

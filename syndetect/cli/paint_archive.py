@@ -59,9 +59,13 @@ def facts(found: Mapping[str, Any]) -> list[tuple[str, str]]:
 
 def _sizes(found: Mapping[str, Any]) -> str:
     file, text = found["file_bytes"], found["text_bytes"]
-    if text < _LITTLE:
-        return size(file) + (f", for {size(text)} of text" if text else "")
-    return f"{size(file)}, {file / text:.1f} times its text ({size(text)})"
+    if not text:
+        return size(file)
+    of = f", for {size(text)} of text"
+    times = f", {file / text:.1f} times its text ({size(text)})"
+    free = found["free_bytes"]
+    spare = f"; `compact` would free {size(free)} or more" if free > file / 10 else ""
+    return size(file) + (of if text < _LITTLE else times) + spare
 
 
 def paint_columns(rows: Sequence[Mapping[str, Any]]) -> None:
