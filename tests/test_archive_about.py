@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import redirect_stdout
+from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pytest
 
 from syndetect import Archive, Fingerprint, Settings
+from syndetect.cli.paint_archive import paint_info
 from syndetect.errors import SettingsError, UsageError
 
 
@@ -41,6 +45,41 @@ def test_figures_are_those_of_the_tables(archive: Archive, newswire_archive: Pat
     assert found["settings_digest"] == Settings().digest
     assert (found["first"], found["last"]) == ("2025-03-03", "2025-03-12T08:00+01:00")
     assert all(found[one] for one in ("format", "version", "code", "background"))
+
+
+def test_free_bytes_are_what_compact_frees(tmp_path: Path, newswire_archive: Path) -> None:
+    """What removed articles leave behind is free, and `compact` frees that at least; then nothing
+    is. The shell says so where it is much."""
+    path = Path(shutil.copy(newswire_archive, tmp_path / "own.archive"))
+    with Archive.open(path) as own:
+        for _ in range(3):
+            texts = [{"id": f"w{at}", "text": f"Word{at} is said. " * 900} for at in range(60)]
+            own.add(texts)
+            own.remove([one["id"] for one in texts])
+    with Archive.open(path) as own:
+        free = own.info()["free_bytes"]
+        before, after = own.compact()
+        assert 0 < free <= before - after
+        assert own.info()["free_bytes"] < free
+    facts = {**own_info(newswire_archive), "file_bytes": 2_000_000, "text_bytes": 1_000_000}
+    for free, said in (
+        (100_000, "2.0 MB, 2.0 times its text (1.0 MB)"),
+        (900_000, "900 kB or more"),
+    ):
+        assert sizes({**facts, "free_bytes": free}).endswith(said)
+
+
+def own_info(path: Path) -> dict[str, Any]:
+    with Archive.open(path, write=False) as archive:
+        return dict(archive.info())
+
+
+def sizes(facts: Mapping[str, Any]) -> str:
+    """What the shell says of sizes."""
+    with redirect_stdout(StringIO()) as out:
+        paint_info(facts)
+    lines = [line for line in out.getvalue().splitlines() if line.startswith("Size")]
+    return lines[0]
 
 
 def test_an_empty_archive_has_figures(tmp_path: Path) -> None:
