@@ -52,7 +52,7 @@ def run(
     for is kept.
     """
     shelf = shelf or Shelf()
-    found = read_all(collection.articles, engine, progress, shelf, earlier)
+    found = read_all(collection.articles, engine, progress, shelf, earlier, settings.agencies)
     met = meet(found, settings, engine, progress, shelf, every_pair, keep=earlier is not None)
     compared = compare_all(found, met, settings, engine, progress, shelf, earlier)
     told = assemble.findings(collection, found, compared, settings, engine, shelf, earlier)

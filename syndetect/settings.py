@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from syndetect.agency import Agency, as_toml, from_rows
 from syndetect.errors import SettingsError
 
 
@@ -131,7 +132,9 @@ class Provenance:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """All settings, by the stage they belong to."""
+    """All settings, by the stage they belong to; ``agencies`` are known beside the package's own
+    (``agency.read_agencies`` reads them from a file).
+    """
 
     fingerprints: Fingerprints = field(default_factory=Fingerprints)
     candidates: Candidates = field(default_factory=Candidates)
@@ -140,8 +143,10 @@ class Settings:
     verdict: Verdict = field(default_factory=Verdict)
     near_duplicates: NearDuplicates = field(default_factory=NearDuplicates)
     provenance: Provenance = field(default_factory=Provenance)
+    agencies: tuple[Agency, ...] = ()
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "agencies", from_rows(self.agencies))
         for name, value, entry in self._entries():
             _check(name, value, entry)
         if self.candidates.bands * self.candidates.rows > self.fingerprints.minima:
@@ -156,10 +161,12 @@ class Settings:
     @property
     def digest(self) -> str:
         """Sixteen hex digits that are equal where all settings are."""
-        values: dict[str, dict[str, Any]] = {}
+        values: dict[str, Any] = {}
         for name, value, entry in self._entries():
             section, _, key = name.partition(".")
             values.setdefault(section, {})[key] = _typed(value, entry)
+        if self.agencies:
+            values["agencies"] = [dataclasses.asdict(agency) for agency in self.agencies]
         plain = json.dumps(values, sort_keys=True)
         return hashlib.blake2b(plain.encode(), digest_size=8).hexdigest()
 
@@ -172,10 +179,13 @@ class Settings:
         """Settings from sections of values, as a result's ``summary`` has them; text is none."""
         flat: dict[str, Any] = {}
         for section, values in tree.items():
+            if section == "agencies":
+                continue
             if not isinstance(values, Mapping):
                 raise SettingsError(f"setting {section!r} stands outside a [section]")
             flat.update({f"{section}.{key}": value for key, value in values.items()})
-        return _merged(cls(), flat)
+        made = _merged(cls(), flat)
+        return dataclasses.replace(made, agencies=tree.get("agencies", ()))
 
     @classmethod
     def from_toml(cls, text: str) -> Settings:
@@ -199,31 +209,38 @@ class Settings:
                 section = here
             least, most = entry.metadata["least"], entry.metadata["most"]
             lines += [f"# {entry.metadata['meaning']} ({least:g} to {most:g})", f"{key} = {value}"]
+        for agency in self.agencies:
+            lines += ["", "[[agencies]]  # known beside the package's own", *as_toml(agency)]
         return "\n".join(lines) + "\n"
 
     def _entries(self) -> Iterator[tuple[str, Any, dataclasses.Field[Any]]]:
-        for section in dataclasses.fields(self):
-            part = getattr(self, section.name)
+        for section in sections():
+            part = getattr(self, section)
             for entry in dataclasses.fields(part):
-                yield f"{section.name}.{entry.name}", getattr(part, entry.name), entry
+                yield f"{section}.{entry.name}", getattr(part, entry.name), entry
+
+
+def sections() -> tuple[str, ...]:
+    """The names of the sections of settings, in order."""
+    return tuple(one.name for one in dataclasses.fields(Settings) if one.name != "agencies")
 
 
 def _merged(settings: Settings, changes: Mapping[str, Any]) -> Settings:
     """*settings* with other values, of which none is text to be read."""
-    parts = {one.name: getattr(settings, one.name) for one in dataclasses.fields(settings)}
+    parts = {section: getattr(settings, section) for section in sections()}
     known = {
         f"{section}.{entry.name}": entry
         for section, part in parts.items()
         for entry in dataclasses.fields(part)
     }
-    sections: dict[str, dict[str, Any]] = {}
+    changed: dict[str, dict[str, Any]] = {}
     for name, value in changes.items():
         if name not in known:
             raise SettingsError(f"unknown setting {name!r}: see `syndetect settings`")
         section, _, key = name.partition(".")
-        sections.setdefault(section, {})[key] = _typed(value, known[name])
+        changed.setdefault(section, {})[key] = _typed(value, known[name])
     return dataclasses.replace(
-        settings, **{s: dataclasses.replace(parts[s], **v) for s, v in sections.items()}
+        settings, **{s: dataclasses.replace(parts[s], **v) for s, v in changed.items()}
     )
 
 

@@ -8,18 +8,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from syndetect.credits.agencies import lexicon
 from syndetect.credits.mentions import find_mentions, surfaces, without_names
 
 
 def names(body: str) -> list[str]:
-    return [mention.agency.name for mention in find_mentions(body)]
+    return [mention.agency.name for mention in find_mentions(body, lexicon())]
 
 
-@pytest.mark.parametrize("form", surfaces(), ids=lambda form: form.text)
+@pytest.mark.parametrize("form", surfaces(lexicon()), ids=lambda form: form.text)
 def test_every_form_is_found(form) -> None:
     """Each written form of each agency is found, in plain and in non-ASCII text."""
     for body in (f"said {form.text} today", f"«{form.text}» – přes noc"):
-        found = find_mentions(body)
+        found = find_mentions(body, lexicon())
         assert form.agency in [mention.agency for mention in found], body
 
 
@@ -55,14 +56,14 @@ def test_names_glued_to_a_person() -> None:
 @given(st.text(alphabet="AP CNRreutsdpa()/-.,'š\n", max_size=80))
 def test_mentions_are_ordered_and_apart(body: str) -> None:
     """Mentions lie in the body, in order, without overlap."""
-    found = find_mentions(body)
+    found = find_mentions(body, lexicon())
     assert all(0 <= mention.begin < mention.end <= len(body) for mention in found)
     assert all(a.end <= b.begin for a, b in pairwise(found))
 
 
 def test_names_can_be_taken_out() -> None:
     """What is left of a line without its agencies."""
-    assert without_names("Los Angeles Times (TNS)").split() == ["(", ")"]
+    assert without_names("Los Angeles Times (TNS)", lexicon()).split() == ["(", ")"]
 
 
 def test_broken_text_is_read() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from syndetect.credits.agencies import lexicon
 from syndetect.credits.mentions import find_mentions
 from syndetect.credits.spots import around, spot_at
 from syndetect.credits.zones import Page
@@ -13,7 +14,12 @@ from syndetect.model import CreditRole
 def taken(line: str) -> str:
     """The text around the first mention in *line*."""
     page = Page(line)
-    found = around(spot_at(page, find_mentions(line)[0]), CreditRole.TEXT, 0.5, "body")
+    found = around(
+        spot_at(page, find_mentions(line, lexicon())[0], lexicon(), frozenset()),
+        CreditRole.TEXT,
+        0.5,
+        "body",
+    )
     return line[found.begin : found.end]
 
 

@@ -7,15 +7,15 @@ import dataclasses
 import pytest
 
 from syndetect.errors import SettingsError
-from syndetect.settings import Events, Evidence, Settings, Verdict
+from syndetect.settings import Events, Evidence, Settings, Verdict, sections
 
 
 def every() -> list[tuple[str, str, dataclasses.Field[object]]]:
     """Section, name and field of each setting."""
     return [
-        (section.name, entry.name, entry)
-        for section in dataclasses.fields(Settings)
-        for entry in dataclasses.fields(getattr(Settings(), section.name))
+        (section, entry.name, entry)
+        for section in sections()
+        for entry in dataclasses.fields(getattr(Settings(), section))
     ]
 
 

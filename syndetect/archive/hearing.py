@@ -53,7 +53,7 @@ class Heard:
     def of(cls, article: Article, world: World, settings: Settings) -> Heard:
         """Read *article* as it would be read among the others."""
         given = Articles.of([article])
-        marks, local = read_beside(given, world.repeated)
+        marks, local = read_beside(given, world.repeated, settings.agencies)
         lexicons = Lexicons()
         packed = lexicons.packed(local)
         lexicon = lexicons.table()

@@ -51,7 +51,7 @@ def add(
     everything: bool,
 ) -> None:
     """What the command does; *given* are its other options."""
-    own = given["settings_file"] is not None or given["changes"]
+    own = any(given[name] for name in ("settings_file", "agencies_file", "changes"))
     settings, engine = called_for(given)
     with opened(archive, settings if own else None, make=True) as kept:
         with watching() as (progress, tell):

@@ -22,6 +22,7 @@ def command(
     right: Path,
     settings_file: Path | None,
     changes: dict[str, str],
+    agencies_file: Path | None,
     as_json: bool,
     everything: bool,
 ) -> None:
@@ -29,7 +30,7 @@ def command(
 
     LEFT and RIGHT are files with one article each.
     """
-    settings = chosen(settings_file, changes)
+    settings = chosen(settings_file, changes, agencies_file)
     import syndetect
     from syndetect.cli.paint_pair import show
     from syndetect.explanation import explain_pair

@@ -21,7 +21,9 @@ as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON inste
 
 
 def with_settings(command: Command) -> Command:
-    """``--settings FILE`` and ``--set name=value``, as *settings_file* and *changes*."""
+    """``--settings FILE``, ``--agencies FILE`` and ``--set name=value``, as *settings_file*,
+    *agencies_file* and *changes*.
+    """
     command = click.option(
         "--set",
         "changes",
@@ -30,12 +32,24 @@ def with_settings(command: Command) -> Command:
         callback=pairs,
         help="Change one setting, for example evidence.width=4. May be repeated.",
     )(command)
+    command = with_agencies(command)
     return click.option(
         "--settings",
         "settings_file",
         type=a_path,
         metavar="FILE",
         help="Read settings from a TOML file, as `syndetect settings` prints it.",
+    )(command)
+
+
+def with_agencies(command: Command) -> Command:
+    """``--agencies FILE``, as *agencies_file*."""
+    return click.option(
+        "--agencies",
+        "agencies_file",
+        type=a_path,
+        metavar="FILE",
+        help="Know the agencies of a TOML file, too, or in place of our own of the same name.",
     )(command)
 
 
@@ -111,8 +125,12 @@ def pairs(_ctx: click.Context, _option: click.Parameter, given: Iterable[str]) -
     return found
 
 
-def chosen(settings_file: Path | None, changes: dict[str, str]) -> Settings:
-    """The settings of the file, or the defaults, with *changes*. Raises SettingsError."""
+def chosen(
+    settings_file: Path | None, changes: dict[str, str], agencies_file: Path | None = None
+) -> Settings:
+    """The settings of the file, or the defaults, with *changes* and the agencies of their own
+    file. Raises SettingsError.
+    """
     from syndetect.settings import Settings
 
     settings = Settings()
@@ -125,4 +143,11 @@ def chosen(settings_file: Path | None, changes: dict[str, str]) -> Settings:
             raise SettingsError(message) from error
         except SettingsError as error:
             raise SettingsError(f"{settings_file}: {error}") from error
-    return settings.changed(changes)
+    settings = settings.changed(changes)
+    if agencies_file is None:
+        return settings
+    from dataclasses import replace
+
+    from syndetect.credits.examples import proven
+
+    return replace(settings, agencies=proven(agencies_file))

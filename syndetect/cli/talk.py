@@ -17,7 +17,7 @@ def called_for(given: dict[str, Any]) -> tuple[Any, Any]:
     """Settings and engine that options call for, which are taken out of *given*."""
     from syndetect.engines import Local
 
-    settings = chosen(given.pop("settings_file"), given.pop("changes"))
+    settings = chosen(given.pop("settings_file"), given.pop("changes"), given.pop("agencies_file"))
     return settings, Local(threads=given.pop("threads"), batch=given.pop("batch_size"))
 
 

@@ -6,7 +6,9 @@
 stale, and later stages weigh the two against each other.
 """
 
-from .agencies import UNSPECIFIED, Agency, Lexicon, is_own, lexicon
+from syndetect.agency import Agency
+
+from .agencies import UNSPECIFIED, Lexicon, is_own, lexicon
 from .attribution import text_agencies, text_agency
 from .grammar import read_credits
 from .zones import Page

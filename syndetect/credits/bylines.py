@@ -13,11 +13,12 @@ from ..model import CreditRole
 from .images import lone_image
 from .mentions import without_names
 from .spots import Reading, Spot, reading, whole_line
+from .words import any_of
 from .zones import is_byline, is_caption, is_credited, is_date, is_names, opens_dateline
 
 _BY = re.compile(
-    r"(?:^|(?<=[\s|•·—–(.,!?\-\d”\"]))(?:By|BY|Von|Par|Por|Text by|Written by|Story by|Reported by"
-    r"|Analysis by|Posted by)[:\s]\s*"
+    rf"(?:^|(?<=[\s|•·—–(.,!?\-\d”\"]))(?:By|BY|{any_of('by')}|Text by|Written by|Story by"
+    r"|Reported by|Analysis by|Posted by)[:\s]\s*"
     r"|(?:^|(?:Posted|Published|Updated)\b[^.!?]{0,60}\s)by\s"
 )
 _TITLE = (
@@ -62,10 +63,10 @@ def byline(spot: Spot) -> Reading | None:
 
 def own_line(spot: Spot) -> Reading | None:
     """The spot as a line of its own: a byline, a sign-off or a picture's credit; or None."""
-    if len(spot.line.text) > 120 or not _only_names(spot.before):
+    if len(spot.line.text) > 120 or not _only_names(spot):
         return None
     rest = _SUFFIX.match(spot.after)
-    tail = without_names(rest.group("rest") if rest else spot.after)
+    tail = without_names(rest.group("rest") if rest else spot.after, spot.known)
     if tail.strip().startswith("•") or tail.strip() == "•":
         return whole_line(spot, CreditRole.TEXT, 0.9, "byline") if spot.at_top else None
     dated = tail.strip(" |•·,/()–—-")
@@ -94,9 +95,10 @@ def tagged(spot: Spot) -> Reading | None:
     return None
 
 
-def _only_names(before: str) -> bool:
+def _only_names(spot: Spot) -> bool:
     """Whether nothing but articles and other agencies stands before the name."""
-    plain = without_names(before).replace("(", " ").replace("/", " ").replace(",", " ")
+    before = spot.before
+    plain = without_names(before, spot.known).replace("(", " ").replace("/", " ").replace(",", " ")
     words = plain.casefold().split()
     if "(" in before and len(before.strip()) == 1:
         return False
@@ -145,7 +147,7 @@ def _of_own_people(spot: Spot) -> Reading | None:
 
 def _names_first(spot: Spot) -> Reading | None:
     """ "JANE DOE and JOHN ROE, Associated Press" without "By"."""
-    if not spot.at_top or len(spot.line.text) > 200 or _only_names(spot.before):
+    if not spot.at_top or len(spot.line.text) > 200 or _only_names(spot):
         return None
     mark = spot.lead[-1]
     names = re.sub(_FOR, "", spot.lead.rstrip(" ,|—–-(/"))

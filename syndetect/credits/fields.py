@@ -4,33 +4,38 @@ from __future__ import annotations
 
 import re
 
+from syndetect.agency import Agency
+
 from ..model import Article, Credit, CreditRole
-from .agencies import UNSPECIFIED, Agency, host_of, lexicon
+from .agencies import UNSPECIFIED, Lexicon, host_of, speaks
 from .links import date_in_url
 from .mentions import Mention, find_mentions, surfaces
+from .words import any_of
 
 _PART = re.compile(
-    r"(?i)(?:\b(?:with|avec|mit|con|com|och|files from|inputs? from)\b)[\w\s,&/.]{0,40}$"
+    rf"(?i)(?:\b(?:with|{any_of('beside')}|files from|inputs? from)(?!\w))[\w\s,&/.]{{0,40}}$"
 )
-_PHOTO = re.compile(r"(?i)\b(?:photos?|photograph\w*|foto|images?|video)\b")
+_PHOTO = re.compile(rf"(?i)\b(?:photos?|photograph\w*|{any_of('photo')}|images?|video)\b")
 _GENERIC = re.compile(
-    r"(?i)^(?:by\s)?(?:news\s|wire\s)?(?:agencies|agencias|agences|agenturen|wire services|wires)$"
+    rf"(?i)^(?:by\s)?(?:news\s|wire\s)?(?:agencies|agencias|agences|agenturen|wire services|wires"
+    rf"|{any_of('closing')})$"
 )
 _MARK = re.compile(
-    r"(?:^|[,|/(•–—-]|\b(?:by|von|par|por|of|for|and|the|with|avec|mit|con))\s*$", re.IGNORECASE
+    rf"(?:^|[,|/(•–—-]|\b(?:by|{any_of('by')}|of|for|and|the|with|avec|mit|con))\s*$", re.IGNORECASE
 )
+_BY = re.compile(rf"(?i)^(?:by|{any_of('by')})\s+")
 _TITLE = re.compile(
     r"^\s(?:[A-Z]\w+\s){0,2}(?:[Ww]riter|[Rr]eporter|[Cc]orrespondent|[Ee]ditor|[Ss]taff)"
 )
 _UPDATE = re.compile(r"^(?:UPDATE|WRAPUP|RPT|REFILE)\s?\d{0,2}-")
 
 
-def read_fields(article: Article) -> list[Credit]:
+def read_fields(article: Article, known: Lexicon) -> list[Credit]:
     """Credits of *article* that stand in a field; their offsets are None."""
     return [
-        *_in_byline(article),
-        *_in_headline(article),
-        *_declared(article),
+        *_in_byline(article, known),
+        *_in_headline(article, known),
+        *_declared(article, known),
     ]
 
 
@@ -40,19 +45,19 @@ def _credit(
     return Credit(article.id, agency, role, None, None, text, zone, strength)
 
 
-def _in_byline(article: Article) -> list[Credit]:
+def _in_byline(article: Article, known: Lexicon) -> list[Credit]:
     byline = (article.byline or "").strip()
     if not byline:
         return []
     if _GENERIC.match(byline):
         return [_credit(article, UNSPECIFIED, CreditRole.TEXT, byline, "byline", 0.75)]
-    whole = _whole_name(byline)
+    whole = _whole_name(byline, known)
     if whole:
         return [_credit(article, whole.name, CreditRole.TEXT, byline, "byline", 0.93)]
     marks = []
-    for mention in find_mentions(byline):
+    for mention in find_mentions(byline, known):
         before, after = byline[: mention.begin], byline[mention.end :]
-        if not _counts(mention, before, after):
+        if not _counts(mention, before, after, article.language):
             continue
         role, strength = CreditRole.TEXT, 0.9
         if _PHOTO.search(byline):
@@ -63,33 +68,35 @@ def _in_byline(article: Article) -> list[Credit]:
     return marks
 
 
-def _whole_name(byline: str) -> Agency | None:
+def _whole_name(byline: str, known: Lexicon) -> Agency | None:
     """The agency where the byline is only its name, whatever the case: "Afp Afp"."""
-    plain = re.sub(r"^(?:by|von|par|por)\s+", "", byline.casefold()).removeprefix("the ").strip()
+    plain = _BY.sub("", byline.casefold()).removeprefix("the ").strip()
     words = plain.split()
     if len(set(words)) == 1:
         plain = words[0]
-    for form in surfaces():
+    for form in surfaces(known):
         if plain == form.text.casefold().strip("()"):
             return form.agency
     return None
 
 
-def _counts(mention: Mention, before: str, after: str) -> bool:
+def _counts(mention: Mention, before: str, after: str, language: str | None) -> bool:
     """A full name always counts; a short one behind a mark or before a title."""
     if not mention.short:
         return True
+    if not speaks(mention.agency, language):
+        return False
     return bool(_MARK.search(before) or _TITLE.match(after))
 
 
-def _in_headline(article: Article) -> list[Credit]:
+def _in_headline(article: Article, known: Lexicon) -> list[Credit]:
     headline = (article.headline or "").strip()
     if not headline:
         return []
     if _UPDATE.match(headline):
         return [_credit(article, "Reuters", CreditRole.TEXT, headline, "head", 0.65)]
     marks = []
-    for mention in find_mentions(headline):
+    for mention in find_mentions(headline, known):
         before, after = headline[: mention.begin], headline[mention.end :]
         agency = mention.agency
         found = _headline_role(agency, before, after)
@@ -109,7 +116,7 @@ def _headline_role(agency: Agency, before: str, after: str) -> tuple[CreditRole,
     return None
 
 
-def _declared(article: Article) -> list[Credit]:
+def _declared(article: Article, known: Lexicon) -> list[Credit]:
     """The page's own metadata names where its text is from."""
     if not article.declared_sources:
         return []
@@ -119,7 +126,7 @@ def _declared(article: Article) -> list[Credit]:
         host = host_of(url)
         if not host:
             continue
-        agency = lexicon().of_url(url)
+        agency = known.of_url(url)
         name = agency.name if agency else host
         role = CreditRole.OWN if host in own else CreditRole.TEXT
         marks.append(

@@ -13,12 +13,13 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
-from functools import cache
+from functools import lru_cache
 
+from syndetect.agency import Agency
 from syndetect.text.needles import Needles
 
 from ..model import Article, Credit, CreditRole
-from .agencies import Agency, is_own, lexicon
+from .agencies import Lexicon, is_own, lexicon, speaks
 from .bylines import byline, own_line, tagged
 from .citations import citation
 from .datelines import dateline
@@ -29,6 +30,7 @@ from .mentions import find_mentions, surfaces
 from .notices import notice
 from .spots import Reading, Spot, spot_at
 from .unnamed import DESK_HINTS, GENERIC_HINTS, read_unnamed
+from .words import GATED, any_of, hints
 from .zones import Page
 
 Rule = Callable[[Spot], Reading | None]
@@ -39,43 +41,51 @@ HABIT_GAIN = 0.1  # how much
 _SOURCE_OF = re.compile(
     r"(?i)(?:source|credit|original(?:ly)?(?: (?:article|story|source))?|published (?:at|on|in)"
     r"|appeared (?:at|on|in)"
-    r"|quelle|fuente|fonte|zdroj|via)\W{0,3}(?:\w+\W{1,3}){0,2}$"
+    rf"|{any_of('source')}|via)\W{{0,3}}(?:\w+\W{{1,3}}){{0,2}}$"
 )
 
 
-def read_credits(article: Article) -> list[Credit]:
+SIGNS = (*GENERIC_HINTS, *DESK_HINTS, *HINTS)
+_ONLY_HINTS = frozenset(hint for kind in GATED for hint in hints(kind)).difference(SIGNS)
+
+
+def read_credits(article: Article, known: Lexicon | None = None) -> list[Credit]:
     """The credits of *article*, in the order of the text; those in fields come last.
 
-    A pure function of the article. Offsets are code points into ``article.body``. A credit to
+    A pure function of the article and of the agencies *known*, which are the package's own by
+    default. Offsets are code points into ``article.body``. A credit to
     the agency on whose own pages the article stands has the role *own*.
 
     >>> found = read_credits(Article("1", "OSLO, 3 May (Reuters) - The port reopened on Friday."))
     >>> [(credit.agency, str(credit.role), credit.zone) for credit in found]
     [('Reuters', 'text', 'dateline')]
     """
-    fields = read_fields(article)
-    signs = _signs().found(article.body)
-    if not signs:
-        return _strengthened(_owned(article, fields))
+    known = known or lexicon()
+    fields = read_fields(article, known)
+    signs = _signs(known).found(article.body)
+    if signs <= _ONLY_HINTS:
+        return _strengthened(_owned(article, fields, known))
     page = Page(article.body)
-    marks = [*_named(article, page, signs), *_unnamed(article, page, signs)]
+    marks = [*_named(article, page, signs, known), *_unnamed(article, page, signs)]
     if not signs.isdisjoint(HINTS):
-        marks = _with_links(article, page, marks)
+        marks = _with_links(article, page, marks, known)
     marks.sort(key=lambda credit: (credit.begin or 0, credit.end or 0, credit.agency))
-    return _strengthened(_owned(article, _once(marks) + fields))
+    return _strengthened(_owned(article, _once(marks) + fields, known))
 
 
-@cache
-def _signs() -> Needles:
-    """The strings of which a body with credits has one."""
-    names = (form.text for form in surfaces())
-    return Needles((*names, *GENERIC_HINTS, *DESK_HINTS, *HINTS))
+@lru_cache(maxsize=16)
+def _signs(known: Lexicon) -> Needles:
+    """The strings of which a body with credits has one, and what tells which rules to try."""
+    names = (form.text for form in surfaces(known))
+    return Needles((*names, *SIGNS, *(hint for kind in GATED for hint in sorted(hints(kind)))))
 
 
-def _named(article: Article, page: Page, signs: AbstractSet[str]) -> list[Credit]:
+def _named(article: Article, page: Page, signs: AbstractSet[str], known: Lexicon) -> list[Credit]:
     marks = []
-    for mention in find_mentions(article.body, signs):
-        spot = spot_at(page, mention)
+    for mention in find_mentions(article.body, known, signs):
+        if mention.short and not speaks(mention.agency, article.language):
+            continue
+        spot = spot_at(page, mention, known, signs)
         for rule in RULES:
             found = rule(spot)
             if found is not None:
@@ -110,11 +120,11 @@ def _unnamed(article: Article, page: Page, signs: AbstractSet[str]) -> list[Cred
     ]
 
 
-def _with_links(article: Article, page: Page, marks: list[Credit]) -> list[Credit]:
+def _with_links(article: Article, page: Page, marks: list[Credit], known: Lexicon) -> list[Credit]:
     """Give each credit the URL beside or below it; URLs left over are credits of their own."""
     marks = list(marks)
     for link in read_links(article.body):
-        agency = lexicon().of_url(link.host)
+        agency = known.of_url(link.host)
         at = _credit_above(article.body, marks, link, agency)
         if at is not None:
             marks[at] = replace(marks[at], url=link.url, published=link.published)
@@ -162,15 +172,15 @@ def _once(marks: Iterable[Credit]) -> list[Credit]:
     return list(kept.values())
 
 
-def _owned(article: Article, marks: list[Credit]) -> list[Credit]:
+def _owned(article: Article, marks: list[Credit], known: Lexicon) -> list[Credit]:
     """An agency on its own pages credits itself; pictures stay pictures."""
     if not article.outlet and not article.url:
         return marks
     named = {credit.agency for credit in marks}
     own = {
         agency.name
-        for agency in lexicon().agencies
-        if agency.name in named and is_own(agency, article.outlet, article.url)
+        for agency in known.agencies
+        if agency.name in named and is_own(agency, article.outlet, article.url, known)
     }
     return [
         replace(credit, role=CreditRole.OWN)

@@ -10,6 +10,7 @@ import re
 
 from ..model import CreditRole
 from .spots import Reading, Spot, around, whole_line
+from .words import any_of
 from .zones import is_caption, is_names
 
 _AFTER = re.compile(
@@ -19,18 +20,22 @@ _AFTER = re.compile(
 )
 _VIA = re.compile(r"(?:\bvia\s?|\b(?:VIA|Via)\s?|[/|]\s?)(?:The |the )?$")
 _LABEL = re.compile(
-    r"(?i)(?:^|\W)(?:photos?|photograph|photographer|image|imagen|picture|pictures|foto|bild"
+    r"(?i)(?:^|\W)(?:photos?|photograph|photographer|image|picture|pictures"
     r"|video|graphic"
     r"|illustration|caption|still|screenshot|handout)s?(?:\s(?:by|credit|courtesy(?: of)?"
     r"|copyright|credit"
-    r"s?))?\s?[:©]?\s?[^.!?;)]{0,60}$"
+    r"s?))?\s?[:：=/©]?\s?[^.!?;)]{0,60}$"
+)
+_LABEL_ABROAD = re.compile(  # a mark or a person's name must follow
+    rf"(?:^|\W){any_of('photo')}(?:\s?[:：=/©|][^.!?;)]{{0,60}}"
+    r"|\s(?:[A-ZÀ-ÞĀ-ŽЀ-Я][\w.'’-]*[\s,/]{1,3}){0,5})$"
 )
 _LABEL_HINTS = (
-    "photo", "image", "pictur", "foto", "bild", "video", "graphic", "illustr", "caption", "still",
-    "screens", "handout",
+    "photo", "image", "pictur", "video", "graphic", "illustr", "caption", "still", "screens",
+    "handout",
 )  # fmt: skip
 _OPEN_SENTENCE = re.compile(r"[.!?]\s+[A-Z][^.!?]{30,}$")
-_BESIDE = re.compile(r"(?i)^(?:mit|avec|con|com|with)\b")
+_BESIDE = re.compile(rf"(?i)^(?:with|{any_of('beside')})(?!\w)")
 _CREDIT_ROW = re.compile(r"^(?:Credit|CREDIT|Crédit|Crédito|Credits)\s?:?\s?(?:The )?$")
 _DATE_TAIL = re.compile(r"(?:[.!?)\]”\"]|\(\w+\.? \d{1,2}\))\s*$")
 
@@ -82,6 +87,8 @@ def _labelled(spot: Spot) -> bool:
     near = spot.before[-110:]
     low = near.casefold()
     found = _LABEL.search(near) if any(hint in low for hint in _LABEL_HINTS) else None
+    if not found and spot.may("photo"):
+        found = _LABEL_ABROAD.search(near)
     if not found:
         return False
     return not _OPEN_SENTENCE.search(found.group(0)) and _closes(spot.after)

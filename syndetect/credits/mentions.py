@@ -8,11 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 
+from syndetect.agency import Agency
 from syndetect.text.needles import Needles
 
-from .agencies import Agency, lexicon
+from .agencies import Lexicon
+from .zones import UNSPACED
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +36,15 @@ class Surface:
     short: bool
 
 
-@cache
-def surfaces() -> tuple[Surface, ...]:
+_LEXICONS = 16  # sets of agencies whose forms a process keeps at hand
+_OPEN, _CLOSE = "([/（【=＝", ")]/）】"  # marks that a form may bring along, to count only there
+
+
+@lru_cache(maxsize=_LEXICONS)
+def surfaces(known: Lexicon) -> tuple[Surface, ...]:
     """All written forms, longest first; a full name also stands in capitals."""
     forms: dict[str, Surface] = {}
-    for agency in lexicon().agencies:
+    for agency in known.agencies:
         for name in agency.full:
             for text in (name, name.upper()):
                 forms.setdefault(text, Surface(text, agency, short=False))
@@ -47,26 +53,26 @@ def surfaces() -> tuple[Surface, ...]:
     return tuple(sorted(forms.values(), key=lambda form: (-len(form.text), form.text)))
 
 
-@cache
-def _by_text() -> dict[str, Surface]:
-    return {form.text: form for form in surfaces()}
+@lru_cache(maxsize=_LEXICONS)
+def _by_text(known: Lexicon) -> dict[str, Surface]:
+    return {form.text: form for form in surfaces(known)}
 
 
-@cache
-def _names() -> Needles:
-    return Needles(form.text for form in surfaces())
+@lru_cache(maxsize=_LEXICONS)
+def _names(known: Lexicon) -> Needles:
+    return Needles(form.text for form in surfaces(known))
 
 
-def find_mentions(body: str, signs: Iterable[str] | None = None) -> list[Mention]:
+def find_mentions(body: str, known: Lexicon, signs: Iterable[str] | None = None) -> list[Mention]:
     """The agencies named in *body*, in order, without overlaps; the longest name wins.
 
     *signs* are strings that stand in *body*, all written forms of names that do among them;
     without them they are looked for.
     """
-    known = _by_text()
+    forms = _by_text(known)
     found: list[tuple[int, int, Surface]] = []
-    for text in _names().found(body) if signs is None else signs:
-        form = known.get(text)
+    for text in _names(known).found(body) if signs is None else signs:
+        form = forms.get(text)
         begin = body.find(text) if form is not None else -1
         while form is not None and begin >= 0:
             end = begin + len(text)
@@ -80,17 +86,16 @@ def find_mentions(body: str, signs: Iterable[str] | None = None) -> list[Mention
         if begin < reached:
             continue
         reached = end
-        inset = form.text[0] == "("
-        mentions.append(Mention(form.agency, begin + inset, end - inset, form.short))
+        name = begin + (form.text[0] in _OPEN), end - (form.text[-1] in _CLOSE)
+        mentions.append(Mention(form.agency, *name, form.short))
     return mentions
 
 
 def _stands_alone(body: str, begin: int, end: int, form: Surface) -> bool:
     """Whether the name is a word of its own, or a full name glued to a person's."""
-    before = body[begin - 1] if begin else " "
-    after = body[end] if end < len(body) else " "
-    if form.text[0] == "(":
-        return True
+    first, last = form.text[0], form.text[-1]
+    before = " " if first in _OPEN or first >= UNSPACED or not begin else body[begin - 1]
+    after = " " if last in _CLOSE or last >= UNSPACED or end == len(body) else body[end]
     if form.short:
         return _short_stands(body, begin, end, before, after)
     if before in "@#_" or (before.isalnum() and not _glued_before(before, form.text)):
@@ -117,11 +122,11 @@ def _short_stands(body: str, begin: int, end: int, before: str, after: str) -> b
     return not (before == "." and begin > 1 and body[begin - 2 : begin - 1].isupper())
 
 
-@cache
-def _any_name() -> re.Pattern[str]:
-    return re.compile("|".join(re.escape(form.text) for form in surfaces()))
+@lru_cache(maxsize=_LEXICONS)
+def _any_name(known: Lexicon) -> re.Pattern[str]:
+    return re.compile("|".join(re.escape(form.text) for form in surfaces(known)))
 
 
-def without_names(text: str) -> str:
+def without_names(text: str, known: Lexicon) -> str:
     """*text* with every agency's name taken out; for lines, not for bodies."""
-    return _any_name().sub(" ", text)
+    return _any_name(known).sub(" ", text)

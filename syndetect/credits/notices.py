@@ -10,6 +10,7 @@ import re
 
 from ..model import CreditRole
 from .spots import Reading, Spot, around, reading, whole_line
+from .words import any_of, words
 from .zones import is_names
 
 _COPYRIGHT = re.compile(
@@ -40,26 +41,24 @@ _GIVEN = "|".join(
         r"\b[Ww]ith contributions?(?: from)?",
         r"\b[Cc]ontribut(?:ing|ors?|ion by|ions by)\s?:?",
         r"\b(?:[Aa]dditional|[Ff]urther)\s(?:[\w-]+\s)?(?:reporting|material|information)\s(?:by|from)",
-        (
-            r"\b(?:informaci(?:ón|ones)|informaç(?:ão|ões)|[Ii]nformation(?:en|s)?|[Mm]aterial|datos"
-            r"|dados|contenuti|aportes|[Ii]nputs?|[Ff]iles)"
-            r"\s(?:de la|de|da|do|von der|von|der|from|by|di|dell['’])"
-        ),
+        (r"\b(?:[Ii]nformation|[Mm]aterial|[Ii]nputs?|[Ff]iles)\s(?:from|by)"),
         (
             r"\b(?:information|report|story|article)s?\s(?:for this \w+\s)?"
             r"(?:came|comes|includes? (?:\w+\s){1,3}?from|used)\s?(?:from)?"
         ),
     )
 )
-_WITH = re.compile(  # then, perhaps, other names and a conjunction
-    rf"(?:{_GIVEN})\s(?:[\w ,;&/’']{{0,60}}(?:[,;&/]|\b(?:and|und|y|et|e))\s?)?"
-    r"(?:(?:[Tt]he|THE|la)\s)?$"
+_OTHERS = (  # then, perhaps, other names and a conjunction
+    r"\s(?:[\w ,;&/|’']{0,60}(?:[,;&/|]|\b(?:and|und|y|et|e))\s?)?(?:(?:[Tt]he|THE|la)\s)?$"
 )
+_WITH = re.compile(rf"(?:{_GIVEN}){_OTHERS}")
+_WITH_ABROAD = re.compile(rf"(?<!\w){any_of('given')}{_OTHERS}")
+_OPENED = ("(with", *(f"({word}" for word in words("beside")))
 _WITH_HINTS = (
-    "ith ", "WITH", "ontribut", "dditional", "urther", "nforma", "aterial", "datos", "dados",
-    "contenuti", "aportes", "nput", "iles", "report", "story", "article",
+    "ith ", "WITH", "ontribut", "dditional", "urther", "nformation", "aterial", "nput", "iles",
+    "report", "story", "article",
 )  # fmt: skip
-_BESIDE = re.compile(r"(?:^|[\s(])(?:mit|avec|con|com|with|avec l['’]|och|und)\s?$", re.IGNORECASE)
+_BESIDE = re.compile(rf"(?:^|[\s(])(?:with|{any_of('beside')})\s?$", re.IGNORECASE)
 _THIS = (
     r"(?:(?:An?\s\w+\s|A\s)?[Vv]ersion of\s)?[Tt]his\s(?:[\w’'-]+\s){0,2}?(?:story|article|report"
     r"|content|piece|dispatch"
@@ -74,25 +73,27 @@ _ORIGIN = re.compile(
     r"|courtesy)"
     r"|(?:\W{0,3}[Oo]riginally\s|\W{0,3})(?:[Pp]ublished|[Aa]ppeared|[Dd]istributed|[Pp]rovided"
     r"|[Rr]epublished"
-    r"|[Rr]eprinted|[Rr]eproduced|[Ss]yndicated|[Ss]upplied)|[Pp]ublicado originalmente"
-    r"|[Rr]eproduzido"
-    r"|[Uu]rsprünglich erschienen)(?:\s(?:here|first|content|and distributed|with permission"
+    r"|[Rr]eprinted|[Rr]eproduced|[Ss]yndicated|[Ss]upplied))"
+    r"(?:\s(?:here|first|content|and distributed|with permission"
     r"|with the permission))*"
-    r"\s(?:on|in|by|from|at|with|of|en|por|de|bei|as part of|to)\s(?:[Tt]he\s|a\s"
+    r"\s(?:on|in|by|from|at|with|of|as part of|to)\s(?:[Tt]he\s|a\s"
     r"|permission (?:from|of) (?:the )?)?$"
 )
 # One of the last words where either matches.
-_BEHIND_ORIGIN = frozenset(
-    ("on", "in", "by", "from", "at", "with", "of", "en", "por", "de", "bei", "to")
+_BEHIND_ORIGIN = frozenset(("on", "in", "by", "from", "at", "with", "of", "to"))
+_ORIGIN_ABROAD = re.compile(
+    rf"(?:^|[.!?*(\[_–—•]\s{{0,3}}|\s{{2,}}){any_of('origin')}\s(?:\w+\s)?$"
 )
+_CREATED = re.compile(r"\b[Cc]ontent created by (?:[Tt]he\s)?$")
 _THIS_BY = re.compile(rf"^\W{{0,3}}{_THIS}\sby\s(?:[Tt]he\s)?$")
 _LABEL = re.compile(
-    r"(?:^|[.!?”\"]\s{0,3}|\s{2,}|\(|/\s)(?:[Cc]redits?|CREDIT|[Ss]ources?|SOURCE|Quelle|Fonte"
-    r"|Fuente|Zdroj|Bron"
-    r"|Original source|[Cc]ourtesy(?: of)?|News source)\s?[:：|-]?\s?(?:The )?$"
+    r"(?:^|[.!?”\"]\s{0,3}|\s{2,}|\(|/\s)(?:[Cc]redits?|CREDIT|(?P<source>[Ss]ources?|SOURCE"
+    rf"|{any_of('source')}|Original source|News source)"
+    r"|[Cc]ourtesy(?: of)?)\s?[:：|-]?\s?(?:The )?$"
 )
 _SIGNED = re.compile(r"(?:^|[\s.!?”\"])(?:--|[-–—])\s?(?:[Ww]ith\s)?$")
 _DESK = re.compile(r"^(?:\s(?:[A-Za-z]{2,5}|[a-z]{2,4}/[a-z]{2,4})){0,4}\W{0,3}$")
+_SLASHED = re.compile(r"^(?:/\w{2,9})?/?\W{0,2}$")
 _IS_A = re.compile(
     r"(?:^|[.!?_]\s{0,2}|\s{2,})(?P<who>[A-Z][^.!?]{3,60}?)\s(?:is|are)\s(?:an?\s)?(?:the\s)?$"
 )
@@ -145,7 +146,7 @@ def _labelled(spot: Spot) -> Reading | None:
         return reading(
             spot, CreditRole.TEXT, 0.9 if linked else 0.85, "tail", begin, len(spot.line.text)
         )
-    if spot.at_top and "ource" in found.group(0):
+    if spot.at_top and found.group("source"):
         return reading(spot, CreditRole.TEXT, 0.75, "head", begin, len(spot.line.text))
     return reading(spot, CreditRole.CITATION, 0.4, "body", begin, len(spot.line.text))
 
@@ -161,7 +162,9 @@ def _contribution(spot: Spot) -> Reading | None:
             return around(spot, CreditRole.TEXT, 0.75 if ruled else 0.66, _below(spot))
         return around(spot, CreditRole.CONTRIBUTION, 0.9, _below(spot))
     near = spot.before[-160:]
-    if any(hint in near for hint in _WITH_HINTS) and _WITH.search(near):
+    if (any(hint in near for hint in _WITH_HINTS) and _WITH.search(near)) or (
+        spot.may("given") and _WITH_ABROAD.search(near)
+    ):
         return around(spot, CreditRole.CONTRIBUTION, 0.85, _below(spot))
     if _BESIDE.search(spot.before[-12:]) and (spot.at_top or spot.in_tail) and _short_line(spot):
         return around(spot, CreditRole.CONTRIBUTION, 0.8, _below(spot))
@@ -170,8 +173,12 @@ def _contribution(spot: Spot) -> Reading | None:
 
 def _origin(spot: Spot) -> Reading | None:
     near = spot.before[-110:]
+    if spot.may("origin") and _ORIGIN_ABROAD.search(near):
+        return around(spot, CreditRole.TEXT, 0.85, _below(spot))
     if not near[-1:].isspace() or _BEHIND_ORIGIN.isdisjoint(near.split()[-4:]):
         return None
+    if _CREATED.search(near):
+        return around(spot, CreditRole.TEXT, 0.8, _below(spot))
     told = _THIS_BY.search(near) and re.match(r"^\s(?:was|is)\s(?:first|orig)", spot.after)
     if not told and not _ORIGIN.search(near):
         return None
@@ -194,7 +201,7 @@ def _staff(spot: Spot) -> Reading | None:
 def _signed(spot: Spot) -> Reading | None:
     """ "- PTI", "--IANS ab/cd", "(ANI)" behind the last words of the text."""
     agency = spot.mention.agency
-    close = len(spot.after) < 30 and (not spot.before or spot.before[-1] in " -–—(")
+    close = len(spot.after) < 30 and (not spot.before or spot.before[-1] in " -–—(/©")
     if agency.kind != "agency" or not close or not (spot.in_tail or not spot.next):
         return None
     if len(spot.before) > 2 and spot.paragraphs_above == 0 and not spot.opens_text:
@@ -204,7 +211,17 @@ def _signed(spot: Spot) -> Reading | None:
             spot, CreditRole.TEXT, 0.8, "tail", max(0, len(spot.before) - 3), len(spot.line.text)
         )
     last = spot.index >= len(spot.page.lines) - 4
-    if agency.signs and last and spot.before.endswith("(") and re.match(r"^\)\W{0,2}$", spot.after):
+    slashed = spot.before.endswith("/") and not spot.before[-2:-1].strip()
+    if agency.signs and last and slashed and _SLASHED.match(spot.after):
+        return reading(
+            spot, CreditRole.TEXT, 0.75, "tail", len(spot.before) - 1, len(spot.line.text)
+        )
+    if (
+        agency.signs
+        and last
+        and spot.before.endswith(("(", "(©", "（"))
+        and re.match(r"^[)）]\W{0,2}$", spot.after)
+    ):
         return reading(
             spot, CreditRole.TEXT, 0.75, "tail", len(spot.before) - 1, len(spot.line.text)
         )
@@ -224,9 +241,7 @@ def _below(spot: Spot) -> str:
 
 
 def _short_line(spot: Spot) -> bool:
-    return len(spot.line.text) < 90 or spot.before.rstrip().endswith(
-        ("(mit", "(avec", "(con", "(com", "(with")
-    )
+    return len(spot.line.text) < 90 or spot.before.rstrip().endswith(_OPENED)
 
 
 def _until_stop(after: str) -> str:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from ..model import CreditRole
+from .agencies import Lexicon
 from .mentions import Mention
+from .words import hints
 from .zones import Line, Page
 
 _ARTICLE = re.compile(
@@ -24,11 +27,17 @@ class Spot:
     """A mention, its line, and the text of the line on both sides of it."""
 
     page: Page
+    known: Lexicon
     mention: Mention
     index: int
     line: Line
     before: str
     after: str
+    signs: AbstractSet[str]
+
+    def may(self, kind: str) -> bool:
+        """Whether the body has a hint of a kind of words, see ``words.GATED``."""
+        return not hints(kind).isdisjoint(self.signs)
 
     @property
     def lead(self) -> str:
@@ -79,12 +88,12 @@ class Reading:
     end: int
 
 
-def spot_at(page: Page, mention: Mention) -> Spot:
-    """The spot of a mention in a page."""
+def spot_at(page: Page, mention: Mention, known: Lexicon, signs: AbstractSet[str]) -> Spot:
+    """The spot of a mention in a page; *signs* are the strings that its body is known to hold."""
     index = page.index_at(mention.begin)
     line = page.lines[index]
     cut, resume = mention.begin - line.begin, mention.end - line.begin
-    return Spot(page, mention, index, line, line.text[:cut], line.text[resume:])
+    return Spot(page, known, mention, index, line, line.text[:cut], line.text[resume:], signs)
 
 
 def reading(

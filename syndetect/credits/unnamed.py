@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from ..model import CreditRole
 from .agencies import UNSPECIFIED
+from .words import any_of, hints
 from .zones import Page
 
 _JOBS = r"(?:[Rr]eporting|[Ww]riting|[Ee]diting|[Cc]ompiled|[Tt]ranslat(?:ed|ing))"
@@ -29,14 +30,13 @@ _GENERIC = (
             r"|wires?(?: services| reports)?|wire services)\b"
             r"|\b(?:[Nn]ews|[Ww]ire) (?:agencies|services|service reports"
             r"|reports) (?:also )?contributed"
-            r"|\b[Aa]gencies contributed|\(avec (?:les )?agences\)|\(con agencias\)"
-            r"|\bmit (?:Agenturmaterial|Material von Agenturen)\b"
-            r"|\bcon información de agencias\b|\bcom informações de agências\b"
+            r"|\b[Aa]gencies contributed"
+            rf"|(?<!\w){any_of('unnamed')}(?!\w)|\({any_of('closing')}\)"
             # Running prose speaks of agencies too: these must close a bracket or a short line.
             r"|(?:(?<=\()|(?:^|(?<=\n))(?:(?:[A-ZÀ-Þ][\w.]*|by|and),? ){0,6})"
             r"(?:[Ww]ith (?:[\w]+ )?(?:[Ww]ires"
             r"|[Ww]ire [Ss]ervices|[Aa]gencies|[Aa]gency (?:inputs|reports|material))"
-            r"|avec (?:les )?agences|mit Agenturen|con agencias|com agências)"
+            rf"|{any_of('closing')})"
             r"\s*(?:\)|\.?\s*(?:$|(?=\n)))"
         ),
         CreditRole.CONTRIBUTION,
@@ -56,17 +56,9 @@ _GENERIC = (
     ),
 )
 GENERIC_HINTS = (
-    "gencies",
-    "GENCIES",
-    "gencias",
-    "gências",
-    "gences",
-    "gentur",
-    "wire",
-    "Wire",
-    "WIRE",
-    " feed",
-)
+    "gencies", "GENCIES", "wire", "Wire", "WIRE", " feed",
+    *sorted(hints("unnamed") | hints("closing")),
+)  # fmt: skip
 HEAD, TAIL = 800, 3000  # characters of a body in which a generic credit stands
 _DESK_BEFORE, _DESK_AFTER = 45, 1000
 _JOBS_LEAST = 2  # jobs that make a sign-off without a bracket

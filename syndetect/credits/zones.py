@@ -13,8 +13,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
+from .words import any_of
+
 DEEP = 5  # paragraphs that are counted; what is deeper is deep in the text
 PROSE = 140  # characters from which a line counts as a paragraph
+_PEEP = 16  # characters that tell a script
+UNSPACED = "\u2e80"  # from here on scripts set no blanks between words
 ROW = 100  # characters below which a line with a picture's mark is a row of its own
 TAIL_LINES = 8  # the last lines of a page; a credit below the text stands among them
 TAIL_SHARE = 0.85  # where lines are few, the tail begins here
@@ -55,28 +59,28 @@ _DATE = re.compile(
     r"|\d{4}-\d\d-\d\d|\d{1,2}:\d\d\b|\d{1,2} (?:hrs?|hours?|mins?|minutes?|days?|years?) ago)"
 )
 _BYLINE = re.compile(
-    r"^(?:\(?(?:By|BY|by|Von|Par|Por|Di|Da|Door|Av|Text by|Written by|Story by"
-    r"|Reported by)\s+[A-ZÀ-ÞĀ-Ž]"
+    rf"^(?:\(?(?:By|BY|by|{any_of('by')}:?|Text by|Written by|Story by"
+    r"|Reported by)\s+[A-ZÀ-ÞĀ-ŽЀ-Я]"
     r"|Analysis by\s+[A-Z]|From [A-Z]+['’]s\s[A-Z])"
 )
 _PLACE_WORD = (
-    r"(?:[A-ZÀ-ÞĀ-ŽА-Я][\w.'’-]*+|\d{1,2}(?:st|nd|rd|th|\.|º)?|\d{4}|\[[A-Z][\w ]+\]"
+    r"(?:[A-ZÀ-ÞĀ-ŽЀ-Я][\w.'’-]*+|\d{1,2}(?:st|nd|rd|th|\.|º)?|\d{4}|\[[A-Z][\w ]+\]"
     r"|de|del|la|le|el|da|do|di|du|am|of|and|und|the|upon|auf|im|an|en|in"
-    r"|(?:jan|ene|fev|feb|mar|mär|abr|apr|avr|mai|may|mag|jun|giu|juin|jui|jul|lug|ago|aug|août|ao"
-    r"|sep|set|oct|ott|out|okt|nov|dic|dez|déc|dec|gen|янв|фев|мар|апр|мая|июн|июл|авг|сен|окт"
-    r"|ноя|дек"
-    r"|červ|září|led|úno|bře|dub|kvě|srp|říj|lis|pro)[^\W\d_]{0,7}\.?"
+    rf"|{any_of('months')}(?![^\W\d_])\.?"
     r"|\d{1,2}/\d{1,2})"
 )
 _PLACE = re.compile(
     rf"^\W{{0,3}}{_PLACE_WORD}(?:[\s,/.:–—-]{{1,4}}{_PLACE_WORD}){{0,9}}[\s,.:–—-]*$"
 )
+# A place in a script without capitals is short.
+_CASELESS = r"(?:[\u0600-\u06ff\u0900-\u0dff\u0e00-\u0e7f]+|\d{1,4})"
+_CASELESS_PLACE = re.compile(rf"^\W{{0,3}}{_CASELESS}(?:[\s,،/.–—-]{{1,3}}{_CASELESS}){{0,5}}\W*$")
 _DATELINE = re.compile(
     rf"^{_PLACE_WORD}(?:[\s,/.]{{1,2}}{_PLACE_WORD}){{0,7}}\s*"
     r"(?:\([^()]{2,24}\)\s*)?[-–—]{1,2}\s"
 )
 _WORD = re.compile(r"\w")
-_NAME = re.compile(r"^(?:[A-ZÀ-ÞĀ-Ž][\w.'’-]*|[a-z]{1,3}-[A-Z]\w+|\"[A-Z]\w+\")$")
+_NAME = re.compile(r"^(?:[A-ZÀ-ÞĀ-ŽЀ-Я][\w.'’-]*|[a-z]{1,3}-[A-Z]\w+|\"[A-Z]\w+\")$")
 _JOIN = frozenset((
     "and", "und", "et", "y", "e", "with", "de", "del", "della", "der", "den", "di", "da", "van",
     "von", "bin", "al", "el", "la", "le", "du", "ter", "ten",
@@ -111,7 +115,7 @@ class Page:
         found: list[int] = []
         said: set[str] = set()
         for at, line in enumerate(self.lines):
-            if len(line.text) < PROSE or line.text in said:
+            if not is_long(line.text) or line.text in said:
                 continue
             said.add(line.text)
             if self._is_paragraph(at):
@@ -177,6 +181,15 @@ class Page:
         return ""
 
 
+def is_long(text: str) -> bool:
+    """Whether a line has the length of a paragraph; a character of a script that sets no blanks
+    says as much as two.
+    """
+    if len(text) >= PROSE:
+        return True
+    return len(text) >= PROSE // 2 and max(text[:_PEEP]) >= UNSPACED
+
+
 def read_lines(body: str) -> list[Line]:
     """The lines of a body that are not blank, with offsets, whatever ends them."""
     lines = []
@@ -228,7 +241,11 @@ def is_byline(text: str) -> bool:
 
 def is_place(text: str) -> bool:
     """Whether *text* is only a place, a date or both, as before the agency of a dateline."""
-    return len(text) <= 80 and _PLACE.match(text) is not None
+    if len(text) > 80:
+        return False
+    if _PLACE.match(text):
+        return True
+    return not text.isascii() and _CASELESS_PLACE.match(text) is not None
 
 
 def opens_dateline(text: str) -> bool:

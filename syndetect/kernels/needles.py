@@ -17,7 +17,7 @@ from numba import njit
 def mark_found(codes: Any, classes: Any, steps: Any, width: int, ends: Any, found: Any) -> int:
     """Set *found* (bool, one a needle) for each needle in *codes* (uint8 or uint32).
 
-    *classes* (uint8) are those of the first code points; all further ones have class 0. *steps*
+    *classes* (uint16) are those of the first code points; all further ones have class 0. *steps*
     (int32) has *width* next states for each state, a state as the place of its first step, or the
     complement of that where a needle ends. *ends* (int32) has for each state the needle that ends
     there, or -1, and the state to look at next, or 0. Gives how many needles were found.

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import pyarrow as pa
 
 from syndetect import marked, schema
-from syndetect.credits import read_credits
+from syndetect.agency import Agency
+from syndetect.credits import lexicon, read_credits
 from syndetect.earlier import Earlier, Flags
 from syndetect.engines.contract import Engine
 from syndetect.ingest.articles import SLICE, Articles
@@ -58,11 +60,14 @@ def read_all(
     progress: Progress,
     shelf: Shelf,
     earlier: Earlier | None = None,
+    agencies: tuple[Agency, ...] = (),
 ) -> Read:
-    """Credits, then furniture, which may not swallow them, then words."""
+    """Credits, then furniture, which may not swallow them, then words. *agencies* are known
+    beside the package's own.
+    """
     kept = None
     if "readings" not in shelf.found:
-        kept = _read(articles, engine, progress, shelf, earlier)
+        kept = _read(articles, engine, progress, shelf, earlier, agencies)
     marks = shelf.keep("marks", marked.TABLE, ())
     readings = shelf.keep("readings", schema.PACKED, ())
     lexicon = shelf.keep("lexicon", KEYED, ())
@@ -79,12 +84,14 @@ def _read(
     progress: Progress,
     shelf: Shelf,
     earlier: Earlier | None,
+    agencies: tuple[Agency, ...],
 ) -> Kept | None:
+    lexicon(agencies)  # where they make no sense it says so, and here rather than in a process
     shelf.drop("lexicon")  # its places are those of readings that are not there
     again = None if earlier is None else earlier.new
     some = _some(articles.table, again)
     done = counter("reading credits and furniture", some.num_rows, progress)
-    looked = engine.map(_look, some, done, interpreted=True)
+    looked = engine.map(partial(_look, agencies=agencies), some, done, interpreted=True)
     looks = shelf.keep("looks", LOOKS, _whole(looked, earlier, "looks", again))
     repeated = _repeated(articles, looks, progress)
     marks = shelf.keep("marks", marked.TABLE, _marks(articles, looks, repeated))
@@ -190,21 +197,23 @@ def _pages(looks: pa.Table, *, own: bool = True) -> Pages:
     return Pages.of(looks, [list(spans) for spans in known])
 
 
-def read_beside(articles: Articles, repeated: Repeated) -> tuple[pa.Table, pa.Table]:
+def read_beside(
+    articles: Articles, repeated: Repeated, agencies: tuple[Agency, ...] = ()
+) -> tuple[pa.Table, pa.Table]:
     """What stands in a few *articles* that come to others, whose outlets are known to repeat some
     lines: marks, and readings with a lexicon of their own (``lexicon.LOCAL``).
     """
-    looks = _look(articles.table)
+    looks = _look(articles.table, agencies)
     marks = _marked(articles, looks, repeated)
     return marks, _words(_told(articles, looks, marks))
 
 
-def _look(rows: pa.Table) -> pa.Table:
+def _look(rows: pa.Table, agencies: tuple[Agency, ...] = ()) -> pa.Table:
     """What each article says by itself: credits, furniture by form and position, its lines,
     sentences and quotations."""
-    articles = list(Articles(rows))
+    articles, known = list(Articles(rows)), lexicon(agencies)
     pages = read_pages(articles)
-    found = marked.table([read_credits(article) for article in articles], pages.own)
+    found = marked.table([read_credits(article, known) for article in articles], pages.own)
     told = structure([article.body for article in articles])
     columns = {name: table.column(name) for table in (found, told) for name in table.column_names}
     return schema.build(LOOKS, {**columns, **pages.columns()})

@@ -34,12 +34,12 @@ class Needles:
     def __init__(self, strings: Iterable[str]) -> None:
         self.strings = tuple(dict.fromkeys(strings))
         alphabet = sorted({ord(character) for string in self.strings for character in string})
-        classes = np.zeros(max(alphabet, default=0) + 1, dtype=np.uint8)
+        classes = np.zeros(max(alphabet, default=0) + 1, dtype=np.uint16)
         classes[alphabet] = np.arange(1, len(alphabet) + 1)
         self._width = len(alphabet) + 1
         words = [[int(classes[ord(character)]) for character in s] for s in self.strings]
         steps, ends = _automaton(words, self._width)
-        self._classes = sealed(classes, np.uint8)
+        self._classes = sealed(classes, np.uint16)
         self._steps, self._ends = sealed(steps, np.int32), sealed(ends, np.int32)
 
     @property
