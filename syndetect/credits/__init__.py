@@ -11,6 +11,8 @@ from syndetect.agency import Agency
 from .agencies import UNSPECIFIED, Lexicon, is_own, lexicon
 from .attribution import text_agencies, text_agency
 from .grammar import read_credits
+from .told import Told
+from .versions import VersionMark, read_versions
 from .zones import Page
 
 __all__ = [
@@ -18,9 +20,12 @@ __all__ = [
     "Agency",
     "Lexicon",
     "Page",
+    "Told",
+    "VersionMark",
     "is_own",
     "lexicon",
     "read_credits",
+    "read_versions",
     "text_agencies",
     "text_agency",
 ]

@@ -6,10 +6,11 @@ import re
 
 from syndetect.agency import Agency
 
-from ..model import Article, Credit, CreditRole
+from ..model import Article, CreditRole
 from .agencies import UNSPECIFIED, Lexicon, host_of, speaks
 from .links import date_in_url
 from .mentions import Mention, find_mentions, surfaces
+from .told import Told
 from .words import any_of
 
 _PART = re.compile(
@@ -27,10 +28,11 @@ _BY = re.compile(rf"(?i)^(?:by|{any_of('by')})\s+")
 _TITLE = re.compile(
     r"^\s(?:[A-Z]\w+\s){0,2}(?:[Ww]riter|[Rr]eporter|[Cc]orrespondent|[Ee]ditor|[Ss]taff)"
 )
+_FORMS = {"byline": "byline field", "head": "headline"}
 _UPDATE = re.compile(r"^(?:UPDATE|WRAPUP|RPT|REFILE)\s?\d{0,2}-")
 
 
-def read_fields(article: Article, known: Lexicon) -> list[Credit]:
+def read_fields(article: Article, known: Lexicon) -> list[Told]:
     """Credits of *article* that stand in a field; their offsets are None."""
     return [
         *_in_byline(article, known),
@@ -41,11 +43,12 @@ def read_fields(article: Article, known: Lexicon) -> list[Credit]:
 
 def _credit(
     article: Article, agency: str, role: CreditRole, text: str, zone: str, strength: float
-) -> Credit:
-    return Credit(article.id, agency, role, None, None, text, zone, strength)
+) -> Told:
+    form = _FORMS[zone]
+    return Told(article.id, agency, role, None, None, text, zone, strength, form=form)
 
 
-def _in_byline(article: Article, known: Lexicon) -> list[Credit]:
+def _in_byline(article: Article, known: Lexicon) -> list[Told]:
     byline = (article.byline or "").strip()
     if not byline:
         return []
@@ -89,7 +92,7 @@ def _counts(mention: Mention, before: str, after: str, language: str | None) -> 
     return bool(_MARK.search(before) or _TITLE.match(after))
 
 
-def _in_headline(article: Article, known: Lexicon) -> list[Credit]:
+def _in_headline(article: Article, known: Lexicon) -> list[Told]:
     headline = (article.headline or "").strip()
     if not headline:
         return []
@@ -116,7 +119,7 @@ def _headline_role(agency: Agency, before: str, after: str) -> tuple[CreditRole,
     return None
 
 
-def _declared(article: Article, known: Lexicon) -> list[Credit]:
+def _declared(article: Article, known: Lexicon) -> list[Told]:
     """The page's own metadata names where its text is from."""
     if not article.declared_sources:
         return []
@@ -130,6 +133,18 @@ def _declared(article: Article, known: Lexicon) -> list[Credit]:
         name = agency.name if agency else host
         role = CreditRole.OWN if host in own else CreditRole.TEXT
         marks.append(
-            Credit(article.id, name, role, None, None, url, "head", 0.85, url, date_in_url(url))
+            Told(
+                article.id,
+                name,
+                role,
+                None,
+                None,
+                url,
+                "head",
+                0.85,
+                url,
+                date_in_url(url),
+                "source that the page declares",
+            )
         )
     return marks

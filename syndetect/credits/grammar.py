@@ -14,11 +14,12 @@ from collections.abc import Callable, Iterable
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from functools import lru_cache
+from itertools import pairwise
 
 from syndetect.agency import Agency
 from syndetect.text.needles import Needles
 
-from ..model import Article, Credit, CreditRole
+from ..model import Article, CreditRole
 from .agencies import Lexicon, is_own, lexicon, speaks
 from .bylines import byline, own_line, tagged
 from .citations import citation
@@ -26,16 +27,41 @@ from .datelines import dateline
 from .fields import read_fields
 from .images import image
 from .links import HINTS, Link, date_in_words, read_links
-from .mentions import find_mentions, surfaces
-from .notices import notice
+from .mentions import Mention, find_mentions, surfaces
+from .notices import (
+    contribution_notice,
+    copyright_notice,
+    labelled_notice,
+    origin_notice,
+    signed_notice,
+    staff_notice,
+)
 from .spots import Reading, Spot, spot_at
+from .told import Told
 from .unnamed import DESK_HINTS, GENERIC_HINTS, read_unnamed
 from .words import GATED, any_of, hints
 from .zones import Page
 
 Rule = Callable[[Spot], Reading | None]
-RULES: tuple[Rule, ...] = (dateline, byline, own_line, image, tagged, notice, citation)
+RULES: tuple[tuple[str, Rule], ...] = (
+    ("dateline", dateline),
+    ("byline", byline),
+    ("a line of its own", own_line),
+    ("picture's credit", image),
+    ("tag of a headline", tagged),
+    ("copyright notice", copyright_notice),
+    ("label of a source", labelled_notice),
+    ("notice of a contribution", contribution_notice),
+    ("notice of origin", origin_notice),
+    ("note on the writer", staff_notice),
+    ("sign-off", signed_notice),
+    ("words cited", citation),
+)
 
+_BETWEEN = 12  # characters between two agencies that are named in a row
+_ROW = re.compile(
+    r"\s?(?:[,;/|&]|\b(?:and|und|y|et|e|i|og|och|en|и|та)\b|,\s(?:and|und)\b)\s?(?:(?:the|The)\s)?"
+)
 HABIT = 4  # citations of one agency from which they strengthen its credit
 HABIT_GAIN = 0.1  # how much
 _SOURCE_OF = re.compile(
@@ -49,7 +75,7 @@ SIGNS = (*GENERIC_HINTS, *DESK_HINTS, *HINTS)
 _ONLY_HINTS = frozenset(hint for kind in GATED for hint in hints(kind)).difference(SIGNS)
 
 
-def read_credits(article: Article, known: Lexicon | None = None) -> list[Credit]:
+def read_credits(article: Article, known: Lexicon | None = None) -> list[Told]:
     """The credits of *article*, in the order of the text; those in fields come last.
 
     A pure function of the article and of the agencies *known*, which are the package's own by
@@ -80,23 +106,56 @@ def _signs(known: Lexicon) -> Needles:
     return Needles((*names, *SIGNS, *(hint for kind in GATED for hint in sorted(hints(kind)))))
 
 
-def _named(article: Article, page: Page, signs: AbstractSet[str], known: Lexicon) -> list[Credit]:
-    marks = []
-    for mention in find_mentions(article.body, known, signs):
-        if mention.short and not speaks(mention.agency, article.language):
-            continue
-        spot = spot_at(page, mention, known, signs)
-        for rule in RULES:
-            found = rule(spot)
-            if found is not None:
-                marks.append(_credit(article, mention.agency.name, found))
-                break
-    return marks
+def _named(article: Article, page: Page, signs: AbstractSet[str], known: Lexicon) -> list[Told]:
+    mentions = [
+        mention
+        for mention in find_mentions(article.body, known, signs)
+        if not mention.short or speaks(mention.agency, article.language)
+    ]
+    found = [_read(spot_at(page, mention, known, signs)) for mention in mentions]
+    _share(article.body, mentions, found)
+    return [
+        _credit(article, mention.agency.name, *one)
+        for mention, one in zip(mentions, found, strict=True)
+        if one is not None
+    ]
 
 
-def _credit(article: Article, agency: str, found: Reading) -> Credit:
+def _read(spot: Spot) -> tuple[Reading, str] | None:
+    """What the first rule that knows the spot makes of it, with the form."""
+    for form, rule in RULES:
+        found = rule(spot)
+        if found is not None:
+            return found, form
+    return None
+
+
+def _share(body: str, mentions: list[Mention], found: list[tuple[Reading, str] | None]) -> None:
+    """Agencies named in a row are read alike: "with AFP, AP and Reuters" has each of them give a
+    part, and "By NAME, AP and Reuters" is of both.
+    """
+    pairs = [
+        at
+        for at, (one, other) in enumerate(pairwise(mentions))
+        if other.begin - one.end <= _BETWEEN and _ROW.fullmatch(body, one.end, other.begin)
+    ]
+    for at in pairs:
+        first = found[at]
+        if first and first[0].role is CreditRole.CONTRIBUTION and _is_weak(found[at + 1]):
+            found[at + 1] = first
+    for at in reversed(pairs):
+        last = found[at + 1]
+        if last and last[1] == "byline" and last[0].role is CreditRole.TEXT and not found[at]:
+            found[at] = last
+
+
+def _is_weak(found: tuple[Reading, str] | None) -> bool:
+    return found is None or found[0].role in (CreditRole.IMAGE, CreditRole.CITATION)
+
+
+def _credit(article: Article, agency: str, found: Reading, form: str) -> Told:
     text = article.body[found.begin : found.end]
-    return Credit(
+    return Told(
         article=article.id,
         agency=agency,
         role=found.role,
@@ -106,21 +165,23 @@ def _credit(article: Article, agency: str, found: Reading) -> Credit:
         zone=found.zone,
         strength=found.strength,
         published=date_in_words(text) if found.role is not CreditRole.IMAGE else None,
+        form=form,
     )
 
 
-def _unnamed(article: Article, page: Page, signs: AbstractSet[str]) -> list[Credit]:
+def _unnamed(article: Article, page: Page, signs: AbstractSet[str]) -> list[Told]:
     return [
         _credit(
             article,
             found.agency,
             Reading(found.role, found.strength, page.zone_at(found.begin), found.begin, found.end),
+            found.form,
         )
         for found in read_unnamed(article.body, page, signs)
     ]
 
 
-def _with_links(article: Article, page: Page, marks: list[Credit], known: Lexicon) -> list[Credit]:
+def _with_links(article: Article, page: Page, marks: list[Told], known: Lexicon) -> list[Told]:
     """Give each credit the URL beside or below it; URLs left over are credits of their own."""
     marks = list(marks)
     for link in read_links(article.body):
@@ -133,7 +194,7 @@ def _with_links(article: Article, page: Page, marks: list[Credit], known: Lexico
     return marks
 
 
-def _credit_above(body: str, marks: list[Credit], link: Link, agency: Agency | None) -> int | None:
+def _credit_above(body: str, marks: list[Told], link: Link, agency: Agency | None) -> int | None:
     """The credit of the link's agency that holds the link or stands right above it."""
     for at, credit in enumerate(marks):
         if agency is None or credit.agency != agency.name or credit.role is CreditRole.IMAGE:
@@ -147,7 +208,7 @@ def _credit_above(body: str, marks: list[Credit], link: Link, agency: Agency | N
     return None
 
 
-def _linked(article: Article, page: Page, link: Link, agency: Agency) -> Credit:
+def _linked(article: Article, page: Page, link: Link, agency: Agency) -> Told:
     """A URL on an agency's domain without a credit line of that agency beside it."""
     before = article.body[max(0, link.begin - 60) : link.begin].rstrip(" \t\r\n:")
     zone = page.zone_at(link.begin)
@@ -156,15 +217,15 @@ def _linked(article: Article, page: Page, link: Link, agency: Agency) -> Credit:
         role, strength = CreditRole.TEXT, 0.8 if zone == "tail" else 0.55
     elif page.lines[page.index_at(link.begin)].begin == link.begin:
         strength = 0.5
-    return Credit(
+    return Told(
         article.id, agency.name, role, link.begin, link.end, link.url, zone, strength, link.url,
-        link.published,
+        link.published, "link to its pages",
     )  # fmt: skip
 
 
-def _once(marks: Iterable[Credit]) -> list[Credit]:
+def _once(marks: Iterable[Told]) -> list[Told]:
     """One credit where a line names its agency twice; the stronger one stays."""
-    kept: dict[tuple[str, CreditRole, int | None, int | None], Credit] = {}
+    kept: dict[tuple[str, CreditRole, int | None, int | None], Told] = {}
     for credit in marks:
         key = (credit.agency, credit.role, credit.begin, credit.end)
         if key not in kept or kept[key].strength < credit.strength:
@@ -172,7 +233,7 @@ def _once(marks: Iterable[Credit]) -> list[Credit]:
     return list(kept.values())
 
 
-def _owned(article: Article, marks: list[Credit], known: Lexicon) -> list[Credit]:
+def _owned(article: Article, marks: list[Told], known: Lexicon) -> list[Told]:
     """An agency on its own pages credits itself; pictures stay pictures."""
     if not article.outlet and not article.url:
         return marks
@@ -190,7 +251,7 @@ def _owned(article: Article, marks: list[Credit], known: Lexicon) -> list[Credit
     ]
 
 
-def _strengthened(marks: list[Credit]) -> list[Credit]:
+def _strengthened(marks: list[Told]) -> list[Told]:
     """Citing one agency again and again makes a credit of its text surer, and none by itself."""
     cited = Counter(credit.agency for credit in marks if credit.role is CreditRole.CITATION)
     return [

@@ -102,19 +102,8 @@ _TRUST = re.compile(r"^\s(?:Trust Principles)")
 _PLACE_OF_NOTICE = 3  # paragraphs above which a notice belongs to the page's furniture
 
 
-def notice(spot: Spot) -> Reading | None:
-    """The spot as part of a notice about the text, or None."""
-    return (
-        _copyright(spot)
-        or _labelled(spot)
-        or _contribution(spot)
-        or _origin(spot)
-        or _staff(spot)
-        or _signed(spot)
-    )
-
-
-def _copyright(spot: Spot) -> Reading | None:
+def copyright_notice(spot: Spot) -> Reading | None:
+    """ "Copyright 2025 AGENCY", "© AGENCY", of the text or of a picture."""
     near = spot.before[-70:]
     found = _COPYRIGHT.search(near) if any(mark in near for mark in _COPYRIGHT_HINTS) else None
     if _TRUST.match(spot.after):
@@ -132,7 +121,7 @@ def _copyright(spot: Spot) -> Reading | None:
     return reading(spot, CreditRole.TEXT, 0.8, zone, begin, _sentence_end(spot))
 
 
-def _labelled(spot: Spot) -> Reading | None:
+def labelled_notice(spot: Spot) -> Reading | None:
     """ "Credit: AGENCY", "Source: AGENCY": of the text only above it or at its end."""
     near = max(0, len(spot.before) - 30)
     found = _LABEL.search(spot.before, near)
@@ -151,7 +140,8 @@ def _labelled(spot: Spot) -> Reading | None:
     return reading(spot, CreditRole.CITATION, 0.4, "body", begin, len(spot.line.text))
 
 
-def _contribution(spot: Spot) -> Reading | None:
+def contribution_notice(spot: Spot) -> Reading | None:
+    """ "AGENCY contributed to this report", "With files from AGENCY"."""
     near = spot.after[:420]
     if any(hint in near for hint in _GAVE) and _CONTRIBUTED.match(_until_stop(near)):
         sentence = re.split(r"(?<=[a-z\d)”\"][.!?])\s+|_{2,}", spot.before)[-1]
@@ -171,7 +161,8 @@ def _contribution(spot: Spot) -> Reading | None:
     return None
 
 
-def _origin(spot: Spot) -> Reading | None:
+def origin_notice(spot: Spot) -> Reading | None:
+    """ "This story was originally published by AGENCY"."""
     near = spot.before[-110:]
     if spot.may("origin") and _ORIGIN_ABROAD.search(near):
         return around(spot, CreditRole.TEXT, 0.85, _below(spot))
@@ -185,7 +176,7 @@ def _origin(spot: Spot) -> Reading | None:
     return around(spot, CreditRole.TEXT, 0.85, _below(spot))
 
 
-def _staff(spot: Spot) -> Reading | None:
+def staff_notice(spot: Spot) -> Reading | None:
     """ "NAME is an Associated Press writer." below the text."""
     if not _STAFF.match(spot.after):
         return None
@@ -198,7 +189,7 @@ def _staff(spot: Spot) -> Reading | None:
     return around(spot, CreditRole.TEXT, strength, "tail")
 
 
-def _signed(spot: Spot) -> Reading | None:
+def signed_notice(spot: Spot) -> Reading | None:
     """ "- PTI", "--IANS ab/cd", "(ANI)" behind the last words of the text."""
     agency = spot.mention.agency
     close = len(spot.after) < 30 and (not spot.before or spot.before[-1] in " -–—(/©")

@@ -75,6 +75,7 @@ class Unnamed:
     strength: float
     begin: int
     end: int
+    form: str
 
 
 def read_unnamed(body: str, page: Page, signs: AbstractSet[str]) -> list[Unnamed]:
@@ -102,7 +103,7 @@ def _generic(body: str, signs: AbstractSet[str]) -> list[Unnamed]:
                 match = pattern.search(body, begin, at + len(hint) + _AFTER)
                 if match and match.end() not in found:
                     found[match.end()] = Unnamed(
-                        UNSPECIFIED, role, strength, match.start(), match.end()
+                        UNSPECIFIED, role, strength, match.start(), match.end(), "agencies, unnamed"
                     )
             at = body.find(hint, at + len(hint))
     return list(found.values())
@@ -121,7 +122,12 @@ def _desks(body: str, page: Page, signs: AbstractSet[str]) -> list[Unnamed]:
                 strength = _desk_strength(body, page, match)
                 if strength and match.end() not in found:
                     found[match.end()] = Unnamed(
-                        "Reuters", CreditRole.TEXT, strength, match.start(), match.end()
+                        "Reuters",
+                        CreditRole.TEXT,
+                        strength,
+                        match.start(),
+                        match.end(),
+                        "names of the desk",
                     )
             at = body.find(hint, max(at + len(hint), match.end() if match else 0))
     return list(found.values())

@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from syndetect import marked, schema
 from syndetect.agency import Agency
-from syndetect.credits import lexicon, read_credits
+from syndetect.credits import lexicon, read_credits, read_versions
 from syndetect.earlier import Earlier, Flags
 from syndetect.engines.contract import Engine
 from syndetect.ingest.articles import SLICE, Articles
@@ -19,7 +19,7 @@ from syndetect.ingest.furniture import Repeated, count_lines, mark, read_pages, 
 from syndetect.ingest.furniture.pages import TABLE as PAGES
 from syndetect.ingest.furniture.pages import Pages
 from syndetect.kernels import hashing
-from syndetect.model import CreditRole
+from syndetect.model import Article, CreditRole, Furniture
 from syndetect.provenance import styles
 from syndetect.shelf import Shelf
 from syndetect.stages.progress import Progress, counter
@@ -213,10 +213,22 @@ def _look(rows: pa.Table, agencies: tuple[Agency, ...] = ()) -> pa.Table:
     sentences and quotations."""
     articles, known = list(Articles(rows)), lexicon(agencies)
     pages = read_pages(articles)
+    pages.own[:] = map(_with_versions, articles, pages.own)
     found = marked.table([read_credits(article, known) for article in articles], pages.own)
     told = structure([article.body for article in articles])
     columns = {name: table.column(name) for table in (found, told) for name in table.column_names}
     return schema.build(LOOKS, {**columns, **pages.columns()})
+
+
+def _with_versions(article: Article, own: list[Furniture]) -> list[Furniture]:
+    """The furniture of *article*, and the marks of a version that do not stand in it."""
+    added = [
+        Furniture(mark.begin, mark.end, "version mark")
+        for mark in read_versions(article)
+        if mark.begin is not None and mark.end is not None
+    ]
+    apart = [one for one in added if not any(one.begin < o.end and o.begin < one.end for o in own)]
+    return sorted([*own, *apart], key=lambda one: one.begin)
 
 
 def _told(articles: Articles, looks: pa.Table, marks: pa.Table) -> pa.Table:
