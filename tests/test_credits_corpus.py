@@ -22,7 +22,9 @@ pytestmark = [
 
 
 def test_precision_and_recall() -> None:
-    """On labelled pages precision is at least .95 and recall at least .85."""
+    """On labelled pages precision is at least .97 and recall at least .93, and no agency that is
+    only mentioned, or credited with a picture, is taken for that of the text.
+    """
     spec = importlib.util.spec_from_file_location("bench_credits", ROOT / "benchmarks/credits.py")
     assert spec is not None
     assert spec.loader is not None
@@ -31,8 +33,10 @@ def test_precision_and_recall() -> None:
     spec.loader.exec_module(bench)
     tally, _, _ = bench.measure(DATA / "helsinki")
     hits, false, missed = tally.hits.total(), len(tally.false), len(tally.missed)
-    assert hits / (hits + false) >= 0.95
-    assert hits / (hits + missed) >= 0.85
+    assert hits / (hits + false) >= 0.97
+    assert hits / (hits + missed) >= 0.93
+    assert tally.beside > 50
+    assert tally.taken == []
 
 
 def test_the_five_seeds() -> None:

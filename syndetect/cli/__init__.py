@@ -12,6 +12,7 @@ from syndetect.cli import (
     add,
     archive,
     compare,
+    crediting,
     explain,
     export,
     newsroom,
@@ -53,6 +54,7 @@ def main() -> None:
 
 
 for _door in (
-    scan, add, query, sql, archive, compare, explain, rejudge, export, newsroom, settings,
+    scan, add, query, sql, archive, compare, explain, crediting, rejudge, export, newsroom,
+    settings,
 ):  # fmt: skip
     main.add_command(_door.command)
