@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import dataclasses
+from collections import Counter
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from syndetect.candidates.languages import APART
 from syndetect.ingest import Collection
 from syndetect.judgement import Judgement
 from syndetect.settings import Settings
 from syndetect.text.background import VERSION as BACKGROUND
+from syndetect.text.languages import code, standard
 
 if TYPE_CHECKING:
     from syndetect.stages.comparing import Compared
@@ -43,8 +46,27 @@ def summary(
         "settings": dataclasses.asdict(settings),
         "counts": counts,
         "skipped": [dataclasses.asdict(skip) for skip in collection.skipped],
-        "dropped": {name: count for name, count in sorted(dropped.items()) if count},
+        "dropped": {
+            name: count for name, count in sorted(dropped.items()) if count and name != APART
+        },
+        "languages": _languages(found, dropped.get(APART, 0)),
         **_templates(found, compared),
+    }
+
+
+def _languages(found: Read, apart: int) -> dict[str, Any]:
+    """Articles by the language in which they were read, the commonest first; how many of them
+    declare another one; and how many pairs were not compared because they are of two."""
+    spoken = found.readings.column("language").to_pylist()
+    declared = map(code, found.articles.column("language"))
+    otherwise = sum(
+        page is not None and standard(page) != standard(read)
+        for page, read in zip(declared, spoken, strict=True)
+    )
+    return {
+        "articles": dict(sorted(Counter(spoken).items(), key=lambda one: (-one[1], one[0]))),
+        "declared otherwise": otherwise,
+        "pairs not compared": apart,
     }
 
 

@@ -1,4 +1,4 @@
-"""What folded words stand for, and the language of a text, told word by word: the slow twins."""
+"""What folded words stand for, and whether a text is English, told word by word: the slow twins."""
 
 from __future__ import annotations
 
@@ -11,13 +11,7 @@ import xxhash
 
 from syndetect.text import background
 from syndetect.text.background import UNKNOWN
-from syndetect.text.languages import (
-    _ENGLISH_ENOUGH,
-    _ENGLISH_WORDS,
-    _KANA,
-    _SCRIPTS,
-    _TELLING,
-)
+from syndetect.text.languages import _COMMON, _ENGLISH_ENOUGH, _ENGLISH_WORDS
 from syndetect.text.spelling import _VOWELS, SKELETON
 from syndetect.text.stems import _ENGLISH
 
@@ -126,54 +120,13 @@ def _number_rarity(word: str) -> int:
     return min(UNKNOWN, (280, 280, 380, 500, 620, 720)[digits] if digits < 6 else UNKNOWN)
 
 
-def guess_language(words: Sequence[str]) -> str:
-    """The language of folded *words*, by script and by common words; "en" where nothing tells."""
-    english = _english_words()
-    hits = [word for word in words if word in english]
-    if not words or (len(hits) * 4 >= len(words) and len(set(hits)) >= _ENGLISH_ENOUGH):
-        return "en"
-    by_script = _language_of_script(words)
-    if by_script:
-        return by_script
-    votes: dict[str, int] = {}
-    table = _votes()
-    for word in words:
-        for language, weight in table.get(word, ()):
-            votes[language] = votes.get(language, 0) + weight
-    if not votes:
-        return "en"
-    return min(votes, key=lambda language: (-votes[language], language != "en", language))
-
-
-def _language_of_script(words: Sequence[str]) -> str | None:
-    """The language whose script more than half of *words* begin in."""
-    if all(map(str.isascii, words)):
-        return None
-    counts: dict[str, int] = {}
-    for word in words:
-        code = ord(word[0]) if word else 0
-        for first, last, language in _SCRIPTS if code > 0x36F else ():
-            if first <= code <= last:
-                counts[language] = counts.get(language, 0) + 1
-    han = counts.get("zh", 0) + counts.get("ja", 0)
-    if counts.get("ja", 0) * _KANA >= han:
-        counts["ja"] = han
-    best = min(counts, key=lambda language: (-counts[language], language), default=None)
-    return best if best and counts[best] * 2 > len(words) else None
-
-
-@lru_cache(maxsize=1)
-def _votes() -> dict[str, list[tuple[str, int]]]:
-    """Languages in which a word is common, each with its weight."""
-    by_word: dict[str, list[tuple[str, int]]] = {}
-    for language in sorted(background.languages()):
-        for rarity, words in enumerate(background.by_rarity(language, _TELLING)):
-            for word in words:
-                by_word.setdefault(word, []).append((language, _TELLING - rarity))
-    return by_word
+def is_english(words: Sequence[str]) -> bool:
+    """Whether a quarter of folded *words* are English function words, several different ones."""
+    hits = [word for word in words if word in _english_words()]
+    return len(hits) * 4 >= len(words) and len(set(hits)) >= _ENGLISH_ENOUGH
 
 
 @lru_cache(maxsize=1)
 def _english_words() -> frozenset[str]:
-    ranked = [word for words in background.by_rarity("en", _TELLING) for word in words]
+    ranked = [word for words in background.by_rarity("en", _COMMON) for word in words]
     return frozenset(ranked[:_ENGLISH_WORDS])

@@ -89,6 +89,7 @@ class Outline:
     counts: Mapping[str, int]
     skipped: Sequence[Mapping[str, Any]]
     dropped: Mapping[str, int]
+    languages: Mapping[str, Any]  # as in ``summary.json``
     notes: Sequence[str]
     templates: Sequence[Mapping[str, Any]]  # as in ``summary.json``, the largest first
     events: Sequence[EventOutline]  # made when they are looked at, as the sources are
@@ -153,6 +154,7 @@ def outline(findings: Findings) -> Outline:
         counts=summary.get("counts", {}),
         skipped=summary.get("skipped", ()),
         dropped=summary.get("dropped", {}),
+        languages=summary.get("languages", {}),
         notes=summary.get("notes", ()),
         templates=summary.get("templates", ()),
         events=Made(told, events),

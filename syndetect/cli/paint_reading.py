@@ -10,8 +10,10 @@ from rich.text import Text
 from syndetect.cli.outline import Outline
 from syndetect.cli.paint import Page, count, invisible, listed
 from syndetect.cli.safe import flowing
+from syndetect.text.languages import NAMES
 
 _NAMED = 3  # skips named, of each reason
+_LANGUAGES = 8  # languages named
 # Counts of a reading that are printed, beside encodings and values that were not understood.
 _NOTED = frozenset(
     {"not in sample", "hidden files", "hidden folders", "second names of one file"}
@@ -40,9 +42,37 @@ def paint_notes(page: Page, found: Outline, *, everything: bool) -> None:
     cut = [f"{flowing(name)}: {number:,}" for name, number in found.dropped.items() if number]
     if cut:
         page.line(f"Left out{of_all} by limits on very large groups: {'; '.join(cut)}.", "", "  ")
+    _paint_languages(page, found.languages, everything)
     _paint_templates(page, found.templates, of_all, everything)
     for note in found.notes:
         page.line(flowing(str(note)), "", "  ")
+
+
+def _paint_languages(page: Page, languages: Mapping[str, Any], everything: bool) -> None:
+    """Which languages the articles are in, where there are several, and what that left out."""
+    spoken = languages.get("articles", {})
+    if len(spoken) > 1:
+        often = sorted(spoken, key=lambda one: (-spoken[one], NAMES.get(one, one)))
+        names = [f"{NAMES.get(one, one)} {spoken[one]:,}" for one in often]
+        told = listed(names, len(names) if everything else _LANGUAGES)
+        page.line(f"Articles are in {len(names)} languages: {told}.", "", "  ")
+    otherwise = languages.get("declared otherwise", 0)
+    if otherwise:
+        verb, text = (
+            ("says it is", "its text is") if otherwise == 1 else ("say they are", "texts are")
+        )
+        page.line(
+            f"{count(otherwise, 'article')} {verb} in another language than {text} in.", "", "  "
+        )
+    apart = languages.get("pairs not compared", 0)
+    if apart:
+        verb = "was" if apart == 1 else "were"
+        page.line(
+            f"{count(apart, 'pair')} of articles in two different languages {verb} not compared: "
+            "translations are not looked for.",
+            "",
+            "  ",
+        )
 
 
 def _paint_templates(

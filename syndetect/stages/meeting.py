@@ -12,6 +12,7 @@ import pyarrow as pa
 from syndetect import events, marked, schema
 from syndetect.candidates import crowds, forms, gather, salient, templates
 from syndetect.candidates.classes import classes, seniority
+from syndetect.candidates.languages import apart
 from syndetect.candidates.passages import passages
 from syndetect.candidates.resemblance import Groups, resemblance
 from syndetect.engines.contract import Engine
@@ -128,7 +129,8 @@ def _meet(
     fingerprints = print_all(found, settings, engine, progress, shelf)
     times = article_times(found.articles.column("published"))
     ranks = seniority(found.articles.table, times)
-    representative = classes(fingerprints, found.readings.column("language").to_pylist(), ranks)
+    languages = found.readings.column("language").to_pylist()
+    representative = classes(fingerprints, languages, ranks)
     progress("candidates", 0, total)
     outlets = numbers(found.articles.column("outlet"))
     days, dated = stock.days(times), stock.UNDATED - 1
@@ -178,6 +180,7 @@ def _meet(
     pairs = crowds.thinned(pairs, fingerprints, representative, groups, orders, outlets, follow)
     if every_pair:
         pairs = gather.gather(pairs, _every_pair(total, representative))
+    pairs = apart(pairs, languages)
     columns = (ranks, representative, of_event, groups, scattered, *times.T, near.least)
     return Met(
         pairs,

@@ -7,7 +7,7 @@ in the lexicon; ``unpack`` gives what a stage reads of them, a slice at a time.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 import numpy as np
@@ -18,8 +18,7 @@ from syndetect import schema
 from syndetect.kernels import facts, placing, utf8
 from syndetect.kernels import tokens as kernel
 from syndetect.kernels.lexicon import Numbers
-from syndetect.text import background
-from syndetect.text.languages import guess
+from syndetect.text.languages import guess, settle
 from syndetect.text.lexicon import LOCAL, Lexicon, Lexicons, Spellings
 from syndetect.text.quotations import quotations_in
 from syndetect.text.sentences import paragraphs_in, sentences_in
@@ -70,7 +69,14 @@ def read(
     base = offsets[np.searchsorted(ends, first, side="right") - 1]
     known = Spellings.of(hashes[first], text, base + begin[first], base + end[first])
     utf8.to_characters(text, offsets, ends, begin, end)
-    languages = _languages(declared, ends, numbers, known)
+    firsts, lasts = offsets[:-1].tolist(), offsets[1:].tolist()
+    languages = _languages(
+        declared,
+        ends,
+        numbers,
+        known,
+        lambda row, size: text[firsts[row] : min(firsts[row] + size, lasts[row])].tobytes(),
+    )
     lexicon = Lexicon.of(known, languages, ends, numbers)
     kept = ~known.empty[numbers]
     tokens = Cut(ends, begin, end, hashes).only(kept)
@@ -123,16 +129,16 @@ def _sights(
 
 
 def _languages(
-    declared: Sequence[str | None], offsets: schema.I64, numbers: schema.I32, known: Spellings
+    declared: Sequence[str | None],
+    offsets: schema.I64,
+    numbers: schema.I32,
+    known: Spellings,
+    beginning: Callable[[int, int], bytes],
 ) -> list[str]:
-    """The declared language where the background knows it, else the guessed one."""
-    heads = facts.heads(known.text, known.begin, known.end)
-    guessed = guess(offsets, numbers, *heads)
-    codes = [(one or "").replace("_", "-").split("-")[0].lower() for one in declared]
-    known_codes = background.languages()
-    return [
-        code if code in known_codes else other for code, other in zip(codes, guessed, strict=True)
-    ]
+    """The language in which each text is read, by its words and what it is declared to be in."""
+    words, _ = facts.heads(known.text, known.begin, known.end)
+    guessed = guess(offsets, numbers, words, beginning)
+    return [settle(*one) for one in zip(guessed, declared, strict=True)]
 
 
 def unpack(
