@@ -9,9 +9,14 @@ two files is judged with the same weights as a crawl of a million.
 from __future__ import annotations
 
 import gzip
+import math
+from collections import defaultdict
+from collections.abc import Sequence
 from functools import lru_cache
 from importlib.util import find_spec
+from itertools import pairwise
 from pathlib import Path
+from typing import NamedTuple
 
 import msgpack
 import numpy as np
@@ -20,10 +25,13 @@ import xxhash
 from syndetect import schema
 from syndetect.kernels import facts
 from syndetect.kernels.lexicon import Numbers
+from syndetect.text import inflection
 
 VERSION = "wordfreq-3.1.1"
 UNKNOWN = facts.UNKNOWN  # rarer than what the table lists (its longest lists end near 800)
 COMMON = 340  # at most this rare: function words and their like
+_BY_PAIRS = frozenset({"ja", "zh"})  # read by pairs of characters, while the list is of words
+_HAN = "\u2e80"  # of these: kana and Han
 _READ = 1 << 14  # bytes of a list read at a time: the commonest words are in the first few
 
 
@@ -72,11 +80,63 @@ def listed(language: str) -> tuple[schema.U64, schema.I32, schema.I32]:
     year rather less; a compound over an apostrophe as its rarest part; all else is ``UNKNOWN``.
     """
     rows = _listed(language, "best") if language in languages() else []
+    if inflection.has_keys(language):
+        rows = _keyed(rows, language)
     hashes = np.array([digest(word) for words in rows for word in words], dtype=np.uint64)
     rarities = np.repeat(np.arange(len(rows), dtype=np.int32), list(map(len, rows)))
     known = Numbers()
     first = known.add(hashes[::-1])[1]  # of a word listed twice the last counts
     return known.table, known.numbers, rarities[::-1][first]
+
+
+def _keyed(rows: Sequence[Sequence[str]], language: str) -> list[list[str]]:
+    """The same lists by the keys of words, each key once, as rare as its commonest word."""
+    seen: set[str] = set()
+    keyed: list[list[str]] = []
+    for words in rows:
+        keys = dict.fromkeys(inflection.key(word, language) for word in words)
+        keyed.append([key for key in keys if key not in seen])
+        seen.update(keys)
+    return keyed
+
+
+def pair_rarities(words: Sequence[str], language: str) -> schema.I32:
+    """The rarity of those of *words* that are pairs of characters, by how often two stand side by
+    side in Chinese or Japanese; -1 of other words, and in other languages."""
+    if language not in _BY_PAIRS:
+        return np.full(len(words), -1, dtype=np.int32)
+    pairs = _pairs(language)
+    return np.array(
+        [pairs.rarity(word) if len(word) == 2 and min(word) >= _HAN else -1 for word in words],
+        dtype=np.int32,
+    )
+
+
+class _Pairs(NamedTuple):
+    """How often two characters stand side by side: within the listed words, and where one word
+    follows on another, as if words came by chance."""
+
+    within: dict[str, float]
+    first: dict[str, float]  # by character, how often a word begins with it
+    last: dict[str, float]
+
+    def rarity(self, pair: str) -> int:
+        chance = self.last.get(pair[0], 0.0) * self.first.get(pair[1], 0.0)
+        often = self.within.get(pair, 0.0) + chance
+        return min(UNKNOWN, round(-100 * math.log10(often))) if often > 0 else UNKNOWN
+
+
+@lru_cache(maxsize=2)
+def _pairs(language: str) -> _Pairs:
+    found = _Pairs(defaultdict(float), defaultdict(float), defaultdict(float))
+    for rarity, words in enumerate(_listed(language, "best")):
+        often = 10 ** (-rarity / 100)
+        for word in words:
+            found.first[word[0]] += often
+            found.last[word[-1]] += often
+            for one, other in pairwise(word):
+                found.within[one + other] += often
+    return found
 
 
 def digest(word: str) -> int:

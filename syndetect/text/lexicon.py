@@ -18,7 +18,7 @@ from syndetect import schema
 from syndetect.kernels import facts, folding
 from syndetect.kernels import lexicon as kernel
 from syndetect.kernels.lexicon import Numbers
-from syndetect.text import background
+from syndetect.text import background, inflection
 from syndetect.text.spelling import capitals, digits, letters
 from syndetect.text.stems import endings
 from syndetect.text.tokens import encode, fold
@@ -79,21 +79,51 @@ class Facts(NamedTuple):
     def of(cls, known: Spellings, some: npt.NDArray[np.integer], language: str) -> Facts:
         """The facts of *some* of the spellings."""
         begin, end = known.begin[some], known.end[some]
-        word, stem, rarity, spelling = facts.facts(
-            known.text,
-            begin,
-            end,
-            background.listed(language),
-            language == "en",
-            endings(),
-            letters(),
-            digits(),
-        )
+        word, stem, rarity, spelling = _told(known.text, begin, end, language)
+        if language != "en":
+            words = [
+                known.text[a:b].tobytes().decode("utf-8", "surrogatepass")
+                for a, b in zip(begin, end, strict=True)
+            ]
+            stem, rarity, spelling = _inflected(words, language, (stem, rarity, spelling))
         common = rarity <= background.COMMON
         number = digits()[facts.heads(known.text, begin, end)[1]] != 0
         flags = number * np.uint8(schema.NUMBER) | common * np.uint8(schema.COMMON)
         flags |= (known.capital[some] & ~common) * np.uint8(schema.NAME)
         return cls(word, stem, rarity, spelling, flags)
+
+
+def _told(
+    text: npt.NDArray[np.uint8], begin: schema.I64, end: schema.I64, language: str
+) -> tuple[schema.U64, schema.U64, schema.I32, schema.U64]:
+    """What ``kernels.facts`` tells of words of a language."""
+    listed = background.listed(language)
+    english = language == "en"
+    found: tuple[schema.U64, schema.U64, schema.I32, schema.U64]
+    found = facts.facts(text, begin, end, listed, english, endings(), letters(), digits())
+    return found
+
+
+def _inflected(
+    words: Sequence[str], language: str, plain: tuple[schema.U64, schema.I32, schema.U64]
+) -> tuple[schema.U64, schema.I32, schema.U64]:
+    """Stem, rarity and spelling of folded *words* by what is known of their language; *plain* is
+    what is told of them as of any other."""
+    stem, rarity, spelling = plain
+    written = [inflection.written(word, language) for word in words]
+    keys = [inflection.key(word, language) for word in written]
+    if keys != list(words):
+        text, offsets = encode(keys)
+        _, stem, rarity, spelling = _told(text, offsets[:-1], offsets[1:], language)
+    if inflection.has_stems(language):
+        stems = inflection.stems(written, language)
+        text, offsets = encode([inflection.key(one, language) for one in stems])
+        listed = language if language in inflection.WORDS else ""
+        stem, _, known, keyed = _told(text, offsets[:-1], offsets[1:], listed)
+        rarity = np.minimum(rarity, known)
+        spelling = np.where(rarity >= facts.SPELT, keyed, np.uint64(0))
+    pairs = background.pair_rarities(words, language)
+    return stem, np.where(pairs >= 0, pairs, rarity), spelling
 
 
 class Lexicon(NamedTuple):
