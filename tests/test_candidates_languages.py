@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 from click.testing import CliRunner
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tongues import NEWS
 
@@ -34,6 +34,7 @@ def articles() -> list[Article]:
     return found
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(SPOKEN), min_size=2, max_size=9), st.randoms())
 def test_pairs_of_two_languages_go(languages: list[str], random: Any) -> None:
     """What stays is of one language, or of two that are the same in writing; the rest counts."""

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 import oracles
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tongues import NEWS
 
@@ -126,6 +126,7 @@ def test_stems_are_for_known_languages_alone() -> None:
     }
 
 
+@settings(deadline=None)
 @given(st.lists(st.text(max_size=12), max_size=4), st.sampled_from(sorted(NAMES)))
 def test_any_word_has_a_stem(words: list[str], language: str) -> None:
     """One stem a word, the same beside others as alone."""

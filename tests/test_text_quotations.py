@@ -220,6 +220,7 @@ def test_a_colon_of_one_speaker_has_one_paragraph() -> None:
     [
         ["— Nous ne paierons pas ce pont, dit-elle.", "— Et pourquoi donc pas, madame ?"],
         ["—\u00a0No vamos a pagar este puente.", "—\u00a0¿Y por qué no lo pagan?"],
+        ["—No vamos a pagar este puente —dijo Gil.", "—¿Y por qué no lo pagan?"],
         ["– Nie zapłacimy za ten most – mówi burmistrz.", "– A kto ma za to zapłacić?"],
         ["— Мы не заплатим за этот мост.", "— А кто же за него заплатит?"],
     ],
@@ -239,6 +240,7 @@ def test_dialogue_behind_dashes(lines: list[str]) -> None:
         "– the bridge is closed today;\n\n– the road is open again;",
         "— The bridge is closed today.\n\n— The road is open again to cars.",
         "— Le pont est fermé depuis lundi.\n\nThe road is open again.",
+        "—Bridge closed\n\n—New school",
         "—The bridge is closed today.\n\n—The road is open again.",
     ],
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from syndetect.text.sentences import paragraphs, sentences
@@ -14,7 +14,7 @@ from syndetect.text.tokens import tokenise
 PIECES = st.lists(
     st.sampled_from(
         ["Mr. ", "U.S. ", "The end. ", "no stop", "\n", "\n\n", "\r\n", "a", "A", ". ", "? ", "…",
-         "। ", "。", "”", "“", " ", "\u200b", "\u2028", "3.5 ", "é", "مرحبا۔ ", "\ud800", "\x00"]
+         "। ", "。", "ลูกเรือเฟอร์รี่หยุดงานเมื่อวันอังคาร ", "”", "“", " ", "\u200b", "\u2028", "3.5 ", "é", "مرحبا۔ ", "\ud800", "\x00"]
     ),
     max_size=30,
 ).map("".join)  # fmt: skip
@@ -46,11 +46,41 @@ def cut(body: str) -> list[str]:
         ("「行く。」と言った。", 2),
         ("قالت الحكومة لا؟ نعم قالت.", 2),
         ("Έφυγε. Δεν γύρισε.", 2),
+        ("Τι έγινε\u037e Τίποτα δεν έγινε.", 2),
+        ("Die sog. Reform kommt u. a. mit Ing. Weiß. Es fehlen ca. 3,5 Mio. Euro.", 2),
+        ("Il dott. Rossi tace. Poi va via.", 2),
+        ("La pág. 3 cambia. Bien.", 2),
+        ("Dhr. Jansen en dr. Bakker spreken. Zij gaan.", 2),
+        ("Dne 18. listopadu přišel Ing. Novák. Mlčel.", 2),
+        ("Den 18. november stemte rådet. De brugte ca. 3 mio. kr.", 2),
+        ("Se maksaa esim. 3 milj. euroa. Se on paljon.", 2),
+        ("Dl. Pop și dna. Ion vorbesc. Apoi pleacă.", 2),
+        ("Kb. 3 millió forint. Az sok.", 2),
+        ("Örn. Ali ve Prof. Dr. Can geldi. Gitti.", 2),
+        ("На вул. Шевченка пожежа. Усіх врятували.", 2),
+        ("През 2024 г. Ул. Раковски е затворена. Жалко.", 2),
+        ("डॉ. शर्मा ने कहा। फिर वे गए।", 2),
+        ("حکومت نے کہا۔ لوگ خاموش رہے۔", 2),
+        ("គាត់បានមក។ នាងបានទៅ។", 2),
+        ("정부는 말했다. 시민은 침묵했다.", 2),
     ],
 )
 def test_sentences_of_many_languages(body: str, count: int) -> None:
     """End marks end sentences; abbreviations, initials, ordinals and decimals do not."""
     assert len(cut(body)) == count, cut(body)
+
+
+def test_a_space_ends_a_long_stretch_of_thai() -> None:
+    """Scripts without stops are cut at spaces, not into scraps, and not beside other scripts."""
+    clauses = [
+        "ลูกเรือเฟอร์รี่หยุดงานเมื่อวันอังคาร",
+        "คณะกรรมการท่าเรือไม่ต้องการเจรจา",
+        "บนเกาะมีอาหารพอสำหรับสองสัปดาห์",
+    ]
+    assert cut(" ".join(clauses)) == clauses
+    assert cut("เขามา เธอไป") == ["เขามา เธอไป"]
+    assert cut(f"{clauses[0]} 24 {clauses[1]}") == [f"{clauses[0]} 24 {clauses[1]}"]
+    assert len(cut(f"{clauses[0]}\nThe crews went home with all of their pay")) == 2
 
 
 def test_headlines_are_sentences_of_their_own() -> None:
@@ -82,6 +112,7 @@ def test_paragraphs_are_trimmed() -> None:
     assert [body[begin:end] for begin, end in paragraphs(body)] == ["One.", "Two.", "Three."]
 
 
+@settings(deadline=None)
 @given(PIECES | st.text(st.characters(exclude_categories=()), max_size=80))
 def test_sentences_cover_every_token(body: str) -> None:
     """Sentences do not overlap, lie inside one paragraph, and hold every token."""

@@ -17,7 +17,7 @@ from syndetect.kernels.sealed import sealed
 _CODES = 0x40000  # no letter, digit or space lies beyond
 _LISTED = (
     (kernel.BREAK, "\n\r\x0b\x0c\x85\u2028\u2029"),
-    (kernel.END, ".!?…।॥۔؟։።။"),
+    (kernel.END, ".!?…।॥۔؟։።။។\u037e"),
     (kernel.END_UNSPACED, "。！？｡"),
     (kernel.CLOSER_UNSPACED, "」』”’）"),
     (kernel.CLOSER, "\"'”’»“)]"),

@@ -1,5 +1,7 @@
 """Where sentences and paragraphs begin, by rule, for the languages of European news and more.
 
+Thai and Lao put no stops: a space behind a stretch of letters ends a sentence.
+
 A blank line ends a paragraph. A single line break ends one too, but for text that is wrapped at
 a fixed width, which shows by many lines that go on in lower case. Functions ending in ``_in`` take
 text without invisible characters.
@@ -27,7 +29,8 @@ _TITLES = frozenset(
         "Mr Mrs Ms Dr Prof St Sen Sens Rep Reps Gov Gen Lt Col Sgt Capt Cpl Cmdr Maj Adm Rev Hon "
         "Pres Atty Supt Messrs vs Nr Art Fig approx e.g i.e z.B u.a d.h ca c.f cf Mme Mlle MM Sr "
         "Sra Srta Dra Sig Dott On Hr Fr bzw Abs ul pl im prof mgr inż ks np tzw EE ул им г т.е "
-        "т.н см"
+        "т.н см sog Hrn dott sig Dhr dhr mevr Mevr Ing Bc Mgr Např Tzv Esim esim Kb pág págs "
+        "Dna dna Dl dr Örn örn вул Вул Ул проф акад डॉ श्री ThS PGS"
     )
 )
 # May close a sentence: then a word follows that opens one.
@@ -51,6 +54,11 @@ _MONTHS = frozenset(
         "Jänner Jahrhundert Jahrhunderts"
     )
 )
+# Thai and Lao have no stops: a space behind so many characters stands for one.
+_UNSTOPPED = re.compile(r"(?<=[\u0e01-\u0eff])\s+(?=[\u0e01-\u0eff])")
+_FROM = 0xE01
+_CLAUSE = 30
+
 _SHORT = _TITLES | _ABBREVIATED
 _BEFORE = 12  # characters looked back for an abbreviation
 _LETTERS = 1 + max(map(len, _SHORT))  # so many in a row are none
@@ -82,8 +90,9 @@ def sentences_in(text: str, blocks: Sequence[tuple[int, int]]) -> Spans:
     """Spans of the sentences of *text*, whose paragraphs are *blocks*."""
     if not blocks:
         return []
+    codes = codes_of(text)
     out = np.empty((len(text) // 2 + 1, 4), dtype=np.int32)
-    count = kernel.ends(codes_of(text), kinds(), np.array(blocks, dtype=np.int32), _LETTERS, out)
+    count = kernel.ends(codes, kinds(), np.array(blocks, dtype=np.int32), _LETTERS, out)
     marks = iter([*out[:count].tolist(), (len(text), 0, 0, 0)])
     mark, stop, following, sure = next(marks)
     found: Spans = []
@@ -96,7 +105,19 @@ def sentences_in(text: str, blocks: Sequence[tuple[int, int]]) -> Spans:
             mark, stop, following, sure = next(marks)
         if start < end:
             found.append((start, end))
+    if codes.dtype != np.uint8 and codes.max() >= _FROM:
+        return [part for span in found for part in _clauses(text, *span)]
     return found
+
+
+def _clauses(text: str, begin: int, end: int) -> Spans:
+    """The sentences of Thai or Lao between *begin* and *end*; all of it in other scripts."""
+    found: Spans = []
+    for space in _UNSTOPPED.finditer(text, begin, end):
+        if space.start() - begin >= _CLAUSE:
+            found.append((begin, space.start()))
+            begin = space.end()
+    return [*found, (begin, end)]
 
 
 def _breaks(text: str, start: int, mark: int, stop: int) -> bool:

@@ -79,7 +79,7 @@ _SPEAKER = re.compile(
 _TURNS = 4  # labelled paragraphs that a transcript has at least
 _BETWEEN = 3  # unlabelled paragraphs between two turns that belong to the first
 
-_SPOKEN = re.compile(r"[—–]\s+(?=\S)")
+_SPOKEN = re.compile(r"[—–]\s+(?=\S)|—(?=[^\W\d_]|[¿¡])")  # Spanish puts no space
 _CITED = re.compile(r">\s*(?=[^\s>])")
 _WORD = re.compile(r"\w+")
 _LINES = 2  # paragraphs behind a dash that make a dialogue
