@@ -46,7 +46,7 @@ FLOORS = {
     "engines": place(0, "loky pyarrow pyspark"),
     "budget": place(0, "psutil"),
     "earlier": place(0, "numpy pyarrow"),
-    "text": place(1, "msgpack numpy numba pyarrow xxhash"),
+    "text": place(1, "Stemmer msgpack numpy numba py3langid pyarrow xxhash"),
     "kernels": place(1, "numpy numba"),
     "ingest": place(2, "numpy pyarrow trafilatura lxml fastwarc xxhash"),
     "credits": place(2),
