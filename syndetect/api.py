@@ -68,8 +68,8 @@ def scan(
 ) -> Findings:
     """Say which of the articles derives from which, or from a source that is not among them.
 
-    *articles* is a file, a folder, several of them, or any iterable of ``Article`` or of
-    mappings with the columns that files have. *columns* maps our names to theirs
+    *articles* is a file, a folder, a binary stream, several of them, or any iterable of
+    ``Article`` or of mappings with the columns that files have. *columns* maps our names to theirs
     (``{"text": "content"}``). Files are called by their path below the folder given, or below
     *base*, which all of them then lie in. What cannot be read is skipped and named in
     ``Findings.summary["skipped"]``; with *strict* it raises ``InputError``.
@@ -97,7 +97,7 @@ def scan(
     given = Given.of(articles)
     folder = unfinished(out) if out is not None and given.paths else None
     key: dict[str, Any] = {}
-    if folder is not None:
+    if folder is not None and given.paths:
         key = {
             "settings": used.digest,
             "inputs": state_of(given.paths, base),
@@ -113,7 +113,7 @@ def scan(
                 "anew."
             )
         collection = given.collect(
-            columns, outlet_from, sample, strict, shelf, _reading(progress), base
+            columns, outlet_from, sample, strict, shelf, _reading(progress), base, used.reading
         )
         _check(collection, chosen, room, folder, lying, shelf, tell)
         with compiling(tell):
@@ -183,7 +183,13 @@ def near_duplicates(
     used = settings or Settings()
     progress("reading articles", 0, 0)
     collection = Given.of(articles).collect(
-        columns, outlet_from, sample, strict, heard=_reading(progress), base=base
+        columns,
+        outlet_from,
+        sample,
+        strict,
+        heard=_reading(progress),
+        base=base,
+        limits=used.reading,
     )
     bodies = collection.articles.table.column("body")
     with compiling(tell):

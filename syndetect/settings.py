@@ -24,6 +24,25 @@ def _of(default: Any, meaning: str, least: float | None = None, most: float | No
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    """What is too large to be an article: it is skipped, and named."""
+
+    article: int = _of(10**7, "characters of the longest article", 1, 10**9)
+    page: int = _of(
+        20 * 10**6, "bytes of the largest file that is one article: a page, a text", 1, 10**9
+    )
+    line: int = _of(64 * 10**6, "bytes of the longest line or record of a table", 1, 10**9)
+    ratio: int = _of(
+        200, "bytes that one packed byte may unpack to, beyond the first 16 MB", 1, 10**6
+    )
+    unpacked: int = _of(
+        10**12, "bytes that one file, or member of an archive, unpacks to", 1, 10**15
+    )
+    members: int = _of(10**6, "members of one archive", 1, 10**9)
+    depth: int = _of(4, "packings within one another; a .tar.gz has two", 1, 16)
+
+
+@dataclass(frozen=True, slots=True)
 class Fingerprints:
     """How an article becomes a sketch."""
 
@@ -136,6 +155,7 @@ class Settings:
     (``agency.read_agencies`` reads them from a file).
     """
 
+    reading: Reading = field(default_factory=Reading)
     fingerprints: Fingerprints = field(default_factory=Fingerprints)
     candidates: Candidates = field(default_factory=Candidates)
     events: Events = field(default_factory=Events)

@@ -48,7 +48,7 @@ FLOORS = {
     "earlier": place(0, "numpy pyarrow"),
     "text": place(1, "Stemmer msgpack numpy numba py3langid pyarrow xxhash"),
     "kernels": place(1, "numpy numba"),
-    "ingest": place(2, "numpy pyarrow trafilatura lxml fastwarc xxhash"),
+    "ingest": place(2, "numpy pyarrow trafilatura lxml fastwarc xxhash backports compression"),
     "credits": place(2),
     "drawn": place(2, "numpy pyarrow"),
     "hashed": place(2, "numpy pyarrow"),

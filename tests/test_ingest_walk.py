@@ -30,19 +30,6 @@ def test_folders_are_walked_in_a_stable_order(tmp_path: Path) -> None:
     assert names(tmp_path) == ["a/4.jsonl.gz", "a/c/3.HTML", "a-z.txt", "b/1.md", "b/2.txt"]
 
 
-def test_every_format_is_known_by_its_ending(tmp_path: Path) -> None:
-    """Endings tell the format whatever their case; anything else is passed over and listed."""
-    good = ["a.txt", "b.md", "c.html", "d.HTM", "e.jsonl", "f.ndjson", "g.jsonl.gz", "h.csv"]
-    fill(tmp_path, *good, "i.parquet", "j.pdf", "k.gz", "l.json", "txt")
-    ledger = Ledger(strict=True)
-    found = find([tmp_path], ledger)
-    assert [file.format for file in found] == [
-        "txt", "md", "html", "html", "jsonl", "jsonl", "jsonl.gz", "csv", "parquet",
-    ]  # fmt: skip
-    assert [skip.path for skip in ledger.skips] == ["j.pdf", "k.gz", "l.json", "txt"]
-    assert {skip.reason for skip in ledger.skips} == {"not an article format"}
-
-
 def test_result_folders_are_passed_over(tmp_path: Path) -> None:
     """What a scan wrote is no article, wherever it lies; other summaries change nothing."""
     fill(tmp_path, "a.txt", "r/articles.jsonl", "r/deep/b.txt", "s/c.txt", "t/d.txt", "u/e.txt")
@@ -51,7 +38,8 @@ def test_result_folders_are_passed_over(tmp_path: Path) -> None:
     (tmp_path / "t/summary.json").write_text("[" * 100_000)
     (tmp_path / "u/summary.json").mkdir()
     ledger = Ledger(strict=True)
-    assert names(tmp_path, ledger=ledger) == ["a.txt", "s/c.txt", "t/d.txt", "u/e.txt"]
+    kept = ["a.txt", "s/c.txt", "s/summary.json", "t/d.txt", "t/summary.json", "u/e.txt"]
+    assert names(tmp_path, ledger=ledger) == kept
     assert ledger.counts["result folders passed over"] == 1
     assert names(tmp_path / "r") == []
     assert names(tmp_path / "r/articles.jsonl") == ["articles.jsonl"]
@@ -116,14 +104,6 @@ def test_a_single_path_may_stand_alone(tmp_path: Path) -> None:
     """A string is one path, not a sequence of letters."""
     fill(tmp_path, "a.txt")
     assert [file.name for file in find(str(tmp_path), Ledger())] == ["a.txt"]
-
-
-def test_a_named_file_of_another_format_is_an_error_if_strict(tmp_path: Path) -> None:
-    """Someone who names a PDF expects it to be read."""
-    fill(tmp_path, "a.pdf")
-    assert names(tmp_path / "a.pdf") == []
-    with pytest.raises(InputError, match="not an article format"):
-        find([tmp_path / "a.pdf"], Ledger(strict=True))
 
 
 def test_what_a_scan_has_beside_its_result_is_not_counted(tmp_path: Path) -> None:

@@ -125,6 +125,7 @@ class Archive:
             collection = Given.of(articles).collect(
                 columns, outlet_from, None, strict, reading,
                 lambda read: progress("reading articles", read, 0), base,
+                self.settings.reading,
             )  # fmt: skip
             fresh = arriving(con, collection.articles)
             added = {

@@ -24,7 +24,7 @@ def called_for(given: dict[str, Any]) -> tuple[Any, Any]:
 def nothing_read(summary: Mapping[str, Any]) -> str:
     """Why no article was read, and what would be."""
     from syndetect.cli.paint import listed
-    from syndetect.ingest.walk import endings
+    from syndetect.ingest.sniffing import endings
 
     skipped = [f"{skip['path']} ({skip['reason']})" for skip in summary["skipped"]]
     hidden = sum(n for name, n in summary["counts"].items() if name.startswith("hidden "))

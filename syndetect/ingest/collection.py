@@ -19,6 +19,7 @@ from syndetect.errors import InputError
 from syndetect.ingest.articles import SLICE, Articles, tables
 from syndetect.ingest.dates import best_date
 from syndetect.model import Article, Skip
+from syndetect.settings import Reading
 from syndetect.shelf import Shelf
 
 _ACCOUNT = pa.schema([("account", pa.large_string())])
@@ -43,11 +44,15 @@ class Ledger:
     """The account of one reading: what was skipped, and counts.
 
     With *strict* the first skip is an InputError. *root* is put before paths in its message.
+    *limits* say what is too large to be read.
     """
 
-    def __init__(self, *, strict: bool = False, root: str = "") -> None:
+    def __init__(
+        self, *, strict: bool = False, root: str = "", limits: Reading | None = None
+    ) -> None:
         self.strict = strict
         self.root = root
+        self.limits = limits or Reading()
         self.skips: list[Skip] = []
         self.counts: Counter[str] = Counter()
 
@@ -61,6 +66,10 @@ class Ledger:
             )
         self.skips.append(Skip(path, row, reason, detail))
 
+    def too_large(self, path: str, row: int | None, what: str, limit: str) -> None:
+        """Note that *what* is left out for passing the setting *limit* of ``reading``."""
+        self.skip(path, row, f"too large {what}", beyond(self.limits, limit))
+
     def pass_over(self, path: str, reason: str, detail: str = "") -> None:
         """Note that something is left out because it is no article: no error, even if strict."""
         self.skips.append(Skip(path, None, reason, detail))
@@ -69,6 +78,11 @@ class Ledger:
         """Add to a count."""
         if by:
             self.counts[name] += by
+
+
+def beyond(limits: Reading, limit: str) -> str:
+    """Which limit is passed, and how to raise it."""
+    return f"more than reading.{limit}={getattr(limits, limit)}; --set reading.{limit}=N raises it"
 
 
 def unheard(_articles: int) -> None:

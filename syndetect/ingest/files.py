@@ -1,37 +1,61 @@
-"""Files and folders to a collection: one function from paths to articles."""
+"""Files and folders to a collection: one function from paths to articles.
+
+``walk`` finds files, ``packed`` opens them, ``sniffing`` names their format, a module of
+``formats`` reads them, and ``records`` judges the values.
+"""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
-from pathlib import Path, PurePosixPath
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import BinaryIO
 
 from syndetect.errors import InputError, UsageError
 from syndetect.ingest.collection import Collection, Ledger, rank, settle, unheard
-from syndetect.ingest.decoding import BinaryError, decode
-from syndetect.ingest.html import declared_encoding, html_fields
+from syndetect.ingest.formats import json_lines, markdown, page, parquet, separated, text
+from syndetect.ingest.formats.tables import Row
 from syndetect.ingest.outlets import hostname
-from syndetect.ingest.plain import front_matter, markdown_fields, text_fields
+from syndetect.ingest.packed import packing, streams
 from syndetect.ingest.records import Columns, article, check_sample, missing
-from syndetect.ingest.rows import csv_rows, json_rows, parquet_rows
-from syndetect.ingest.walk import Found, find, read
+from syndetect.ingest.sniffing import ending, endings, is_foreign, sniffed
+from syndetect.ingest.stream import Handed, Stream, opened, packed_as, seekable
+from syndetect.ingest.unpacking import PackedError, broken
+from syndetect.ingest.walk import Found, find
 from syndetect.model import Article
+from syndetect.settings import Reading
 from syndetect.shelf import Shelf
 
 OUTLETS_FROM = ("folder", "url")
-_TABLES = {"jsonl": json_rows, "jsonl.gz": json_rows, "csv": csv_rows, "parquet": parquet_rows}
-_IS_PAGE = re.compile(r"\s*<(?:!doctype\s+html|html)\b", re.IGNORECASE)
-_PAGES: Mapping[str, Callable[[str], Mapping[str, object]]] = {
-    "txt": text_fields,
-    "md": markdown_fields,
-    "html": html_fields,
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """How a format is read. Of a *single* one a file is one article, and is called by its path;
+    *jumps* says that its reader reads back and forth; *sites*, that the outlet it tells is that of
+    a web site, which declares less than a column or front matter.
+    """
+
+    rows: Callable[[BinaryIO, str, Columns, Ledger], Iterator[Row]]
+    single: bool = False
+    jumps: bool = False
+    sites: bool = False
+
+
+FORMATS: Mapping[str, Format] = {
+    "txt": Format(text.rows, single=True),
+    "md": Format(markdown.rows, single=True),
+    "html": Format(page.rows, single=True, sites=True),
+    "jsonl": Format(json_lines.rows),
+    "csv": Format(separated.rows),
+    "parquet": Format(parquet.rows, jumps=True),
 }
 
 
 def collect(
-    paths: Sequence[str | Path],
+    paths: Sequence[str | Path | BinaryIO],
     *,
     columns: Mapping[str, str] | None = None,
     outlet_from: str | None = None,
@@ -40,15 +64,20 @@ def collect(
     shelf: Shelf | None = None,
     heard: Callable[[int], None] = unheard,
     base: str | Path | None = None,
+    limits: Reading | None = None,
 ) -> Collection:
-    """All articles in *paths*, any number of files and folders.
+    """All articles in *paths*, any number of files, folders and binary streams.
 
-    ``.txt``, ``.md`` and ``.html`` files are one article each, called by their path below the
-    folder given, or below *base*, which all *paths* then lie in; ``.jsonl``, ``.jsonl.gz``,
-    ``.csv`` and ``.parquet`` hold one a row, called by their ``id`` column or else ``path#row``.
+    A file is read as what it holds, and as its ending says where that does not tell. Text,
+    Markdown and HTML files are one article each, called by their path below the folder given, or
+    below *base*, which all *paths* then lie in; JSON Lines, CSV and Parquet files hold one a row,
+    called by their ``id`` column or else ``path#row``. They may be packed (gzip, xz, bzip2,
+    Zstandard, zip, tar), also in one another: a member of an archive is called
+    ``archive.zip/its/name``.
     *columns* maps our names of columns to theirs. *outlet_from* takes the outlet from the name of
     the ``folder`` a file lies in, where no field, column or front matter declares one, or from the
-    ``url``. *sample* reads that many articles, spread over the whole input.
+    ``url``. *sample* reads that many articles, spread over the whole input. *limits* say what is
+    too large.
     No article at all gives an empty collection. Articles are read one at a time, and lie on
     *shelf*; *heard* is told how many have been read.
 
@@ -59,14 +88,14 @@ def collect(
     if outlet_from is not None and outlet_from not in OUTLETS_FROM:
         raise UsageError(f"outlet_from is {outlet_from!r}: it must be one of {OUTLETS_FROM}.")
     check_sample(sample)
-    ledger, names = Ledger(strict=strict), Columns(columns)
+    ledger, names = Ledger(strict=strict, limits=limits), Columns(columns)
     reader = _Reader(names, outlet_from, ledger)
-    found = find(paths, ledger, base)
+    found = _sources(paths, ledger, base)
 
     def coming() -> Iterator[Article]:
         if sample is None:
-            for file in found:
-                yield from reader.articles(file)
+            for source in found:
+                yield from reader.articles(source)
         else:
             yield from _sampled(found, sample, reader)
         names.check()
@@ -74,19 +103,45 @@ def collect(
     return settle(coming(), ledger, sample, shelf, heard)
 
 
-def _sampled(found: list[Found], sample: int, reader: _Reader) -> Iterator[Article]:
-    """All rows of tables, and as many pages as the sample may hold: the rest is not opened."""
+def _sources(
+    paths: Sequence[str | Path | BinaryIO], ledger: Ledger, base: str | Path | None
+) -> list[Found | Handed]:
+    """Files that are to be read, and then streams."""
+    if isinstance(paths, str | Path):
+        paths = [paths]
+    named = [one for one in paths if isinstance(one, str | Path)]
+    handed = [one for one in paths if not isinstance(one, str | Path)]
+    found: list[Found | Handed] = []
+    found += find(named, ledger, base) if named or not handed else ()
+    names = [_called(file) for file in handed]
+    if len(set(names)) < len(names):
+        raise UsageError(f"several streams are called {min(names)}: read them apart.")
+    found += sorted(map(Handed, handed, names), key=lambda one: one.name)
+    return found
+
+
+def _called(file: BinaryIO) -> str:
+    """The name of a stream: that of its file, or ``stdin``, or else ``stream``."""
+    name = getattr(file, "name", None)
+    return Path(name).name.strip("<>") if isinstance(name, str) else "stream"
+
+
+def _sampled(found: Sequence[Found | Handed], sample: int, reader: _Reader) -> Iterator[Article]:
+    """All rows of tables, and as many pages as the sample may hold: the rest is not read."""
     drawn: set[tuple[bytes, str]] = set()
-    for file in found:
-        if file.format in _TABLES:
-            for made in reader.articles(file):
-                drawn.add(rank(made.id))
-                yield made
+    single: list[Found] = []
+    for source in found:
+        if isinstance(source, Found) and reader.is_single(source):
+            single.append(source)
+            continue
+        for made in reader.articles(source):
+            drawn.add(rank(made.id))
+            yield made
     ranks, kept = sorted(drawn), 0
-    pages = sorted((f for f in found if f.format in _PAGES), key=lambda file: rank(file.name))
-    for done, file in enumerate(pages):
+    single.sort(key=lambda file: rank(file.name))
+    for done, file in enumerate(single):
         if kept + bisect_left(ranks, rank(file.name)) >= sample:
-            reader.ledger.count("not in sample", len(pages) - done)
+            reader.ledger.count("not in sample", len(single) - done)
             break
         for made in reader.articles(file):
             kept += 1
@@ -101,61 +156,92 @@ class _Reader:
         self.outlet_from = outlet_from
         self.ledger = ledger
 
-    def articles(self, file: Found) -> Iterator[Article]:
-        """The articles of *file*, with their outlet. Raises InputError if a named file fails."""
+    def is_single(self, file: Found) -> bool:
+        """Whether *file* is one article; what cannot be opened is none."""
         try:
-            self.ledger.count(f"{file.format} files")
-            self.ledger.count("files read")
-            made = self._page(file) if file.format in _PAGES else self._table(file)
-            yield from made
+            with opened(file) as stream:
+                head = stream.head()
+        except OSError:
+            return False
+        if packing(head, file.name) is not None:
+            return False
+        format = FORMATS.get(sniffed(head, file.name, self.columns) or "")
+        return format is not None and format.single
+
+    def articles(self, source: Found | Handed) -> Iterator[Article]:
+        """The articles of *source*, with their outlet. Raises InputError if a named file fails."""
+        given = isinstance(source, Handed) or source.given
+        try:
+            with opened(source) as whole:
+                for stream in streams(whole, self.ledger):
+                    yield from self._stream(stream)
+        except PackedError as error:
+            self.ledger.skip(source.name, None, error.reason, error.detail)
         except OSError as error:
-            self.ledger.counts["files read"] -= 1
             reason = error.strerror or str(error)
-            if file.given:
+            if given:
+                place = source.path if isinstance(source, Found) else source.name
                 raise InputError(
-                    f"{file.path}: cannot be read ({reason}). Mend it, or leave it out."
+                    f"{place}: cannot be read ({reason}). Mend it, or leave it out."
                 ) from error
-            self.ledger.skip(file.name, None, "unreadable file", reason)
+            if is_foreign(source.name):
+                self.ledger.pass_over(source.name, "not an article format", reason)
+            else:
+                self.ledger.skip(source.name, None, "unreadable file", reason)
 
-    def _table(self, file: Found) -> Iterator[Article]:
-        rows = _TABLES[file.format](file.path, file.name, self.columns, self.ledger)
-        for row, fields in rows:
-            self.ledger.count("rows read")
-            made = self._article(fields, file, row)
-            if made is not None:
-                yield made
-
-    def _page(self, file: Found) -> Iterator[Article]:
-        raw = read(file.path)
+    def _stream(self, stream: Stream) -> Iterator[Article]:
+        """The articles of one file that is unpacked."""
+        head = stream.head()
+        named = sniffed(head, stream.called, self.columns)
+        format = FORMATS.get(named or "")
+        if named is None or format is None:
+            self._foreign(stream, head)
+            return
+        if head and ending(stream.called) != named:
+            self.ledger.count(f"read as {named}, though not called so")
+        self.ledger.count(f"{'.'.join((named, *stream.packings))} files")
+        self.ledger.count("files read")
+        row = 0
         try:
-            text, note = decode(raw, declared_encoding(raw) if file.format == "html" else None)
-        except BinaryError as error:
-            self.ledger.skip(file.name, None, "binary", str(error))
-            return
-        if not text or text.isspace():
-            self.ledger.skip(file.name, None, "empty file")
-            return
-        if note:
-            self.ledger.count(note)
-        fields = _PAGES[file.format](text)
-        if "text" not in fields:
-            self.ledger.skip(file.name, None, "no article found in the page")
-            return
-        made = self._article(fields, file, None)
-        if made is not None:
-            yield made
+            for row, fields in self._rows(stream, format):
+                if not format.single:
+                    self.ledger.count("rows read")
+                made = self._article(fields, stream, format, row)
+                if made is not None:
+                    yield made
+        except PackedError as error:
+            place = row + 1 if row and not format.single else None
+            self.ledger.skip(stream.name, place, error.reason, error.detail)
+
+    def _rows(self, stream: Stream, format: Format) -> Iterator[Row]:
+        if not format.jumps:
+            return (yield from format.rows(stream.file, stream.name, self.columns, self.ledger))
+        with seekable(stream.file) as file:
+            yield from format.rows(file, stream.name, self.columns, self.ledger)
+
+    def _foreign(self, stream: Stream, head: bytes) -> None:
+        """What is read by no reader: another format, or a packing that is none."""
+        kind = packed_as(stream.called)
+        if kind is not None and not head:
+            self.ledger.skip(stream.name, None, "empty file")
+        elif kind is not None:
+            self.ledger.skip(stream.name, None, broken(kind), "it does not begin as one")
+        elif stream.given:
+            self.ledger.skip(stream.name, None, "not an article format", f"read are {endings()}")
+        else:
+            self.ledger.pass_over(stream.name, "not an article format")
 
     def _article(
-        self, fields: Mapping[str, object], file: Found, row: int | None
+        self, fields: Mapping[str, object], stream: Stream, format: Format, row: int
     ) -> Article | None:
         """The article of *fields*, with its outlet."""
         # What a page says of its site (host, site name) is no declared outlet: the folder is.
-        declared = file.format != "html" and not missing(fields.get("outlet"))
+        declared = not format.sites and not missing(fields.get("outlet"))
         if self.outlet_from == "folder" and not declared:
-            folder = PurePosixPath(file.name).parent.name or file.path.parent.name
-            fields = {**fields, "outlet": folder or fields.get("outlet")}
-        name = file.name if row is None else f"{file.name}#{row}"
-        made = article(fields, self.ledger, path=file.name, row=row, name=name)
+            fields = {**fields, "outlet": stream.folder or fields.get("outlet")}
+        place = None if format.single else row
+        name = stream.name if place is None else f"{stream.name}#{row}"
+        made = article(fields, self.ledger, path=stream.name, row=place, name=name)
         if made is None or self.outlet_from != "url":
             return made
         return replace(made, outlet=hostname(made.url) or made.outlet)

@@ -2,42 +2,57 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO, cast
 
 from syndetect.errors import UsageError
 from syndetect.ingest.collection import Collection, unheard
 from syndetect.ingest.files import collect, read_one
 from syndetect.ingest.records import from_records
 from syndetect.model import Article
+from syndetect.settings import Reading
 from syndetect.shelf import Shelf
 
-Input = str | Path | Sequence[str | Path] | Iterable[Article | Mapping[str, Any]]
+File = str | Path | BinaryIO
+Input = File | Sequence[File] | Iterable[Article | Mapping[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """*paths*, or else *records*."""
+    """*files* (paths, and binary streams that are open), or else *records*."""
 
-    paths: list[str | Path]
+    files: list[File]
     records: Iterable[Article | Mapping[str, Any]]
 
     @classmethod
     def of(cls, articles: Input) -> Given:
-        """Raises UsageError for what is no collection, and for paths among articles."""
+        """Raises UsageError for what is no collection, for files among articles, and for a stream
+        of text.
+        """
         single = isinstance(articles, Article | Mapping | bytes)
         if single or not isinstance(articles, Path | Iterable):
             what = type(articles).__name__
             raise UsageError(f"one {what} is no collection: put it into a list")
-        given: list[Any] = [articles] if isinstance(articles, str | Path) else list(articles)
-        paths = [one for one in given if isinstance(one, str | Path)]
-        if paths and len(paths) < len(given):
+        alone = isinstance(articles, str | Path) or _is_stream(articles)
+        given: list[Any] = [articles] if alone else list(cast("Iterable[Any]", articles))
+        files = [one for one in given if isinstance(one, str | Path) or _is_stream(one)]
+        if files and len(files) < len(given):
             raise UsageError(
-                f"paths and articles are mixed (first path: {paths[0]}): scan them apart"
+                f"paths and articles are mixed (first path: {files[0]}): scan them apart"
             )
-        return cls(paths, given)
+        for one in files:
+            if isinstance(one, io.TextIOBase):
+                raise UsageError(f"{one} is open as text: open it as binary, with the mode 'rb'")
+        return cls(files, given)
+
+    @property
+    def paths(self) -> list[str | Path] | None:
+        """The files, where all of them can be read again."""
+        paths = [one for one in self.files if isinstance(one, str | Path)]
+        return paths if paths and len(paths) == len(self.files) else None
 
     def collect(
         self,
@@ -48,17 +63,22 @@ class Given:
         shelf: Shelf | None = None,
         heard: Callable[[int], None] = unheard,
         base: str | Path | None = None,
+        limits: Reading | None = None,
     ) -> Collection:
         """The articles, read as ``files.collect`` or ``records.from_records`` does."""
         how: dict[str, Any] = {"columns": columns, "sample": sample, "strict": strict}
-        how |= {"shelf": shelf, "heard": heard}
-        if self.paths:
-            return collect(self.paths, outlet_from=outlet_from, base=base, **how)
+        how |= {"shelf": shelf, "heard": heard, "limits": limits}
+        if self.files:
+            return collect(self.files, outlet_from=outlet_from, base=base, **how)
         if outlet_from:
             raise UsageError("outlet_from is for files: give the records an outlet of their own")
         if base is not None:
             raise UsageError("base is for files: give the records an id of their own")
         return from_records(self.records, **how)
+
+
+def _is_stream(given: object) -> bool:
+    return callable(getattr(given, "read", None))
 
 
 def one_article(given: str | Path | Article, name: str = "asked") -> Article:

@@ -17,6 +17,7 @@ from syndetect.ingest.dates import parse_published
 from syndetect.ingest.decoding import clean
 from syndetect.ingest.outlets import hostname
 from syndetect.model import Article, Trust
+from syndetect.settings import Reading
 from syndetect.shelf import Shelf
 
 # Our names of columns, and other spellings of them: the first that holds a value is taken.
@@ -73,6 +74,10 @@ class Columns:
         """Whether one of the columns *names* is the text."""
         return any(ours == "text" for ours, _ in self.layout(names))
 
+    def is_text(self, name: str) -> bool:
+        """Whether a column of that name is the text."""
+        return name == self._mapped.get("text") or name.strip().casefold() in FIELDS["text"]
+
     def fields(self, record: Mapping[str, object]) -> dict[str, object]:
         """The values of *record* under our names; a field without a value is left out."""
         fields = {}
@@ -119,6 +124,9 @@ def article(
     if not isinstance(text, str):
         ledger.skip(place, row, "text is not a string", f"it is {type(text).__name__}")
         return None
+    if len(text) > ledger.limits.article:
+        ledger.too_large(place, row, "article", "article")
+        return None
     body, replaced = clean(text)
     if replaced:
         ledger.count("lone surrogates replaced")
@@ -150,19 +158,20 @@ def from_records(
     strict: bool = False,
     shelf: Shelf | None = None,
     heard: Callable[[int], None] = unheard,
+    limits: Reading | None = None,
 ) -> Collection:
     """The collection of *records*: articles, or mappings with the columns of a table.
 
     A record without an id is called after its place, ``record#1``. What is no article is skipped
-    and listed; with *strict* it is an InputError. *columns*, *sample* and *heard* are those of
-    ``collect``.
+    and listed; with *strict* it is an InputError. *columns*, *sample*, *heard* and *limits* are
+    those of ``collect``.
     >>> from_records([{"id": "a", "text": "The bridge is open again."}]).articles[0].id
     'a'
     """
     if isinstance(records, str | bytes | Mapping):
         raise UsageError("from_records takes an iterable of articles or mappings, not one of them.")
     check_sample(sample)
-    ledger, names = Ledger(strict=strict), Columns(columns)
+    ledger, names = Ledger(strict=strict, limits=limits), Columns(columns)
 
     def coming() -> Iterator[Article]:
         yield from _articles(records, names, ledger)

@@ -1,9 +1,8 @@
 """Files to read, from any number of files and folders.
 
 The order in which paths are given, and the order in which the disk lists them, change nothing.
-Hidden entries, foreign formats and folders that hold a result of ours are passed over and counted,
-but for what a scan that is not done has beside its result, which comes and goes; no article is
-opened here.
+Hidden entries and folders that hold a result of ours are passed over and counted, but for what a
+scan that is not done has beside its result, which comes and goes; no file is opened here.
 """
 
 from __future__ import annotations
@@ -15,6 +14,7 @@ import stat
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from syndetect.errors import InputError, UsageError
 from syndetect.ingest.collection import Ledger
@@ -23,18 +23,7 @@ from syndetect.unfinished import BESIDE
 
 # What the folder of a result holds, and by which a result is known.
 _SUMMARY, _TOOL = "summary.json", "syndetect"
-# Longest first: ".jsonl.gz" must not be taken for some ".gz".
-FORMATS = (
-    (".jsonl.gz", "jsonl.gz"),
-    (".jsonl", "jsonl"),
-    (".ndjson", "jsonl"),
-    (".parquet", "parquet"),
-    (".html", "html"),
-    (".htm", "html"),
-    (".csv", "csv"),
-    (".txt", "txt"),
-    (".md", "md"),
-)
+_BUFFER = 2**17  # bytes read at a time
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +35,13 @@ class Found:
 
     path: Path
     name: str
-    format: str
     given: bool
 
 
 def find(
     paths: Sequence[str | Path], ledger: Ledger, base: str | Path | None = None
 ) -> list[Found]:
-    """All article files in *paths*, sorted by the parts of their names, each file once.
+    """All files in *paths*, sorted by the parts of their names, each file once.
 
     Folders are walked recursively. Names are relative to the folder *base*; without one to the
     folder given, or to that which all inputs have in common, where there are several. Links are
@@ -66,22 +54,13 @@ def find(
     files: dict[Path, bool] = {path: True for path in given if not path.is_dir()}
     for path in _walk([path for path in given if path.is_dir()], root, ledger):
         files.setdefault(path, False)
-    found = []
-    for path, named in _once(files, ledger):
-        name = _name(path, root)
-        kind = next((kind for end, kind in FORMATS if name.lower().endswith(end)), None)
-        if kind is not None:
-            found.append(Found(path, name, kind, named))
-        elif named:
-            ledger.skip(name, None, "not an article format", f"read are {endings()}")
-        else:
-            ledger.pass_over(name, "not an article format")
+    found = [Found(path, _name(path, root), named) for path, named in _once(files, ledger)]
     return sorted(found, key=lambda file: file.name.split("/"))
 
 
 def state_of(paths: Sequence[str | Path], base: str | Path | None = None) -> str:
-    """A digest of which article files there are in *paths*, their names, sizes and times of change,
-    and of what is passed over.
+    """A digest of which files there are in *paths*, their names, sizes and times of change, and of
+    what is passed over.
     """
     ledger, found = Ledger(), hashlib.blake2b(digest_size=16)
     for file in find(paths, ledger, base):
@@ -179,7 +158,8 @@ def _is_result(folder: Path, entries: Sequence[os.DirEntry[str]]) -> bool:
     if not any(entry.name == _SUMMARY for entry in entries):
         return False
     try:
-        found = json.loads(read(folder / _SUMMARY))
+        with regular(folder / _SUMMARY) as file:
+            found = json.load(file)
     except (OSError, ValueError, RecursionError):
         return False
     return isinstance(found, dict) and found.get("tool") == _TOOL
@@ -215,13 +195,8 @@ def _name(path: Path, root: Path) -> str:
     return clean(path.relative_to(root).as_posix())[0]
 
 
-def endings() -> str:
-    """The endings of file names that are read, as a list in words."""
-    return ", ".join(sorted({end for end, _ in FORMATS}))
-
-
-def read(path: Path) -> bytes:
-    """The bytes of a regular file. Raises OSError; pipes and devices count as unreadable."""
+def regular(path: Path) -> BinaryIO:
+    """A regular file, open. Raises OSError; pipes and devices count as unreadable."""
     if not stat.S_ISREG(path.stat().st_mode):
         raise OSError(0, "not a regular file")
-    return path.read_bytes()
+    return path.open("rb", buffering=_BUFFER)

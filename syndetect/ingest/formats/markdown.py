@@ -1,13 +1,19 @@
-"""Text files: one article a file, the body exactly as it stands.
+"""Markdown files: one article a file.
 
-Markdown may say more about itself. YAML front matter is metadata: it is read, and the body begins
-after it. A first heading is read, and stays in the body too.
+YAML front matter is metadata: it is read, and the body begins after it, exactly as it stands. A
+first heading is read, and stays in the body too.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from typing import BinaryIO
+
+from syndetect.ingest.collection import Ledger
+from syndetect.ingest.formats.tables import Row
+from syndetect.ingest.formats.whole import whole
+from syndetect.ingest.records import Columns
 
 _FRONT = re.compile(r"\s*---[ \t]*\r?\n(.*?)\r?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|$)", re.DOTALL)
 # Between two lines of dashes may also stand prose: every line must look like YAML.
@@ -22,9 +28,11 @@ _KEYS = {
 }  # fmt: skip
 
 
-def text_fields(text: str) -> Mapping[str, object]:
-    """The fields of a text file: nothing but its text. Which line is a headline is not guessed."""
-    return {"text": text}
+def rows(file: BinaryIO, name: str, _columns: Columns, ledger: Ledger) -> Iterator[Row]:
+    """One row with what the file says."""
+    text = whole(file, name, ledger)
+    if text is not None:
+        yield 1, markdown_fields(text)
 
 
 def markdown_fields(text: str) -> Mapping[str, object]:

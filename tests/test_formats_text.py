@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from syndetect.ingest.plain import markdown_fields, text_fields
+import io
+
+from syndetect.ingest.collection import Ledger
+from syndetect.ingest.formats import text as text_file
+from syndetect.ingest.formats.markdown import markdown_fields
+from syndetect.ingest.records import Columns
 
 
 def test_a_text_file_is_its_body() -> None:
     """Nothing is stripped, and no line is taken for a headline."""
-    assert text_fields("\n Headline?\n\nText.\n") == {"text": "\n Headline?\n\nText.\n"}
+    given = "\n Headline?\n\nText.\n"
+    rows = text_file.rows(io.BytesIO(given.encode()), "a.txt", Columns(), Ledger())
+    assert list(rows) == [(1, {"text": given})]
 
 
 def test_front_matter_is_metadata() -> None:

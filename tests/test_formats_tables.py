@@ -8,17 +8,21 @@ import json
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
 from syndetect.ingest.collection import Ledger
+from syndetect.ingest.formats import json_lines, separated
+from syndetect.ingest.formats import parquet as parquet_file
 from syndetect.ingest.records import Columns
-from syndetect.ingest.rows import csv_rows, json_rows, parquet_rows
+from syndetect.ingest.unpacking import buffered, unpacked
 
-Reader = Callable[[Path, str, Columns, Ledger], Iterator[tuple[int, Any]]]
+json_rows, csv_rows, parquet_rows = json_lines.rows, separated.rows, parquet_file.rows
+
+Reader = Callable[[BinaryIO, str, Columns, Ledger], Iterator[tuple[int, Any]]]
 ROW = {"id": "a", "title": "Bridge opens", "text": "The bridge is open.", "outlet": "Courier"}
 FIELDS = {"id": "a", "headline": "Bridge opens", "text": "The bridge is open.", "outlet": "Courier"}
 
@@ -27,7 +31,9 @@ def rows(reader: Reader, path: Path, raw: bytes) -> tuple[list[Any], list[Any]]:
     """Rows of *raw*, and skips as (row, reason)."""
     path.write_bytes(raw)
     ledger = Ledger()
-    found = list(reader(path, path.name, Columns(), ledger))
+    with path.open("rb") as file:
+        stream = buffered(unpacked(file, "gz")) if path.suffix == ".gz" else file
+        found = list(reader(stream, path.name, Columns(), ledger))
     return found, [(skip.row, skip.reason) for skip in ledger.skips]
 
 
@@ -124,7 +130,8 @@ def test_skips_of_csv_give_the_line(tmp_path: Path) -> None:
     """A record with line ends moves those after it: the detail names the line it begins in."""
     path, ledger = tmp_path / "a.csv", Ledger()
     path.write_text('id,text\na,"one\ntwo"\n\nb,\nc,d,e\n')
-    assert [row for row, _ in csv_rows(path, "a.csv", Columns(), ledger)] == [1]
+    with path.open("rb") as file:
+        assert [row for row, _ in csv_rows(file, "a.csv", Columns(), ledger)] == [1]
     assert [(skip.row, skip.reason, skip.detail) for skip in ledger.skips] == [
         (2, "no text", "line 5"),
         (3, "wrong number of columns", "line 6: 3 where the header has 2"),
@@ -135,7 +142,8 @@ def test_a_table_without_texts_names_its_columns(tmp_path: Path) -> None:
     """The detail lists the columns there are, and the option that names one."""
     path, ledger = tmp_path / "a.csv", Ledger()
     path.write_text("story,who\nA.,B.\n")
-    assert list(csv_rows(path, "a.csv", Columns(), ledger)) == []
+    with path.open("rb") as file:
+        assert list(csv_rows(file, "a.csv", Columns(), ledger)) == []
     said = "columns: story, who; name the one with the text: --columns text=NAME"
     assert ledger.skips[0].detail == said
 
