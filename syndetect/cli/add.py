@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from syndetect.cli.boundary import say
-from syndetect.cli.options import a_path, as_json, with_engine, with_reading, with_settings
+from syndetect.cli.options import a_path, as_json, inputs, with_engine, with_reading, with_settings
 from syndetect.cli.progress import watching
 from syndetect.cli.talk import called_for, hint_at_versions, nothing_read, warn_of_versions
 from syndetect.errors import InputError
@@ -55,7 +55,7 @@ def add(
     settings, engine = called_for(given)
     with opened(archive, settings if own else None, make=True) as kept:
         with watching() as (progress, tell):
-            found = kept.add(list(paths), engine=engine, progress=progress, tell=tell, **given)
+            found = kept.add(inputs(paths), engine=engine, progress=progress, tell=tell, **given)
         added = found.summary["added"]
         if not added["counts"].get("articles"):
             raise InputError(nothing_read(added))

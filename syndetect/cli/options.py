@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from syndetect.errors import SettingsError
+from syndetect.errors import InputError, SettingsError
 
 if TYPE_CHECKING:
     from syndetect.settings import Settings
@@ -17,6 +18,7 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 
 # Whether it is there and may be read, the library says: that is input (exit 3), not usage.
 a_path = click.Path(path_type=Path, readable=False)
+_STDIN = Path("-")
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")
 
 
@@ -110,6 +112,13 @@ def with_engine(command: Command) -> Command:
     ):
         command = one(command)
     return command
+
+
+def inputs(paths: Iterable[Path]) -> list[Any]:
+    """What *paths* name: ``-`` is stdin, as the binary stream that the library takes."""
+    if _STDIN in (found := list(paths)) and sys.stdin is None:
+        raise InputError("stdin is closed: name a file instead of -")
+    return [sys.stdin.buffer if path == _STDIN else path for path in found]
 
 
 def pairs(_ctx: click.Context, _option: click.Parameter, given: Iterable[str]) -> dict[str, str]:

@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from syndetect.cli.boundary import say
-from syndetect.cli.options import a_path, as_json, with_engine, with_reading, with_settings
+from syndetect.cli.options import a_path, as_json, inputs, with_engine, with_reading, with_settings
 from syndetect.cli.progress import watching
 from syndetect.cli.talk import called_for, hint_at_outlets, nothing_read
 from syndetect.errors import InputError, UsageError
@@ -51,7 +51,8 @@ def command(
 ) -> None:
     """Say which articles have their text from which others, or from a source not among them.
 
-    PATHS are files (.txt, .md, .html, .jsonl, .jsonl.gz, .csv, .parquet) and folders of them.
+    PATHS are files of text, Markdown, HTML, JSON Lines, CSV and Parquet, packed (.gz, .xz, .bz2,
+    .zst, .zip, .tar) or not, folders of them, and - for stdin.
     """
     if out is None and no_texts:
         raise UsageError("--no-texts is about the result folder: name one with --out DIR")
@@ -111,7 +112,7 @@ def _run(paths: tuple[Path, ...], given: dict[str, Any], out: Path | None, *, te
     try:
         with watching() as (progress, tell):
             found = syndetect.scan(
-                list(paths),
+                inputs(paths),
                 settings=settings,
                 engine=engine,
                 out=out,
@@ -138,7 +139,7 @@ def _groups(paths: tuple[Path, ...], given: dict[str, Any]) -> Any:
         raise UsageError("--memory is for a whole scan: leave it away")
     with watching() as (progress, tell):
         found = syndetect.near_duplicates(
-            list(paths), settings=settings, engine=engine, progress=progress, tell=tell, **given
+            inputs(paths), settings=settings, engine=engine, progress=progress, tell=tell, **given
         )
     return _not_empty(found)
 

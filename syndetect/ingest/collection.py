@@ -23,6 +23,7 @@ from syndetect.settings import Reading
 from syndetect.shelf import Shelf
 
 _ACCOUNT = pa.schema([("account", pa.large_string())])
+_LISTED = 10_000  # rows of one file that are listed as skipped; the rest are counted
 _BLOCK = 16 * SLICE  # articles that are put in their places together: memory, never the result
 
 
@@ -54,6 +55,7 @@ class Ledger:
         self.root = root
         self.limits = limits or Reading()
         self.skips: list[Skip] = []
+        self._rows: Counter[str] = Counter()  # rows of each file that are skipped
         self.counts: Counter[str] = Counter()
 
     def skip(self, path: str, row: int | None, reason: str, detail: str = "") -> None:
@@ -64,7 +66,23 @@ class Ledger:
             raise InputError(
                 f"{place}: {what}. Mend or remove it, or read without strict to skip it."
             )
+        if row is not None:
+            self._rows[path] += 1
+            if self._rows[path] > _LISTED:
+                return
         self.skips.append(Skip(path, row, reason, detail))
+
+    def listed(self) -> tuple[Skip, ...]:
+        """All skips, sorted by place; where very many rows of one file are skipped, the first of
+        them, and how many more there are.
+        """
+        more = [
+            Skip(path, None, "more rows are skipped", f"{rows - _LISTED:,} beside those listed")
+            for path, rows in self._rows.items()
+            if rows > _LISTED
+        ]
+        found = [*self.skips, *more]
+        return tuple(sorted(found, key=lambda s: (s.path, s.row or 0, s.reason, s.detail)))
 
     def too_large(self, path: str, row: int | None, what: str, limit: str) -> None:
         """Note that *what* is left out for passing the setting *limit* of ``reading``."""
@@ -119,11 +137,11 @@ def settle(
     for trust in placed.column("published_trust"):
         ledger.count(f"date: {trust or 'none'}")
     ledger.count("articles", len(placed))
-    skipped = sorted(ledger.skips, key=lambda s: (s.path, s.row or 0, s.reason, s.detail))
+    skipped = ledger.listed()
     account = {"skipped": [asdict(skip) for skip in skipped], "counts": ledger.counts}
     line = pa.table({"account": [json.dumps(account)]}, schema=_ACCOUNT)
     shelf.keep("account", _ACCOUNT, [line])
-    return Collection(placed, tuple(skipped), dict(sorted(ledger.counts.items())))
+    return Collection(placed, skipped, dict(sorted(ledger.counts.items())))
 
 
 def _found(shelf: Shelf) -> Collection:

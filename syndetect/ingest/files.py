@@ -17,10 +17,11 @@ from syndetect.errors import InputError, UsageError
 from syndetect.ingest.collection import Collection, Ledger, rank, settle, unheard
 from syndetect.ingest.formats import json_lines, markdown, page, parquet, separated, text
 from syndetect.ingest.formats.tables import Row
+from syndetect.ingest.members import is_document
 from syndetect.ingest.outlets import hostname
 from syndetect.ingest.packed import packing, streams
 from syndetect.ingest.records import Columns, article, check_sample, missing
-from syndetect.ingest.sniffing import ending, endings, is_foreign, sniffed
+from syndetect.ingest.sniffing import endings, is_foreign, is_otherwise, sniffed
 from syndetect.ingest.stream import Handed, Stream, opened, packed_as, seekable
 from syndetect.ingest.unpacking import PackedError, broken
 from syndetect.ingest.walk import Found, find
@@ -197,8 +198,8 @@ class _Reader:
         if named is None or format is None:
             self._foreign(stream, head)
             return
-        if head and ending(stream.called) != named:
-            self.ledger.count(f"read as {named}, though not called so")
+        if head and is_otherwise(stream.called, named):
+            self.ledger.count(f"read as {named} by content")
         self.ledger.count(f"{'.'.join((named, *stream.packings))} files")
         self.ledger.count("files read")
         row = 0
@@ -221,8 +222,8 @@ class _Reader:
 
     def _foreign(self, stream: Stream, head: bytes) -> None:
         """What is read by no reader: another format, or a packing that is none."""
-        kind = packed_as(stream.called)
-        if kind is not None and not head:
+        kind = None if is_document(head, stream.called) else packed_as(stream.called)
+        if not head and (kind is not None or stream.given):
             self.ledger.skip(stream.name, None, "empty file")
         elif kind is not None:
             self.ledger.skip(stream.name, None, broken(kind), "it does not begin as one")

@@ -29,6 +29,7 @@ _TALK = (
     tarfile.XHDTYPE, tarfile.XGLTYPE, tarfile.SOLARIS_XHDTYPE, tarfile.GNUTYPE_LONGNAME,
     tarfile.GNUTYPE_LONGLINK,
 )  # fmt: skip
+_ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 # First members and endings of documents of other programs, which are zip archives too.
 _DOCUMENT = re.compile(
     rb"\[Content_Types\]\.xml|_rels/|docProps/|customXml/|word/|xl/|ppt/|mimetype|META-INF/|Android"
@@ -43,11 +44,16 @@ _BROKEN_ZIP = (
 
 def archive(head: bytes, called: str) -> str | None:
     """Which archive begins with *head*; an old tar file is believed by its name."""
-    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        document = called.lower().endswith(_DOCUMENTS) or _DOCUMENT.match(head, 30)
-        return None if document else "zip"
+    if head.startswith(_ZIP):
+        return None if is_document(head, called) else "zip"
     named = called.lower().endswith(".tar") and len(head) >= tarfile.BLOCKSIZE
     return "tar" if head[257:262] == b"ustar" or named else None
+
+
+def is_document(head: bytes, called: str) -> bool:
+    """Whether a zip file is a document of another program."""
+    told = called.lower().endswith(_DOCUMENTS) or _DOCUMENT.match(head, 30) is not None
+    return head.startswith(_ZIP) and told
 
 
 def zip_members(stream: Stream, ledger: Ledger) -> Iterator[Stream]:

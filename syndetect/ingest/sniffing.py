@@ -56,6 +56,11 @@ def ending(called: str) -> str | None:
     return next((kind for end, kind in ENDINGS.items() if lower.endswith(end)), None)
 
 
+def is_otherwise(called: str, format: str) -> bool:
+    """Whether a name with an ending says another thing than what the file holds."""
+    return _ENDING.search(called) is not None and ending(called) != format
+
+
 def is_foreign(called: str) -> bool:
     """Whether a name ends as no file does that is read."""
     known = ending(called) or packed_as(called)
