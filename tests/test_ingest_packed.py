@@ -11,6 +11,8 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from packing import COMPRESS, link, tarred, zipped
 
 from syndetect.ingest import Collection, collect
@@ -204,6 +206,13 @@ def test_damage_in_a_zip_file_costs_its_member(tmp_path: Path) -> None:
     assert skips(found) == [("a.zip/a.txt", "broken zip file")]
 
 
+def test_a_member_without_a_name(tmp_path: Path) -> None:
+    """It is read under one, and its folders are none."""
+    raw = zipped({"a.txt": b"A.", "folder/": b""}).replace(b"a.txt", b"\0.txt")
+    found = read(tmp_path, "a.zip", raw)
+    assert ids(found) == ["a.zip/member"]
+
+
 def test_headers_of_tar_files_take_no_memory(tmp_path: Path) -> None:
     """A header that claims to be huge, and a file that is mostly holes, are not believed."""
     told = tarfile.TarInfo("long")
@@ -240,3 +249,34 @@ def test_a_sample_looks_into_archives(tmp_path: Path) -> None:
     assert len(ranked.articles) == 20
     assert any(one.id.startswith("t.zip/") for one in ranked.articles)
     assert ranked.counts["not in sample"] == 43
+
+
+MEMBERS = {"a.txt": b"Ferries run.", "b.jsonl": ROWS, "c/d.html": PAGE}
+PACKED = {
+    "a.zip": zipped(MEMBERS),
+    "a.tar": tarred(MEMBERS, link("l", "m")),
+    **{f"a.jsonl.{kind}": COMPRESS[kind](ROWS) for kind in COMPRESS},
+    "a.tgz": COMPRESS["gz"](tarred(MEMBERS)),
+    "b.zip": zipped({"a.zip": zipped(MEMBERS), "a.txz": COMPRESS["xz"](tarred(MEMBERS))}),
+}
+
+
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    name=st.sampled_from(sorted(PACKED)),
+    places=st.lists(st.tuples(st.floats(0, 1), st.integers(0, 255)), max_size=4),
+    end=st.floats(0, 1),
+)
+def test_any_damage_is_survived(
+    tmp_path: Path, name: str, places: list[tuple[float, int]], end: float
+) -> None:
+    """Bytes that are changed, and an end that is missing, give articles or skips."""
+    raw = bytearray(PACKED[name])
+    for place, byte in places:
+        raw[int(place * (len(raw) - 1))] = byte
+    found = read(tmp_path, name, bytes(raw[: int(len(raw) * (1 - end * end))]))
+    assert found.articles or found.skipped or found.counts
+    for one in found.articles:
+        one.id.encode("utf-8")

@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-import re
+import sys
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -123,8 +123,10 @@ def _sources(
 
 def _called(file: BinaryIO) -> str:
     """The name of a stream: that of its file, or ``stdin``, or else ``stream``."""
+    if file is getattr(sys.stdin, "buffer", None):
+        return "stdin"
     name = getattr(file, "name", None)
-    return Path(name).name.strip("<>") if isinstance(name, str) else "stream"
+    return Path(name).name if isinstance(name, str) else "stream"
 
 
 def _sampled(found: Sequence[Found | Handed], sample: int, reader: _Reader) -> Iterator[Article]:

@@ -37,6 +37,7 @@ _DOCUMENT = re.compile(
 _DOCUMENTS = (".docx", ".xlsx", ".pptx", ".odt", ".ods", ".odp", ".epub", ".jar", ".apk", ".whl")
 _DAMAGED = (tarfile.InvalidHeaderError, tarfile.TruncatedHeaderError)  # type: ignore[attr-defined]
 _BROKEN_ZIP = (
+    OSError,
     zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, struct.error, ValueError,
     OverflowError, UnicodeError,
 )  # fmt: skip
@@ -67,7 +68,7 @@ def zip_members(stream: Stream, ledger: Ledger) -> Iterator[Stream]:
         with opened:
             taken = 0
             for member in _limited(iter(opened.infolist()), ledger):
-                if member.is_dir():
+                if member.filename.endswith("/"):  # it may be empty
                     continue
                 name = _name(member.filename)
                 if _hidden(name, ledger):
