@@ -10,11 +10,13 @@ import sys
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
 from syndetect.errors import InputError, UsageError
 from syndetect.ingest.collection import Collection, Ledger, rank, settle, unheard
+from syndetect.ingest.decoding import BinaryError, decode
 from syndetect.ingest.formats import json_lines, markdown, page, parquet, separated, text
 from syndetect.ingest.formats.tables import Row
 from syndetect.ingest.members import is_document
@@ -23,7 +25,7 @@ from syndetect.ingest.packed import packing, streams
 from syndetect.ingest.records import Columns, article, check_sample, missing
 from syndetect.ingest.sniffing import endings, is_foreign, is_otherwise, sniffed
 from syndetect.ingest.stream import Handed, Stream, opened, packed_as, seekable
-from syndetect.ingest.unpacking import PackedError, broken
+from syndetect.ingest.unpacking import HEAD, PackedError, broken
 from syndetect.ingest.walk import Found, find
 from syndetect.model import Article
 from syndetect.settings import Reading
@@ -257,19 +259,22 @@ def article_of(raw: bytes, id: str, place: str) -> Article:
 
     Raises InputError for what is no text, is empty, or holds no article.
     """
-    ledger = Ledger()
+    ledger, columns = Ledger(), Columns(None)
+    is_page = sniffed(raw[:HEAD], "", columns) == "html"
+    format = FORMATS["html" if is_page else "md" if _has_front_matter(raw) else "txt"]
+    for _, fields in format.rows(BytesIO(raw), place, columns, ledger):
+        made = article(fields, ledger, path=None, row=None, name=id)
+        if made is not None:
+            return made
+    told = (f"{one.reason} ({one.detail})" if one.detail else one.reason for one in ledger.skips)
+    raise InputError(f"{place}: {'; '.join(told) or 'no article'}. Give the text of one")
+
+
+def _has_front_matter(raw: bytes) -> bool:
     try:
-        text = decode(raw)[0]
-        kind = "html" if _IS_PAGE.match(text) else "md" if front_matter(text) else "txt"
-        if kind == "html":
-            text = decode(raw, declared_encoding(raw))[0]
-    except BinaryError as error:
-        raise InputError(f"{place} is no text ({error}): give the text of an article") from error
-    made = article(_PAGES[kind](text), ledger, path=None, row=None, name=id)
-    if made is None:
-        what = "holds no article" if text.strip() else "is empty"
-        raise InputError(f"{place} {what}: give the text of one")
-    return made
+        return markdown.front_matter(decode(raw)[0]) is not None
+    except BinaryError:
+        return False
 
 
 def read_one(path: str | Path) -> Article:
