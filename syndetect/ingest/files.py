@@ -10,7 +10,8 @@ from pathlib import Path, PurePosixPath
 from syndetect.errors import InputError, UsageError
 from syndetect.ingest.collection import Collection, Ledger, rank, settle, unheard
 from syndetect.ingest.decoding import BinaryError, decode
-from syndetect.ingest.html import declared_encoding, html_fields
+from syndetect.ingest.html import declared_encoding, html_fields, why_unread
+from syndetect.ingest.mojibake import is_mojibake
 from syndetect.ingest.outlets import hostname
 from syndetect.ingest.plain import markdown_fields, text_fields
 from syndetect.ingest.records import Columns, article, check_sample, missing
@@ -133,9 +134,12 @@ class _Reader:
             return
         if note:
             self.ledger.count(note)
+        if is_mojibake(text):
+            self.ledger.count("files with mojibake")
         fields = _PAGES[file.format](text)
         if "text" not in fields:
-            self.ledger.skip(file.name, None, "no article found in the page")
+            why = why_unread(text) if file.format == "html" else ""
+            self.ledger.skip(file.name, None, "no article found in the page", why)
             return
         made = self._article(fields, file, None)
         if made is not None:
