@@ -57,11 +57,10 @@ def restore(blocks: Sequence[Block], text: str, outlet: str | None, url: str | N
         block = blocks[at]
         if found.has(at) or block.picture or len(block.text) > _LONGEST:
             continue
-        above = at < found.first
-        signed = above or (block.byline and at <= found.last + _BYLINES_BELOW)
-        if signed and _is_byline(block):
+        close = at <= found.last + _BYLINES_BELOW
+        if _is_byline(block) and (at < found.first or (block.byline and close)):
             bylines.append(block.text)
-        elif not above and not block.around and block.linked < 1:
+        elif not block.around and block.linked < 1 and (close or not _is_byline(block)):
             notices.append((found.line_above(at), block.text))
     notices.sort(key=itemgetter(0))  # what a page says twice may be laid beside the later place
     kept = _crediting(lines, notices, Article("page", text, outlet=outlet, url=url))
@@ -107,8 +106,9 @@ class _Laid:
         return not key or key in self.lines or (len(key) >= _ANCHOR // 2 and key in self.whole)
 
     def line_above(self, at: int) -> int:
-        """The line of the text below which a block of the page stands."""
-        return self.line[bisect_right(self.at, at) - 1]
+        """The line of the text below which a block of the page stands; -1 above the text."""
+        above = bisect_right(self.at, at)
+        return self.line[above - 1] if above else -1
 
 
 def _is_byline(block: Block) -> bool:
@@ -134,9 +134,10 @@ def _crediting(
     places: list[tuple[int, int]] = []
     body: list[str] = []
     at, pending = 0, list(asked)
-    for number, line in enumerate(lines):
-        body.append(line)
-        at += len(line) + 1
+    for number, line in enumerate(("", *lines), start=-1):
+        if number >= 0:
+            body.append(line)
+            at += len(line) + 1
         while pending and pending[0][0] == number:
             extra = pending.pop(0)[1]
             body.append(extra)

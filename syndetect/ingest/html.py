@@ -139,7 +139,7 @@ def _with_credits(
         if not named <= {mention.agency for mention in find_mentions(byline)}:
             # "By JANE DOE, Agency" says what "Jane Doe" says, and more.
             whole = not byline or byline.casefold() in line.casefold()
-            byline = line if whole else f"{byline}; {line}"
+            byline = line if whole else f"{byline} | {line}"
     return fields | ({"byline": byline} if byline else {})
 
 

@@ -197,12 +197,14 @@ def _byline(
     credited += [n for item in items for term in _CREDIT_TERMS for n in names_in(item.get(term))]
     known = {_agency(part, None, None) for name in signed for part in name.split("; ")}
     rights = [n for item in items for term in _RIGHTS_TERMS for n in names_in(item.get(term))]
+    agencies: list[str] = []
     for at, name in enumerate([*credited, *rights]):
         agency = _agency(name, outlet, own)
         if agency and agency not in known and (at < len(credited) or agency not in owners):
             known.add(agency)
-            signed.append(name)
-    return "; ".join(dict.fromkeys(signed)) or None
+            agencies.append(name)
+    # A short name counts behind a stroke, as on pages: "Jane Doe | AP".
+    return " | ".join(filter(None, ["; ".join(dict.fromkeys(signed)), *agencies])) or None
 
 
 def _is_link(name: str) -> bool:
