@@ -10,11 +10,20 @@ from syndetect.ingest.creditlines import restore
 from syndetect.ingest.html import html_fields
 from syndetect.model import Article
 
-TEXT = [
-    "The old bridge over the Lem opened to walkers again on Sunday after two years of repairs, and several hundred people crossed it before noon although it rained.",
-    "The city paid four million for the work, which took eight months longer than was planned when the first stones were lifted out of the river two summers ago.",
-    "Mayor Ines Falk said that the stones of the north pier were in worse shape than feared, and that no other bridge of the town would be closed for as long again.",
-]
+TEXT = (
+    (
+        "The old bridge over the Lem opened to walkers again on Sunday after two years of repairs, "
+        "and several hundred people crossed it before noon although it rained."
+    ),
+    (
+        "The city paid four million for the work, which took eight months longer than was planned "
+        "when the first stones were lifted out of the river two summers ago."
+    ),
+    (
+        "Mayor Ines Falk said that the stones of the north pier were in worse shape than feared, "
+        "and that no other bridge of the town would be closed for as long again."
+    ),
+)
 
 
 def block(text: str, tag: str = "div", **place: bool | float) -> Block:

@@ -20,7 +20,7 @@ from syndetect.ingest.creditlines import restore
 from syndetect.ingest.datecandidates import DateCandidate
 from syndetect.ingest.linkeddata import items_of
 from syndetect.ingest.pagedates import page_dates
-from syndetect.ingest.pagemeta import page_fields, tags_of
+from syndetect.ingest.pagemeta import in_one, page_fields, tags_of
 
 LARGEST = 40_000
 """Elements of a page from which its text is taken plainly: choosing takes minutes there."""
@@ -88,7 +88,7 @@ def html_fields(
     if document.title:
         fields["headline"] = document.title
     if document.author:
-        fields.setdefault("byline", document.author)
+        fields.setdefault("byline", in_one([document.author]))
     if document.sitename:
         fields.setdefault("outlet", document.sitename)
     return _with_credits(blocks, document.text, fields)

@@ -203,8 +203,13 @@ def _byline(
         if agency and agency not in known and (at < len(credited) or agency not in owners):
             known.add(agency)
             agencies.append(name)
-    # A short name counts behind a stroke, as on pages: "Jane Doe | AP".
-    return " | ".join(filter(None, ["; ".join(dict.fromkeys(signed)), *agencies])) or None
+    return in_one([*signed, *agencies])
+
+
+def in_one(signed: Iterable[str]) -> str | None:
+    """Several who sign as one byline; each once. An agency's short name counts behind a stroke."""
+    parts = (part.strip() for name in signed for part in name.split("; "))
+    return " | ".join(filter(None, dict.fromkeys(parts))) or None
 
 
 def _is_link(name: str) -> bool:
