@@ -56,6 +56,7 @@ def scan(
     settings: Settings | None = None,
     columns: Mapping[str, str] | None = None,
     outlet_from: str | None = None,
+    extraction: str = "balanced",
     sample: int | None = None,
     strict: bool = False,
     engine: Engine | None = None,
@@ -70,7 +71,8 @@ def scan(
     *articles* is a file, a folder, several of them, or any iterable of ``Article`` or of
     mappings with the columns that files have. *columns* maps our names to theirs
     (``{"text": "content"}``). What cannot be read is skipped and named in
-    ``Findings.summary["skipped"]``; with *strict* it raises ``InputError``.
+    ``Findings.summary["skipped"]``; with *strict* it raises ``InputError``. *outlet_from* and
+    *extraction* say how files are read, as ``ingest.collect`` does.
 
     *memory* ("4GB", or bytes; None: a share of what is free) changes where tables lie, and no
     answer: what does not fit lies in files for a while. *out* is the folder of the result, as
@@ -99,7 +101,7 @@ def scan(
         key = {
             "settings": used.digest,
             "inputs": state_of(given.paths),
-            "reading": [columns and dict(columns), outlet_from, sample, strict],
+            "reading": [columns and dict(columns), outlet_from, extraction, sample, strict],
         }
     lying = min(room // 4, _IN_MEMORY) if folder else room // 4
     with closing(Shelf(lying, folder, key, work=room // 4)) as shelf:
@@ -110,7 +112,9 @@ def scan(
                 f"{folder} was of other files, settings or code, or is damaged: this scan begins "
                 "anew."
             )
-        collection = given.collect(columns, outlet_from, sample, strict, shelf, _reading(progress))
+        collection = given.collect(
+            columns, outlet_from, sample, strict, shelf, _reading(progress), extraction
+        )
         _check(collection, chosen, room, folder, lying, shelf, tell)
         with compiling(tell):
             found = pipeline.run(collection, used, chosen, progress, shelf).findings
@@ -162,6 +166,7 @@ def near_duplicates(
     settings: Settings | None = None,
     columns: Mapping[str, str] | None = None,
     outlet_from: str | None = None,
+    extraction: str = "balanced",
     sample: int | None = None,
     strict: bool = False,
     engine: Engine | None = None,
@@ -178,7 +183,7 @@ def near_duplicates(
     used = settings or Settings()
     progress("reading articles", 0, 0)
     collection = Given.of(articles).collect(
-        columns, outlet_from, sample, strict, heard=_reading(progress)
+        columns, outlet_from, sample, strict, heard=_reading(progress), extraction=extraction
     )
     bodies = collection.articles.table.column("body")
     with compiling(tell):

@@ -101,6 +101,7 @@ class Archive:
         *,
         columns: Mapping[str, str] | None = None,
         outlet_from: str | None = None,
+        extraction: str = "balanced",
         strict: bool = False,
         engine: Engine | None = None,
         memory: str | int | None = None,
@@ -123,7 +124,7 @@ class Archive:
             progress("reading articles", 0, 0)
             collection = Given.of(articles).collect(
                 columns, outlet_from, None, strict, reading,
-                lambda read: progress("reading articles", read, 0),
+                lambda read: progress("reading articles", read, 0), extraction,
             )  # fmt: skip
             fresh = arriving(con, collection.articles)
             added = {

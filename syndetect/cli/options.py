@@ -40,9 +40,18 @@ def with_settings(command: Command) -> Command:
 
 
 def with_reading(command: Command) -> Command:
-    """What articles are read as: ``--columns``, ``--outlet-from`` and ``--strict``."""
+    """What articles are read as: ``--columns``, ``--outlet-from``, ``--extraction`` and
+    ``--strict``."""
     for one in (
         click.option("--strict", is_flag=True, help="Stop (exit 3) at what cannot be read."),
+        click.option(
+            "--extraction",
+            type=click.Choice(("precision", "balanced", "recall")),
+            default="balanced",
+            show_default=True,
+            help="What is taken of a web page where that is open: rather too little (precision) or "
+            "rather too much (recall).",
+        ),
         click.option(
             "--outlet-from",
             type=click.Choice(("folder", "url")),

@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 from syndetect.errors import InputError, UsageError
 from syndetect.ingest.collection import Collection, Ledger, rank, settle, unheard
 from syndetect.ingest.decoding import BinaryError, decode
-from syndetect.ingest.html import declared_encoding, html_fields, why_unread
+from syndetect.ingest.html import Extraction, declared_encoding, html_fields, why_unread
 from syndetect.ingest.mojibake import is_mojibake
 from syndetect.ingest.outlets import hostname
 from syndetect.ingest.plain import markdown_fields, text_fields
@@ -34,6 +34,7 @@ def collect(
     *,
     columns: Mapping[str, str] | None = None,
     outlet_from: str | None = None,
+    extraction: str = "balanced",
     sample: int | None = None,
     strict: bool = False,
     shelf: Shelf | None = None,
@@ -45,8 +46,9 @@ def collect(
     folder given; ``.jsonl``, ``.jsonl.gz``, ``.csv`` and ``.parquet`` hold one a row, called by
     their ``id`` column or else ``path#row``. *columns* maps our names of columns to theirs.
     *outlet_from* takes the outlet from the name of the ``folder`` a file lies in, where no field,
-    column or front matter declares one, or from the ``url``. *sample* reads that many
-    articles, spread over the whole input.
+    column or front matter declares one, or from the ``url``. *extraction* is what is taken of a web
+    page where that is open: ``precision`` rather too little, ``recall`` rather too much. *sample*
+    reads that many articles, spread over the whole input.
     No article at all gives an empty collection. Articles are read one at a time, and lie on
     *shelf*; *heard* is told how many have been read.
 
@@ -55,9 +57,12 @@ def collect(
     """
     if outlet_from is not None and outlet_from not in OUTLETS_FROM:
         raise UsageError(f"outlet_from is {outlet_from!r}: it must be one of {OUTLETS_FROM}.")
+    if extraction not in tuple(Extraction):
+        known = ", ".join(Extraction)
+        raise UsageError(f"extraction is {extraction!r}: it must be one of {known}.")
     check_sample(sample)
     ledger, names = Ledger(strict=strict), Columns(columns)
-    reader = _Reader(names, outlet_from, ledger)
+    reader = _Reader(names, outlet_from, Extraction(extraction), ledger)
     found = find(paths, ledger)
 
     def coming() -> Iterator[Article]:
@@ -93,9 +98,12 @@ def _sampled(found: list[Found], sample: int, reader: _Reader) -> Iterator[Artic
 class _Reader:
     """Reads one file after the other, and notes what it meets in the ledger."""
 
-    def __init__(self, columns: Columns, outlet_from: str | None, ledger: Ledger) -> None:
+    def __init__(
+        self, columns: Columns, outlet_from: str | None, extraction: Extraction, ledger: Ledger
+    ) -> None:
         self.columns = columns
         self.outlet_from = outlet_from
+        self.extraction = extraction
         self.ledger = ledger
 
     def articles(self, file: Found) -> Iterator[Article]:
@@ -136,7 +144,10 @@ class _Reader:
             self.ledger.count(note)
         if is_mojibake(text):
             self.ledger.count("files with mojibake")
-        fields = _PAGES[file.format](text)
+        if file.format == "html":
+            fields = html_fields(text, extraction=self.extraction)
+        else:
+            fields = _PAGES[file.format](text)
         if "text" not in fields:
             why = why_unread(text) if file.format == "html" else ""
             self.ledger.skip(file.name, None, "no article found in the page", why)

@@ -47,12 +47,13 @@ class Given:
         strict: bool,
         shelf: Shelf | None = None,
         heard: Callable[[int], None] = unheard,
+        extraction: str = "balanced",
     ) -> Collection:
         """The articles, read as ``files.collect`` or ``records.from_records`` does."""
         how: dict[str, Any] = {"columns": columns, "sample": sample, "strict": strict}
         how |= {"shelf": shelf, "heard": heard}
         if self.paths:
-            return collect(self.paths, outlet_from=outlet_from, **how)
+            return collect(self.paths, outlet_from=outlet_from, extraction=extraction, **how)
         if outlet_from:
             raise UsageError("outlet_from is for files: give the records an outlet of their own")
         return from_records(self.records, **how)
