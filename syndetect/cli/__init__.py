@@ -12,6 +12,7 @@ from syndetect.cli import (
     add,
     archive,
     compare,
+    dates,
     explain,
     export,
     newsroom,
@@ -53,6 +54,6 @@ def main() -> None:
 
 
 for _door in (
-    scan, add, query, sql, archive, compare, explain, rejudge, export, newsroom, settings,
+    scan, add, query, sql, archive, compare, explain, dates, rejudge, export, newsroom, settings,
 ):  # fmt: skip
     main.add_command(_door.command)

@@ -13,13 +13,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 
-from syndetect.credits import read_credits
-from syndetect.credits.fields import read_fields
-from syndetect.credits.mentions import find_mentions, without_names
 from syndetect.credits.zones import is_names
 from syndetect.ingest.blocks import Block
 from syndetect.ingest.datetext import find_stamp
-from syndetect.model import Article, CreditRole
+from syndetect.ingest.signing import agencies_in, beside, credited, of_texts
+from syndetect.model import Article
 
 # Blocks around the text in which its credits stand; bylines close below it, others' come after.
 _ABOVE, _BELOW, _BYLINES_BELOW = 30, 8, 3
@@ -30,7 +28,6 @@ _SIGNED = re.compile(
     r"\s?:?|\b(?:staff|writers?|reporters?|correspondents?|editors?|bureau|news|service|agency)\b",
     re.IGNORECASE,
 )
-_SOURCES = (CreditRole.TEXT, CreditRole.CONTRIBUTION, CreditRole.OWN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,16 +110,15 @@ class _Laid:
 
 def _is_byline(block: Block) -> bool:
     """Whether a block names an agency and hardly anything but persons, jobs and dates beside."""
-    if len(block.text) > _LONGEST_BYLINE or block.around or not find_mentions(block.text):
+    if len(block.text) > _LONGEST_BYLINE or block.around or not agencies_in(block.text):
         return False
-    rest = without_names(block.text)
+    rest = beside(block.text)
     while (stamp := find_stamp(rest)) is not None:
         rest = rest[: stamp.begin] + " " + rest[stamp.end :]
     rest = _SIGNED.sub(" ", rest).strip(" ,;:|/•·–—-().")
     if rest and not is_names(rest) and rest.casefold() not in {"the", "by the"}:
         return False
-    asked = Article("page", "", byline=block.text)
-    return any(credit.role in _SOURCES for credit in read_fields(asked))
+    return bool(credited(block.text))
 
 
 def _crediting(
@@ -144,11 +140,7 @@ def _crediting(
             places.append((at, at + len(extra)))
             at += len(extra) + 1
     whole = Article("page", "\n".join(body), outlet=page.outlet, url=page.url)
-    begins = sorted(
-        credit.begin
-        for credit in read_credits(whole)
-        if credit.begin is not None and credit.role in _SOURCES
-    )
+    begins = sorted(credit.begin for credit in of_texts(whole) if credit.begin is not None)
     kept = []
     for line_asked, (begin, end) in zip(asked, places, strict=True):
         near = bisect_right(begins, end - 1)

@@ -11,7 +11,6 @@ from syndetect.errors import InputError, UsageError
 from syndetect.ingest.collection import Collection, Ledger, rank, settle, unheard
 from syndetect.ingest.decoding import BinaryError, decode
 from syndetect.ingest.html import Extraction, declared_encoding, html_fields, why_unread
-from syndetect.ingest.mojibake import is_mojibake
 from syndetect.ingest.outlets import hostname
 from syndetect.ingest.plain import markdown_fields, text_fields
 from syndetect.ingest.records import Columns, article, check_sample, missing
@@ -142,8 +141,6 @@ class _Reader:
             return
         if note:
             self.ledger.count(note)
-        if is_mojibake(text):
-            self.ledger.count("files with mojibake")
         if file.format == "html":
             fields = html_fields(text, extraction=self.extraction)
         else:

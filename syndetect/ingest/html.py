@@ -14,13 +14,13 @@ from contextlib import contextmanager
 from enum import StrEnum
 from typing import Any
 
-from syndetect.credits.mentions import find_mentions
 from syndetect.ingest.blocks import Block, blocks_of
 from syndetect.ingest.creditlines import restore
 from syndetect.ingest.datecandidates import DateCandidate
 from syndetect.ingest.linkeddata import items_of
 from syndetect.ingest.pagedates import page_dates
 from syndetect.ingest.pagemeta import in_one, page_fields, tags_of
+from syndetect.ingest.signing import credited
 
 LARGEST = 40_000
 """Elements of a page from which its text is taken plainly: choosing takes minutes there."""
@@ -135,8 +135,7 @@ def _with_credits(
     fields["text"] = restored.text
     byline = str(fields.get("byline") or "")
     for line in restored.bylines:
-        named = {mention.agency for mention in find_mentions(line)}
-        if not named <= {mention.agency for mention in find_mentions(byline)}:
+        if not credited(line) <= credited(byline):
             # "By JANE DOE, Agency" says what "Jane Doe" says, and more.
             whole = not byline or byline.casefold() in line.casefold()
             byline = line if whole else f"{byline} | {line}"

@@ -18,10 +18,10 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from syndetect.credits.agencies import is_own
-from syndetect.credits.mentions import find_mentions, without_names
 from syndetect.ingest.linkeddata import Item, items_of, names_in, urls_in
 from syndetect.ingest.outlets import hostname, same_outlet
 from syndetect.ingest.pagedates import page_dates
+from syndetect.ingest.signing import agencies_in, beside
 
 _BYLINE_TAGS = (
     "author", "article:author", "og:article:author", "byl", "parsely-author", "sailthru.author",
@@ -225,12 +225,10 @@ def _parents(publisher: object) -> list[str]:
 
 def _agency(name: str, outlet: str | None, own: str | None) -> str | None:
     """The agency that *name* is and says nothing beside, but for the one whose own page it is."""
-    found = find_mentions(name[:200])
-    if len({mention.agency.name for mention in found}) != 1:
+    found = agencies_in(name[:200])
+    if len(found) != 1 or _NOT_NAME.sub("", beside(name[:200])):
         return None
-    if _NOT_NAME.sub("", without_names(name[:200])):
-        return None
-    return None if is_own(found[0].agency, outlet, own) else found[0].agency.name
+    return None if is_own(found[0], outlet, own) else found[0].name
 
 
 def _language(tree: Any, tags: Mapping[str, list[str]]) -> str | None:
