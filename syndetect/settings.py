@@ -23,10 +23,20 @@ def _of(default: Any, meaning: str, least: float | None = None, most: float | No
     return field(default=default, metadata={"meaning": meaning, "least": least, "most": most})
 
 
+def _one_of(default: str, meaning: str, *choices: str) -> Any:
+    """A field that is one of some words."""
+    return field(default=default, metadata={"meaning": meaning, "choices": choices})
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What is too large to be an article: it is skipped, and named."""
+    """How files are read, and what is too large to be an article: it is skipped, and named."""
 
+    extraction: str = _one_of(
+        "balanced",
+        "what is taken of a web page where that is open: rather too little, or too much",
+        "precision", "balanced", "recall",
+    )  # fmt: skip
     article: int = _of(10**7, "characters of the longest article", 1, 10**9)
     page: int = _of(
         20 * 10**6, "bytes of the largest file that is one article: a page, a text", 1, 10**9
@@ -227,8 +237,8 @@ class Settings:
                 doc = (type(getattr(self, here)).__doc__ or "").strip()
                 lines += [f"[{here}]  # {doc}"]
                 section = here
-            least, most = entry.metadata["least"], entry.metadata["most"]
-            lines += [f"# {entry.metadata['meaning']} ({least:g} to {most:g})", f"{key} = {value}"]
+            told = json.dumps(value) if isinstance(value, str) else value
+            lines += [f"# {entry.metadata['meaning']} ({_range(entry)})", f"{key} = {told}"]
         for agency in self.agencies:
             lines += ["", "[[agencies]]  # known beside the package's own", *as_toml(agency)]
         return "\n".join(lines) + "\n"
@@ -265,7 +275,7 @@ def _merged(settings: Settings, changes: Mapping[str, Any]) -> Settings:
 
 
 def _parse(value: Any) -> Any:
-    """Text as the TOML value it is; what is none stays text, which no setting takes."""
+    """Text as the TOML value it is; what is none stays text."""
     if not isinstance(value, str):
         return value
     try:
@@ -286,6 +296,16 @@ def _check(name: str, value: Any, entry: dataclasses.Field[Any]) -> None:
     fits = isinstance(value, wanted) or (wanted is float and isinstance(value, int))
     if isinstance(value, bool) or not fits:
         raise SettingsError(f"setting {name}: {value!r} is no {wanted.__name__}")
-    least, most = entry.metadata["least"], entry.metadata["most"]
-    if not least <= value <= most:
-        raise SettingsError(f"setting {name}: {value!r} lies outside {least:g} to {most:g}")
+    if "choices" in entry.metadata:
+        inside = value in entry.metadata["choices"]
+    else:
+        inside = entry.metadata["least"] <= value <= entry.metadata["most"]
+    if not inside:
+        raise SettingsError(f"setting {name}: {value!r} lies outside {_range(entry)}")
+
+
+def _range(entry: dataclasses.Field[Any]) -> str:
+    """What values a field may have, in words."""
+    if "choices" in entry.metadata:
+        return ", ".join(entry.metadata["choices"])
+    return f"{entry.metadata['least']:g} to {entry.metadata['most']:g}"

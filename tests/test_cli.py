@@ -86,11 +86,11 @@ def all_commands() -> list[tuple[str, click.Command]]:
 
 
 def test_commands_are_the_documented_ones() -> None:
-    """There are twelve commands, and the README shows each."""
+    """There are thirteen commands, and the README shows each."""
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     assert [name for name, _ in commands()] == [
-        "add", "archive", "compare", "credits", "explain", "export", "newsroom", "query", "rejudge",
-        "scan", "settings", "sql",
+        "add", "archive", "compare", "credits", "dates", "explain", "export", "newsroom", "query",
+        "rejudge", "scan", "settings", "sql",
     ]  # fmt: skip
     for name, _ in commands():
         assert f"syndetect {name}" in readme, name

@@ -21,6 +21,7 @@ from syndetect.ingest import Collection, collect, read_one
 from syndetect.ingest.articles import Articles
 from syndetect.ingest.sniffing import ENDINGS
 from syndetect.model import Trust
+from syndetect.settings import Reading
 
 DATA = Path(os.environ.get("SYNDETECT_DATA", Path(__file__).parents[2] / "shared" / "data"))
 
@@ -292,3 +293,27 @@ def test_the_seeds_are_read_whole() -> None:
     found = collect([DATA / "seeds"], strict=True)
     assert len(found.articles) == 5
     assert {a.published_trust for a in found.articles} == {None, Trust.PAGE}
+
+
+def test_what_is_taken_of_a_page_is_a_choice(tmp_path: Path) -> None:
+    """``reading.extraction`` goes through to the reader of pages."""
+    line = "<p>Stone number {} of the old bridge was lifted out, cleaned and put back.</p>"
+    story = "".join(map(line.format, range(9)))
+    doubtful = "<p><a href='/x'>A link to another story of the same day on this site</a></p>" * 6
+    html = f"<html><body><article>{story}{doubtful}</article></body></html>"
+    (tmp_path / "a.html").write_text(html, "utf-8")
+    sizes = [
+        len(collect([tmp_path], limits=Reading(extraction=how)).articles[0].body)
+        for how in ("precision", "recall")
+    ]
+    assert sizes[0] < sizes[1]
+
+
+def test_a_page_of_frames_is_told(tmp_path: Path) -> None:
+    """The account says why a page has no article."""
+    (tmp_path / "b.html").write_text("<html><frameset><frame src='x'></frameset></html>", "utf-8")
+    found = collect([tmp_path])
+    assert [(skip.path, skip.reason) for skip in found.skipped] == [
+        ("b.html", "no article found in the page")
+    ]
+    assert "frames" in found.skipped[0].detail

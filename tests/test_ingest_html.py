@@ -9,8 +9,11 @@ import sys
 import textwrap
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from syndetect.ingest.html import declared_encoding, html_fields
+from syndetect.ingest import html as reader
+from syndetect.ingest.html import Extraction, declared_encoding, html_fields, why_unread
 
 TEXT = "".join(
     f"<p>{sentence}</p>"
@@ -157,6 +160,90 @@ def test_the_place_a_browser_saved_from_is_the_own_url() -> None:
 def test_pages_without_an_article_have_no_text(text: str) -> None:
     """Empty, broken and bottomless pages give no text and never raise."""
     assert not html_fields(text).get("text")
+
+
+PARAGRAPHS = "".join(
+    f"<p>Stone number {n} of the old bridge was lifted out of the river, cleaned and put back.</p>"
+    for n in range(9)
+)
+
+
+@pytest.mark.parametrize(
+    "nest", ["<div>", "<b>", "<table><tr><td>", "<ul><li>", "<blockquote>", "<span class=x>"]
+)
+def test_bottomless_nesting_keeps_the_text(nest: str) -> None:
+    """A parser stops some hundred levels deep; the text below is read all the same."""
+    times = 100_000 if nest == "<div>" else 9_000
+    fields = html_fields(f"<html><body>{nest * times}{PARAGRAPHS}</body></html>")
+    assert "Stone number 8" in str(fields["text"])
+
+
+def test_a_huge_page_is_read_plainly(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Beyond a number of elements the text is what reads as text, without a choice that takes
+    minutes: menus and links stay out.
+    """
+    monkeypatch.setattr(reader, "LARGEST", 30)
+    links = "<p><a href='/x'>A link to another story of the same day on this very site</a></p>"
+    fields = html_fields(page(body=PARAGRAPHS + links * 40))
+    assert str(fields["text"]).count("Stone number") == 9
+    assert "another story" not in str(fields["text"])
+    assert fields["headline"] == "Old bridge opens"
+
+
+def test_nul_bytes_and_a_missing_body_do_not_hide_the_text() -> None:
+    """What browsers show is read."""
+    assert "Stone number 8" in str(html_fields(f"<article>\x00{PARAGRAPHS}\x00")["text"])
+    assert "Stone number 8" in str(html_fields(PARAGRAPHS)["text"])
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        (" \n", "empty"),
+        ("<html><frameset cols='50%,50%'><frame src='a'><frame src='b'></frameset></html>",
+         "made of frames"),
+        ("<div " * 1000, "no HTML"),
+        ("<html><body>" + "<x>" * 400 + "a", "nested 250 deep"),
+        ("<html><body><p>Short.</p></body></html>", "6 characters of text"),
+    ],
+)  # fmt: skip
+def test_a_page_without_an_article_says_why(text: str, reason: str) -> None:
+    """The reason of a skip tells frames, nesting and thin pages apart."""
+    assert reason in why_unread(text)
+
+
+PIECES = st.sampled_from((
+    "<p>", "</p>", "<div class='byline'>", "</div>", "<article>", "<a href='//x.example/y'>",
+    "</a>", "<script type='application/ld+json'>", '{"@type":"NewsArticle","author":["AP"]}',
+    "</script>", "<meta property='og:url' content='http://[x'>", "<time datetime=''>", "<!--",
+    "<link rel=canonical href='http://a.example/b'>", "-->", "<![CDATA[", "\x00", "&#xD800;",
+    "<div itemscope itemtype='https://schema.org/NewsArticle' itemprop='a b'>", "&#0;", "<h1>",
+    "By Reuters", "(AP) - ", "<br>", "© 2025 Reuters.",
+    "The old bridge over the Lem opened to walkers again on Sunday. " * 3,
+))  # fmt: skip
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(PIECES | st.text(max_size=8), max_size=40))
+def test_no_page_raises(pieces: list[str]) -> None:
+    """Whatever the markup, there are fields or none, a reason, and never an error."""
+    text = "".join(pieces)
+    fields = html_fields(text, url="https://courier.example/a", crawled="2025-03-18T10:00Z")
+    assert isinstance(fields.get("text", ""), str)
+    assert why_unread(text)
+
+
+def test_precision_takes_no_more_than_recall_does() -> None:
+    """The setting moves what is taken where that is open."""
+    doubtful = "<div><span>Also of note today</span><ul><li>One more thing</li></ul></div>"
+    sizes = [
+        len(str(html_fields(page(body=PARAGRAPHS + doubtful), extraction=mode).get("text", "")))
+        for mode in Extraction
+    ]
+    assert sizes == sorted(sizes)
+    assert sizes[0] < sizes[-1]
+    with pytest.raises(ValueError, match="thorough"):
+        html_fields(page(), extraction="thorough")
 
 
 def test_senseless_metadata_is_passed_over() -> None:

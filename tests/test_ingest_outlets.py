@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import tomllib
+from importlib import resources
+
 import pytest
 
-from syndetect.ingest.outlets import hostname, same_outlet
+from syndetect.ingest.outlets import aliases, hostname, keys, same_outlet
 
 
 @pytest.mark.parametrize(
@@ -40,6 +43,13 @@ def test_hostnames(url: str | None, host: str | None) -> None:
         ("The Courier", "thecourier.com"),
         ("lem-courier.com", "Lem Courier"),
         ("Lem Courier", "LEM COURIER"),
+        ("edition.cnn.com", "cnn.com"),
+        ("https://www.bbc.co.uk/news", "bbc.com"),
+        ("The New York Times", "https://www.nytimes.com/2018/x"),
+        ("NYT", "New York Times"),
+        ("hosted.ap.org", "apnews.com"),
+        ("abcnews.go.com", "abcnews.com"),
+        ("L.A. Times", "latimes.com"),
     ],
 )
 def test_one_outlet(a: str, b: str) -> None:
@@ -55,6 +65,8 @@ def test_one_outlet(a: str, b: str) -> None:
         ("courier.co.uk", "gazette.co.uk"),
         ("ann.wordpress.com", "ben.wordpress.com"),
         ("Lem Courier", "Lem Gazette"),
+        ("New York Times", "New York Post"),
+        ("ft.com", "faz.net"),
         ("", "courier.com"),
         (None, None),
         ("", ""),
@@ -63,3 +75,16 @@ def test_one_outlet(a: str, b: str) -> None:
 def test_two_outlets(a: str | None, b: str | None) -> None:
     """Country endings and blog platforms do not join outlets, and unknown equals nothing."""
     assert not same_outlet(a, b)
+
+
+def test_every_alias_leads_to_one_outlet() -> None:
+    """No host or name stands under two outlets, and each is recognised by the outlet's key."""
+    source = resources.files("syndetect.ingest").joinpath("outlets.toml").read_text("utf-8")
+    listed = tomllib.loads(source)["outlet"]
+    spelled = [name for one in listed for name in (one["name"], *one["hosts"], *one["names"])]
+    squashed = ["".join(c for c in name.casefold() if c.isalnum() or c == ".") for name in spelled]
+    assert len(set(squashed)) == len(squashed)
+    for one in listed:
+        shared = [keys(name) for name in (one["name"], *one["hosts"], *one["names"])]
+        assert frozenset.intersection(*shared)
+    assert set(aliases().values()) <= set(aliases())

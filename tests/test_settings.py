@@ -38,12 +38,14 @@ def test_mapping_round_trip() -> None:
 def test_each_setting_keeps_to_its_range(
     section: str, name: str, entry: dataclasses.Field[object]
 ) -> None:
-    """One below the least and one above the most are refused by name; a meaning is there."""
+    """One below the least and one above the most, or another word, are refused by name; a meaning
+    is there."""
     assert entry.metadata["meaning"]
-    kind = type(entry.default)
-    for bad in (entry.metadata["least"] - 1, entry.metadata["most"] + 1):
+    choices = entry.metadata.get("choices")
+    bads = ["thorough"] if choices else [entry.metadata["least"] - 1, entry.metadata["most"] + 1]
+    for bad in bads:
         with pytest.raises(SettingsError, match=rf"setting {section}\.{name}: .* lies outside"):
-            Settings().changed({f"{section}.{name}": kind(bad)})
+            Settings().changed({f"{section}.{name}": type(entry.default)(bad)})
 
 
 @pytest.mark.parametrize(("section", "name", "entry"), every())
@@ -51,7 +53,8 @@ def test_each_setting_has_its_part_in_the_digest(
     section: str, name: str, entry: dataclasses.Field[object]
 ) -> None:
     """Another value of any setting is another digest."""
-    most, least = entry.metadata["most"], entry.metadata["least"]
+    told = entry.metadata
+    least, *_, most = told.get("choices") or (told["least"], told["most"])
     part = getattr(Settings(), section)
     other = dataclasses.replace(part, **{name: least if entry.default == most else most})
     found = Settings()

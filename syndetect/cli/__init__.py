@@ -13,6 +13,7 @@ from syndetect.cli import (
     archive,
     compare,
     crediting,
+    dates,
     explain,
     export,
     newsroom,
@@ -54,7 +55,7 @@ def main() -> None:
 
 
 for _door in (
-    scan, add, query, sql, archive, compare, explain, crediting, rejudge, export, newsroom,
+    scan, add, query, sql, archive, compare, explain, crediting, dates, rejudge, export, newsroom,
     settings,
 ):  # fmt: skip
     main.add_command(_door.command)

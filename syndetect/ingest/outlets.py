@@ -1,12 +1,16 @@
 """Who prints: host names from URLs, and whether two names mean one outlet.
 
-Names are compared by spelling only; that two brands have one owner is not known here.
+Names are compared by spelling, and by the aliases of ``outlets.toml``; that two brands have one
+owner is not known here.
 """
 
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+import tomllib
+from collections.abc import Mapping
+from functools import cache, lru_cache
+from importlib import resources
 from urllib.parse import urlsplit
 
 # Labels that name a device or a mirror of the same site, not another outlet.
@@ -52,7 +56,7 @@ def same_outlet(a: str | None, b: str | None) -> bool:
 
     Subdomains of one site are one outlet (``uk.reuters.com``, ``reuters.com``), except on blog
     platforms. A name equals a host when it spells the site: "Washington Times" and
-    ``washingtontimes.com``.
+    ``washingtontimes.com``; or when both are known as one outlet's: "NYT" and ``nytimes.com``.
     """
     if not a or not b:
         return False
@@ -67,12 +71,33 @@ def keys(name: str) -> frozenset[str]:
     """
     host = hostname(name) if " " not in name.strip() else None
     if host is None:
-        squashed = "".join(c for c in name.casefold() if c.isalnum())
-        return frozenset({squashed, squashed.removeprefix("the")} - {""})
+        squashed = _squashed(name)
+        plain = squashed.removeprefix("the")
+        alias = aliases().get(squashed) or aliases().get(plain, "")
+        return frozenset({squashed, plain, alias} - {""})
     site = _site(host)
     label = site.partition(".")[0].replace("-", "")
+    parts = host.split(".")
+    wider = (".".join(parts[at:]) for at in range(len(parts) - 1))
+    alias = next((aliases()[one] for one in wider if one in aliases()), "")
     # "Paris.fr" given as a name and as a host must meet: the site itself is a key.
-    return frozenset({site, label, label.removeprefix("the")} - {""})
+    return frozenset({site, label, label.removeprefix("the"), alias} - {""})
+
+
+@cache
+def aliases() -> Mapping[str, str]:
+    """The key of an outlet by each of its hosts and, without spaces and capitals, its names."""
+    source = resources.files(__package__).joinpath("outlets.toml")
+    found: dict[str, str] = {}
+    for outlet in tomllib.loads(source.read_text(encoding="utf-8"))["outlet"]:
+        key = _squashed(outlet["name"])
+        found |= dict.fromkeys(outlet["hosts"], key)
+        found |= {_squashed(name): key for name in (outlet["name"], *outlet["names"])}
+    return found
+
+
+def _squashed(name: str) -> str:
+    return "".join(c for c in name.casefold() if c.isalnum())
 
 
 def _site(host: str) -> str:
