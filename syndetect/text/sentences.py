@@ -56,7 +56,7 @@ _MONTHS = frozenset(
 )
 # Thai and Lao have no stops: a space behind so many characters stands for one.
 _UNSTOPPED = re.compile(r"(?<=[\u0e01-\u0eff])\s+(?=[\u0e01-\u0eff])")
-_FROM = 0xE01
+_FROM, _UP_TO = np.uint32(0xE01), np.uint32(0xEFF)
 _CLAUSE = 30
 
 _SHORT = _TITLES | _ABBREVIATED
@@ -105,7 +105,7 @@ def sentences_in(text: str, blocks: Sequence[tuple[int, int]]) -> Spans:
             mark, stop, following, sure = next(marks)
         if start < end:
             found.append((start, end))
-    if codes.dtype != np.uint8 and codes.max() >= _FROM:
+    if codes.dtype != np.uint8 and np.any(codes - _FROM <= _UP_TO - _FROM):  # unsigned
         return [part for span in found for part in _clauses(text, *span)]
     return found
 
