@@ -88,7 +88,7 @@ def rejudge(findings: Findings, changes: Mapping[str, Any]) -> Findings:
     kept = {k: n for k, n in before.items() if not k.startswith(("relations: ", "role: "))}
     summary = {
         **findings.summary,
-        "settings": dataclasses.asdict(settings),
+        "settings": settings.to_mapping(),
         "settings_digest": settings.digest,
         "counts": {**kept, **judged.counts()},
         "dropped": _dropped(findings.summary["dropped"], past.ties_left_out),

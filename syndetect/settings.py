@@ -226,6 +226,11 @@ class Settings:
             raise SettingsError(f"the settings are no TOML: {error}") from error
         return cls.from_mapping(tree)
 
+    def to_mapping(self) -> dict[str, Any]:
+        """What ``from_mapping`` reads, as JSON has it: lists, and no tuples."""
+        found: dict[str, Any] = json.loads(json.dumps(dataclasses.asdict(self)))
+        return found
+
     def to_toml(self) -> str:
         """Every setting with its meaning and range, as TOML."""
         lines: list[str] = []

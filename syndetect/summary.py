@@ -43,7 +43,7 @@ def summary(
         "version": version("syndetect"),
         "background": BACKGROUND,
         "settings_digest": settings.digest,
-        "settings": dataclasses.asdict(settings),
+        "settings": settings.to_mapping(),
         "counts": counts,
         "skipped": [dataclasses.asdict(skip) for skip in collection.skipped],
         "dropped": {

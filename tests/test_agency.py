@@ -71,6 +71,8 @@ def test_settings_keep_agencies() -> None:
     assert settings.digest != Settings().digest
     assert settings.digest != Settings(agencies=(Agency("Fjord", full=("Fjord",)),)).digest
     assert Settings.from_toml(settings.to_toml()) == settings
+    assert Settings.from_mapping(settings.to_mapping()) == settings
+    assert settings.to_mapping()["agencies"][0]["full"] == ["Fjord News"]
     assert settings.changed({"evidence.width": 4}).agencies == (FJORD,)
     assert Settings.from_mapping({"agencies": [{"name": "Fjord", "full": ["Fjord"]}]}).agencies
     with pytest.raises(SettingsError, match="setting agencies: 3 is no list"):

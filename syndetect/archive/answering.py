@@ -7,7 +7,7 @@ where these are too many, what stands above its parents is told as it is stored.
 
 from __future__ import annotations
 
-from dataclasses import asdict, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -125,7 +125,7 @@ def _judged(
     related = pa.concat_tables([stored, own])
     left, right = (schema.places(related.column(side), ids) for side in ("left", "right"))
     order = np.lexsort((right, left))
-    known = {"settings": asdict(settings), "counts": {}, "dropped": {}}
+    known = {"settings": settings.to_mapping(), "counts": {}, "dropped": {}}
     return rejudge(replace(some, related=schema.rows_of(related, order), summary=known), {})
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, replace
+from dataclasses import replace
 from typing import Any
 
 from syndetect.archive import facts
@@ -21,7 +21,7 @@ def own_settings(file: File, asked: Settings | None) -> Settings:
         used = asked or Settings()
         if file.write:
             with file.change() as con:
-                facts.note(con, "settings", as_json(asdict(used)))
+                facts.note(con, "settings", as_json(used.to_mapping()))
         return used
     own = Settings.from_mapping(json.loads(told))
     if asked is None:
