@@ -16,79 +16,70 @@ from typing import Any
 
 from syndetect.agency import Agency, as_toml, from_rows
 from syndetect.errors import SettingsError
-
-
-def _of(default: Any, meaning: str, least: float | None = None, most: float | None = None) -> Any:
-    """A field with its meaning and its range, both ends allowed."""
-    return field(default=default, metadata={"meaning": meaning, "least": least, "most": most})
-
-
-def _one_of(default: str, meaning: str, *choices: str) -> Any:
-    """A field that is one of some words."""
-    return field(default=default, metadata={"meaning": meaning, "choices": choices})
+from syndetect.setting import check, of, one_of, parse, range_of, typed
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
     """How files are read, and what is too large to be an article: it is skipped, and named."""
 
-    extraction: str = _one_of(
+    extraction: str = one_of(
         "balanced",
         "what is taken of a web page where that is open: rather too little, or too much",
         "precision", "balanced", "recall",
     )  # fmt: skip
-    article: int = _of(10**7, "characters of the longest article", 1, 10**9)
-    page: int = _of(
+    article: int = of(10**7, "characters of the longest article", 1, 10**9)
+    page: int = of(
         20 * 10**6, "bytes of the largest file that is one article: a page, a text", 1, 10**9
     )
-    line: int = _of(64 * 10**6, "bytes of the longest line or record of a table", 1, 10**9)
-    ratio: int = _of(
+    line: int = of(64 * 10**6, "bytes of the longest line or record of a table", 1, 10**9)
+    ratio: int = of(
         200, "bytes that one packed byte may unpack to, beyond the first 16 MB", 1, 10**6
     )
-    unpacked: int = _of(
+    unpacked: int = of(
         10**12, "bytes that one file, or member of an archive, unpacks to", 1, 10**15
     )
-    members: int = _of(10**6, "members of one archive", 1, 10**9)
-    depth: int = _of(4, "packings within one another; a .tar.gz has two", 1, 16)
+    members: int = of(10**6, "members of one archive", 1, 10**9)
+    depth: int = of(4, "packings within one another; a .tar.gz has two", 1, 16)
 
 
 @dataclass(frozen=True, slots=True)
 class Fingerprints:
     """How an article becomes a sketch."""
 
-    width: int = _of(
+    width: int = of(
         5, "words in a shingle; fewer find shorter overlaps and more chance ones", 2, 12
     )
-    minima: int = _of(128, "minimum hashes an article; cost and memory grow with it", 16, 1024)
-    seed: int = _of(1, "seed of the permutations, as datasketch's MinHash takes it", 0, 2**31 - 1)
-    terms: int = _of(40, "rarest salient terms kept an article, for finding rewrites", 5, 400)
+    minima: int = of(128, "minimum hashes an article; cost and memory grow with it", 16, 1024)
+    seed: int = of(1, "seed of the permutations, as datasketch's MinHash takes it", 0, 2**31 - 1)
+    terms: int = of(40, "rarest salient terms kept an article, for finding rewrites", 5, 400)
 
 
 @dataclass(frozen=True, slots=True)
 class Candidates:
     """Which pairs are worth a closer look; caps keep the cost near linear."""
 
-    bands: int = _of(32, "bands of the resemblance channel", 1, 256)
-    rows: int = _of(4, "minima in a band; bands × rows may not exceed the minima", 1, 64)
-    bucket: int = _of(
+    bands: int = of(32, "bands of the resemblance channel", 1, 256)
+    rows: int = of(4, "minima in a band; bands × rows may not exceed the minima", 1, 64)
+    bucket: int = of(
         64,
         "articles of one bucket that meet each of its others; the rest is cut and counted",
         2,
         4096,
     )
-    rare: int = _of(
+    rare: int = of(
         48,
         "groups of near-duplicates up to which a shingle is rare; beyond, it counts an eighth",
         2,
         4096,
     )
-    shared: int = _of(3, "rare shingles two articles must share to meet", 1, 100)
-    neighbours: int = _of(48, "articles with the most alike terms that each article meets", 1, 2000)
-    alike: float = _of(0.08, "least likeness of terms (0 to 1) at which two articles meet", 0, 1)
-    common: int = _of(
+    shared: int = of(3, "rare shingles two articles must share to meet", 1, 100)
+    neighbours: int = of(48, "articles with the most alike terms that each article meets", 1, 2000)
+    alike: float = of(0.08, "least likeness of terms (0 to 1) at which two articles meet", 0, 1)
+    common: int = of(
         600, "a term in more articles than this is too common to bring two together", 2, 10**6
     )
-    unfold: int = _of(
+    unfold: int = of(
         20_000, "pairs that one compared pair of classes may stand for in the result", 1, 10**8
     )
 
@@ -97,15 +88,15 @@ class Candidates:
 class Events:
     """When articles count as being on one event."""
 
-    window: float = _of(
+    window: float = of(
         96.0,
         "hours apart at which two articles may meet; an event may span twice that",
         1,
         24 * 366,
     )
-    alike: float = _of(0.24, "least likeness of terms (0 to 1) that joins articles", 0, 1)
-    dated: float = _of(0.21, "the same where the times of both are known and near", 0, 1)
-    digest: int = _of(
+    alike: float = of(0.24, "least likeness of terms (0 to 1) that joins articles", 0, 1)
+    dated: float = of(0.21, "the same where the times of both are known and near", 0, 1)
+    digest: int = of(
         4, "events with pieces in one page at which the page is called a digest", 2, 1000
     )
 
@@ -114,33 +105,31 @@ class Events:
 class Evidence:
     """What counts as shared."""
 
-    width: int = _of(3, "words in a shingle of the evidence", 2, 12)
-    passage: int = _of(
+    width: int = of(3, "words in a shingle of the evidence", 2, 12)
+    passage: int = of(
         7, "words a shared passage has at least; below evidence.width it does nothing more", 4, 200
     )
-    gap: int = _of(4, "words that may differ inside an edited passage", 0, 50)
+    gap: int = of(4, "words that may differ inside an edited passage", 0, 50)
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """Where a probability becomes a word."""
 
-    derived: float = _of(
+    derived: float = of(
         0.5, "probability from which a pair is called derived; more asks more of parents", 0, 1
     )
-    doubtful: float = _of(
+    doubtful: float = of(
         0.3, "probability from which a pair that is not derived is undecided", 0, 1
     )
-    reprint: float = _of(
-        0.65, "share of both texts in common from which derived is a reprint", 0, 1
-    )
+    reprint: float = of(0.65, "share of both texts in common from which derived is a reprint", 0, 1)
 
 
 @dataclass(frozen=True, slots=True)
 class NearDuplicates:
     """Groups of near-identical articles (the ``group`` column, and ``--near-duplicates``)."""
 
-    resemblance: float = _of(
+    resemblance: float = of(
         0.7,
         "exact resemblance of shingles that makes near-duplicates; rare shingles are counted by "
         "these groups, too",
@@ -153,10 +142,10 @@ class NearDuplicates:
 class Provenance:
     """How relations become history."""
 
-    margin: float = _of(
+    margin: float = of(
         1.0, "log-likelihood by which one direction must lead, else it is undecided", 0, 20
     )
-    credit: float = _of(0.6, "least strength of a credit that names an unseen source", 0, 1)
+    credit: float = of(0.6, "least strength of a credit that names an unseen source", 0, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +167,7 @@ class Settings:
     def __post_init__(self) -> None:
         object.__setattr__(self, "agencies", from_rows(self.agencies))
         for name, value, entry in self._entries():
-            _check(name, value, entry)
+            check(name, value, entry)
         if self.candidates.bands * self.candidates.rows > self.fingerprints.minima:
             raise SettingsError(
                 f"candidates.bands × candidates.rows = {self.candidates.bands} × "
@@ -194,7 +183,7 @@ class Settings:
         values: dict[str, Any] = {}
         for name, value, entry in self._entries():
             section, _, key = name.partition(".")
-            values.setdefault(section, {})[key] = _typed(value, entry)
+            values.setdefault(section, {})[key] = typed(value, entry)
         if self.agencies:
             values["agencies"] = [dataclasses.asdict(agency) for agency in self.agencies]
         plain = json.dumps(values, sort_keys=True)
@@ -202,7 +191,7 @@ class Settings:
 
     def changed(self, changes: Mapping[str, Any]) -> Settings:
         """These settings with some others: ``{"evidence.width": 4}``; text is read as TOML."""
-        return _merged(self, {name: _parse(value) for name, value in changes.items()})
+        return _merged(self, {name: parse(value) for name, value in changes.items()})
 
     @classmethod
     def from_mapping(cls, tree: Mapping[str, Any]) -> Settings:
@@ -243,7 +232,7 @@ class Settings:
                 lines += [f"[{here}]  # {doc}"]
                 section = here
             told = json.dumps(value) if isinstance(value, str) else value
-            lines += [f"# {entry.metadata['meaning']} ({_range(entry)})", f"{key} = {told}"]
+            lines += [f"# {entry.metadata['meaning']} ({range_of(entry)})", f"{key} = {told}"]
         for agency in self.agencies:
             lines += ["", "[[agencies]]  # known beside the package's own", *as_toml(agency)]
         return "\n".join(lines) + "\n"
@@ -273,44 +262,7 @@ def _merged(settings: Settings, changes: Mapping[str, Any]) -> Settings:
         if name not in known:
             raise SettingsError(f"unknown setting {name!r}: see `syndetect settings`")
         section, _, key = name.partition(".")
-        changed.setdefault(section, {})[key] = _typed(value, known[name])
+        changed.setdefault(section, {})[key] = typed(value, known[name])
     return dataclasses.replace(
         settings, **{s: dataclasses.replace(parts[s], **v) for s, v in changed.items()}
     )
-
-
-def _parse(value: Any) -> Any:
-    """Text as the TOML value it is; what is none stays text."""
-    if not isinstance(value, str):
-        return value
-    try:
-        return tomllib.loads(f"value = {value}")["value"]
-    except tomllib.TOMLDecodeError:
-        return value
-
-
-def _typed(value: Any, entry: dataclasses.Field[Any]) -> Any:
-    """*value*, as a float where a whole number stands for one: 96 and 96.0 are one setting."""
-    if isinstance(entry.default, float) and type(value) is int and abs(value) < 2**53:
-        return float(value)
-    return value
-
-
-def _check(name: str, value: Any, entry: dataclasses.Field[Any]) -> None:
-    wanted = type(entry.default)
-    fits = isinstance(value, wanted) or (wanted is float and isinstance(value, int))
-    if isinstance(value, bool) or not fits:
-        raise SettingsError(f"setting {name}: {value!r} is no {wanted.__name__}")
-    if "choices" in entry.metadata:
-        inside = value in entry.metadata["choices"]
-    else:
-        inside = entry.metadata["least"] <= value <= entry.metadata["most"]
-    if not inside:
-        raise SettingsError(f"setting {name}: {value!r} lies outside {_range(entry)}")
-
-
-def _range(entry: dataclasses.Field[Any]) -> str:
-    """What values a field may have, in words."""
-    if "choices" in entry.metadata:
-        return ", ".join(entry.metadata["choices"])
-    return f"{entry.metadata['least']:g} to {entry.metadata['most']:g}"

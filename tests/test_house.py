@@ -36,6 +36,8 @@ def place(floor: int, packages: str = "") -> Place:
 
 FLOORS = {
     "errors": place(0),
+    "agency": place(0),
+    "setting": place(0),
     "settings": place(0),
     "model": place(0),
     "schema": place(0, "numpy pyarrow"),

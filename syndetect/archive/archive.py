@@ -124,8 +124,7 @@ class Archive:
             progress("reading articles", 0, 0)
             collection = Given.of(articles).collect(
                 columns, outlet_from, None, strict, reading,
-                lambda read: progress("reading articles", read, 0), base,
-                self.settings.reading,
+                lambda read: progress("reading articles", read, 0), base, self.settings.reading,
             )  # fmt: skip
             fresh = arriving(con, collection.articles)
             added = {
@@ -233,8 +232,7 @@ class Archive:
         return sketches.lsh(*self._minima(), threshold, bands, rows)
 
     def to_datasketch_forest(self, trees: int = sketches.TREES) -> MinHashLSHForest:
-        """All articles in a ``datasketch.MinHashLSHForest``, by their ids: see
-        ``sketches.forest``."""
+        """All articles in a ``datasketch.MinHashLSHForest``, by their ids: ``sketches.forest``."""
         return sketches.forest(*self._minima(), trees)
 
     def verify(
@@ -244,8 +242,7 @@ class Archive:
 
         Reads all of it: blocks by their checksums, rows by what must hold between them, articles
         by what they said when they came. *again* scans all articles, too, and compares every table
-        with what is stored. Raises ArchiveError where a block is damaged; with *again* also where
-        the archive is ``outdated``.
+        with what is stored. Raises ArchiveError for a damaged block, or *again* if ``outdated``.
         """
         with self._file.told(), closing(Shelf(budget.size(None) // 4)) as shelf:
             con = self._file.con
@@ -258,8 +255,8 @@ class Archive:
 
     @property
     def outdated(self) -> bool:
-        """Whether another version of syndetect has made what is kept, or its sketches are not those
-        of this one: the next ``add``, ``remove`` or ``compact`` makes all of it anew."""
+        """Whether another version of syndetect has made what is kept, or other sketches: the next
+        ``add``, ``remove`` or ``compact`` makes all of it anew."""
         with self._file.told():
             return unlike(self._file.con, self.settings) is not None
 

@@ -35,6 +35,7 @@ def command(
     paths: tuple[Path, ...],
     columns: dict[str, str],
     outlet_from: str | None,
+    base: Path | None,
     strict: bool,
     agencies_file: Path | None,
     as_json: bool,
@@ -50,7 +51,10 @@ def command(
     from syndetect.credits.account import account
     from syndetect.ingest import collect
 
-    found = collect(list(paths), columns=columns, outlet_from=outlet_from, strict=strict)
+    found = collect(
+        list(paths), columns=columns, outlet_from=outlet_from, base=base, strict=strict,
+        limits=settings.reading,
+    )  # fmt: skip
     if not len(found.articles):
         raise InputError(_nothing(found))
     known = lexicon(settings.agencies)
