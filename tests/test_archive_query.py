@@ -300,3 +300,23 @@ def test_a_text_that_is_there_is_asked_as_its_copies_are(tmp_path: Path) -> None
             assert scanned.keys() <= found.keys()
             for name, one in scanned.items():
                 assert found[name]["event_articles"] == one["event_articles"]
+
+
+def test_an_article_of_another_language_is_no_partner(tmp_path: Path) -> None:
+    """Names alone bring nobody of another language near, as in a scan."""
+    names = ("Brantov", "Kelstrom", "Ferrolite", "Oskerby", "Mirelda", "Zanquist", "Hollengard")
+    english = " ".join(
+        f"It was {one} who told the council that the harbour would be closed this year, and that "
+        "nobody had asked for the money."
+        for one in names
+    )
+    german = " ".join(
+        f"Es war {one}, der dem Rat sagte, dass der Hafen in diesem Jahr geschlossen werde und "
+        "dass niemand nach dem Geld gefragt habe."
+        for one in names
+    )
+    path = made(tmp_path / "news.archive", [{"id": "de", "text": german, "outlet": "Kurier"}])
+    with Archive.open(path, write=False) as archive:
+        answer = archive.query(english)
+        assert answer.matches == ()
+        assert [one.article.id for one in archive.query(german + " Mehr.").matches] == ["de"]

@@ -6,7 +6,7 @@ outlets repeat, which terms are common, who has kept which neighbours) is as it 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -22,6 +22,7 @@ from syndetect.archive.world import World
 from syndetect.candidates.asked import Partners, partners
 from syndetect.candidates.classes import ages
 from syndetect.candidates.known import Asked
+from syndetect.candidates.languages import APART
 from syndetect.candidates.salient import READ as TOLD
 from syndetect.candidates.salient import terms
 from syndetect.engines.contract import Engine
@@ -32,6 +33,7 @@ from syndetect.model import Article, Trust
 from syndetect.settings import Settings
 from syndetect.stages.reading import read_beside, style
 from syndetect.text import cohesion
+from syndetect.text.languages import standard
 from syndetect.text.lexicon import Lexicons
 from syndetect.text.reading import unpack
 
@@ -108,11 +110,12 @@ def _senior(given: pa.Table, times: schema.I64, twin: int, world: World) -> sche
 
 
 def meet(con: Any, heard: Heard, world: World, settings: Settings, engine: Engine) -> Partners:
-    """Whom the asked article meets; places of its seeds, and their holders, are asked of *con*."""
+    """Whom of its language the asked article meets; places of its seeds, and their holders, are
+    asked of *con*."""
     place, seats = postings.find(con, heard.asked.seeds)
     rows = world.seats[seats]
     there = rows >= 0
-    return partners(
+    met = partners(
         heard.asked,
         world.known,
         (place[there], rows[there]),
@@ -122,6 +125,20 @@ def meet(con: Any, heard: Heard, world: World, settings: Settings, engine: Engin
         int(settings.events.window * 3600),
         engine.each,
     )
+    return _alike(met, heard.readings.column("language")[0].as_py(), world)
+
+
+def _alike(met: Partners, language: str, world: World) -> Partners:
+    """Those of *met* who are in the *language*, or one that is nearly the same in writing."""
+    spoken = world.articles.column("language").take(pa.array(met.rows)).to_pylist()
+    same = np.array([standard(one) == standard(language) for one in spoken], dtype=np.bool_)
+    dropped = dict(met.dropped)
+    if not same.all():
+        dropped[APART] = int((~same).sum())
+    return replace(
+        met, rows=met.rows[same], channel=met.channel[same], likeness=met.likeness[same],
+        dropped=dropped,
+    )  # fmt: skip
 
 
 def readings_of(con: Any, rows: schema.I32, world: World) -> pa.Table:
