@@ -459,7 +459,9 @@ import resource, sys
 from pathlib import Path
 from syndetect.archive import Archive
 from syndetect.errors import ArchiveError
+from syndetect.text.languages import _identifier
 
+_identifier()  # which unpacks its model to a file when it is asked first
 path, threshold, closing = Path(sys.argv[1]), sys.argv[2], False
 resource.setrlimit(resource.RLIMIT_FSIZE, (path.stat().st_size, resource.RLIM_INFINITY))
 archive = Archive.open(path)

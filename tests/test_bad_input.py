@@ -160,7 +160,7 @@ def test_a_page_that_parsers_cannot_bear(folder: Path, monkeypatch: pytest.Monke
     (folder / "a.html").write_text("<html>")
     for error in (RecursionError, MemoryError, ValueError, KeyError):
 
-        def fail(_text: str, error: type[Exception] = error) -> None:
+        def fail(_text: str, error: type[Exception] = error, **_how: object) -> None:
             raise error
 
         monkeypatch.setattr(page, "html_fields", fail)

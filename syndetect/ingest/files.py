@@ -266,8 +266,11 @@ def article_of(raw: bytes, id: str, place: str) -> Article:
         made = article(fields, ledger, path=None, row=None, name=id)
         if made is not None:
             return made
-    told = (f"{one.reason} ({one.detail})" if one.detail else one.reason for one in ledger.skips)
-    raise InputError(f"{place}: {'; '.join(told) or 'no article'}. Give the text of one")
+    why = {one.reason: one.detail for one in ledger.skips}
+    if "binary" in why:
+        raise InputError(f"{place} is no text ({why['binary']}): give the text of an article")
+    what = "holds no article" if raw.strip() else "is empty"
+    raise InputError(f"{place} {what}: give the text of one")
 
 
 def _has_front_matter(raw: bytes) -> bool:
